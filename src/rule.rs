@@ -1,0 +1,69 @@
+//! What a rule is, and the one registry that everything else derives from.
+
+use crate::finding::{Confidence, Finding, Severity};
+use crate::project::Context;
+
+/// The facts about a rule that do not depend on a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Meta {
+    /// `family/kebab-name`; never reused.
+    pub id: &'static str,
+    /// Default severity.
+    pub severity: Severity,
+    /// Default confidence.
+    pub confidence: Confidence,
+    /// The documentation page in Markdown (`rules/docs/<id>.md`): a title line,
+    /// a one-sentence summary, then the sections *What it does*, *Why it
+    /// matters*, *Bad*, *Good* and *Fix*.
+    pub page: &'static str,
+}
+
+impl Meta {
+    /// The family, the part of the id before the slash.
+    #[must_use]
+    pub fn family(&self) -> &'static str {
+        self.id.split('/').next().unwrap_or(self.id)
+    }
+
+    /// The page's one-sentence summary: its first paragraph.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        self.page.split("\n\n").nth(1).unwrap_or("").trim()
+    }
+
+    /// The text of one `##` section of the page.
+    #[must_use]
+    pub fn section(&self, heading: &str) -> Option<&'static str> {
+        let mut parts = self.page.split("\n## ");
+        parts.next();
+        parts.find_map(|part| part.strip_prefix(heading)?.strip_prefix('\n')).map(str::trim)
+    }
+}
+
+/// A check of one configuration document.
+pub trait Rule: Sync {
+    /// The rule's facts.
+    fn meta(&self) -> &'static Meta;
+
+    /// Looks at one document and reports what it finds.
+    fn check(&self, cx: &Context<'_>, sink: &mut Sink);
+}
+
+/// Collects findings.
+#[derive(Default)]
+pub struct Sink {
+    findings: Vec<Finding>,
+}
+
+impl Sink {
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// All of them, in the order in which they came.
+    #[must_use]
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+}

@@ -1,0 +1,32 @@
+//! All rules on configuration documents, one file each.
+
+use crate::finding::Finding;
+use crate::project::{Context, Document, FileStore};
+use crate::rule::{Rule, Sink};
+use crate::settings::Settings;
+
+/// Every rule on documents, sorted by id. Reports, documentation, `rules list`
+/// and the settings schema derive from this list and from the secret detectors.
+pub static RULES: &[&dyn Rule] = &[];
+
+/// Runs every rule on every document.
+#[must_use]
+pub fn check(documents: &[Document], store: &dyn FileStore, settings: &Settings) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for document in documents {
+        for &root in &document.roots {
+            let cx = Context { document, root, documents, store, settings };
+            let mut sink = Sink::default();
+            for rule in RULES {
+                rule.check(&cx, &mut sink);
+            }
+            findings.extend(sink.into_findings().into_iter().map(|mut finding| {
+                if finding.path.is_empty() {
+                    finding.path = document.path().to_owned();
+                }
+                finding
+            }));
+        }
+    }
+    findings
+}

@@ -1,0 +1,9 @@
+//! Byte spans, line indexes and the column units that output formats ask for.
+
+mod encoding;
+mod line_index;
+mod span;
+
+pub use encoding::{Decoded, Encoding, decode};
+pub use line_index::{ColumnUnit, LineIndex, Position};
+pub use span::Span;
