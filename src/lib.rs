@@ -10,4 +10,5 @@ pub mod redact;
 pub mod rule;
 pub mod rules;
 pub mod settings;
+pub mod source;
 pub mod text;

@@ -187,6 +187,12 @@ impl Tree {
         id
     }
 
+    pub(crate) fn push_in(&mut self, file: FileId, span: Span, value: Value) -> NodeId {
+        let id = self.push(span, value);
+        self.nodes[id.0 as usize].file = file;
+        id
+    }
+
     pub(crate) fn set(&mut self, id: NodeId, span: Span, value: Value) {
         self.nodes[id.0 as usize] = Node { file: FileId::default(), span, value };
     }

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{Kind, Shapes};
-use crate::doc::{FileId, NodeId, SyntaxError, Tree};
+use super::include::{self, IncludeProblem};
+use super::{FileStore, Kind, Shapes};
+use crate::doc::{FileId, NodeId, Parsed, SyntaxError, Tree};
 
 /// A parsed configuration file, its includes merged in.
 pub struct Document {
@@ -19,10 +20,14 @@ pub struct Document {
     pub tree: Tree,
     /// Top-level values: one, unless the file holds several documents.
     pub roots: Vec<NodeId>,
-    /// What could not be parsed.
-    pub errors: Vec<SyntaxError>,
-    /// The document's own text.
-    pub text: Vec<u8>,
+    /// What could not be parsed, in the document itself or in a file it includes.
+    pub errors: Vec<(FileId, SyntaxError)>,
+    /// Includes that did not work.
+    pub include_problems: Vec<IncludeProblem>,
+    /// The texts of the document and of the files it includes, in the order of `paths`.
+    pub texts: Vec<Vec<u8>>,
+    /// Where the files it includes are.
+    pub included: Vec<PathBuf>,
 }
 
 impl Document {
@@ -44,8 +49,46 @@ impl Document {
     #[must_use]
     pub fn parse(location: PathBuf, shown: String, kind: Kind, text: Vec<u8>) -> Self {
         let parsed = crate::doc::parse(&text);
-        let roots: Vec<NodeId> = parsed.tree.root().into_iter().chain(parsed.more_roots).collect();
-        let shapes = roots.iter().fold(Shapes::default(), |shapes, &root| shapes.with(Shapes::of(&parsed.tree, root)));
-        Self { location, paths: vec![shown], kind, shapes, tree: parsed.tree, roots, errors: parsed.errors, text }
+        Self::from_parsed(location, shown, kind, text, parsed)
+    }
+
+    /// Makes a document of what was parsed already.
+    #[must_use]
+    pub fn from_parsed(location: PathBuf, shown: String, kind: Kind, text: Vec<u8>, parsed: Parsed) -> Self {
+        let mut document = Self {
+            location,
+            paths: vec![shown],
+            kind,
+            shapes: Shapes::default(),
+            roots: parsed.tree.root().into_iter().chain(parsed.more_roots).collect(),
+            tree: parsed.tree,
+            errors: parsed.errors.into_iter().map(|error| (FileId::default(), error)).collect(),
+            include_problems: Vec::new(),
+            texts: vec![text],
+            included: Vec::new(),
+        };
+        document.find_shapes();
+        document
+    }
+
+    /// Merges in the files that the document includes.
+    pub fn resolve_includes(&mut self, store: &dyn FileStore) {
+        let [root] = self.roots[..] else { return };
+        let Some(merged) = include::resolve(&self.tree, root, &self.location, self.path(), store) else { return };
+        self.tree = merged.tree;
+        self.roots = vec![merged.root];
+        self.errors.extend(merged.syntax);
+        self.include_problems = merged.problems;
+        for file in merged.files {
+            self.paths.push(file.shown);
+            self.included.push(file.location);
+            self.texts.push(file.text);
+        }
+        self.find_shapes();
+    }
+
+    fn find_shapes(&mut self) {
+        let of = |shapes: Shapes, &root: &NodeId| shapes.with(Shapes::of(&self.tree, root));
+        self.shapes = self.roots.iter().fold(Shapes::default(), of);
     }
 }

@@ -1,10 +1,12 @@
 //! The configuration documents of a run and what rules may ask about them.
 
 mod document;
+mod include;
 mod shape;
 mod store;
 
 pub use document::Document;
+pub use include::IncludeProblem;
 pub use shape::{Kind, Shapes};
 pub use store::{FileStore, MemoryStore, ReadError, WorktreeStore};
 

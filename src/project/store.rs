@@ -1,8 +1,9 @@
 //! Reading files beside the one under check, from wherever the run reads.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Why a file could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,9 @@ pub trait FileStore: Sync {
 
     /// Whether `path` is a symbolic link.
     fn is_symlink(&self, path: &Path) -> bool;
+
+    /// The path with all symbolic links followed; `None` where that has no meaning.
+    fn canonical(&self, path: &Path) -> Option<PathBuf>;
 }
 
 /// Files as they are on disk.
@@ -52,11 +56,15 @@ impl FileStore for WorktreeStore {
     fn is_symlink(&self, path: &Path) -> bool {
         fs::symlink_metadata(path).is_ok_and(|metadata| metadata.file_type().is_symlink())
     }
+
+    fn canonical(&self, path: &Path) -> Option<PathBuf> {
+        fs::canonicalize(path).ok()
+    }
 }
 
 /// Files held in memory: for tests, and for an editor's unsaved buffers.
 #[derive(Clone, Debug, Default)]
-pub struct MemoryStore(pub std::collections::BTreeMap<std::path::PathBuf, Vec<u8>>);
+pub struct MemoryStore(pub BTreeMap<PathBuf, Vec<u8>>);
 
 impl FileStore for MemoryStore {
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
@@ -66,5 +74,9 @@ impl FileStore for MemoryStore {
 
     fn is_symlink(&self, _path: &Path) -> bool {
         false
+    }
+
+    fn canonical(&self, _path: &Path) -> Option<PathBuf> {
+        None
     }
 }

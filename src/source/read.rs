@@ -1,0 +1,91 @@
+//! Reading files whole, or in windows where they are large.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::walk::describe;
+
+/// Files up to this size are read whole; larger ones in windows of this size.
+const WHOLE: u64 = 16 * 1024 * 1024;
+
+/// Bytes that two windows share, so that a secret at the seam is seen whole.
+const OVERLAP: usize = 64 * 1024;
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable(pub String);
+
+/// A file's content: all of it, or one window of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Content<'a> {
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// Offset of the first byte in the file.
+    pub offset: usize,
+    /// Lines before the first byte.
+    pub lines_before: usize,
+    /// Whether this is the whole file.
+    pub whole: bool,
+    /// How many bytes at the start were part of the window before.
+    pub seen: usize,
+}
+
+/// Reads files into a buffer that is kept from one file to the next.
+#[derive(Debug, Default)]
+pub struct Reader {
+    buffer: Vec<u8>,
+}
+
+impl Reader {
+    /// Reads a file and calls `visit` for its content, or for each window of it.
+    /// Returns the number of bytes read.
+    ///
+    /// # Errors
+    /// Says why the file could not be read, or that it changed on the way;
+    /// what was read has been visited then.
+    pub fn read(&mut self, path: &Path, mut visit: impl FnMut(Content<'_>)) -> Result<u64, Unreadable> {
+        let unreadable = |error: io::Error| Unreadable(describe(&error));
+        let mut file = File::open(path).map_err(unreadable)?;
+        let before = file.metadata().map_err(unreadable)?;
+        if !before.is_file() {
+            return Err(Unreadable("not a regular file".into()));
+        }
+        let read = if before.len() <= WHOLE {
+            self.buffer.clear();
+            let read = (&mut file).take(WHOLE + 1).read_to_end(&mut self.buffer).map_err(unreadable)?;
+            visit(Content { bytes: &self.buffer, offset: 0, lines_before: 0, whole: true, seen: 0 });
+            read as u64
+        } else {
+            self.windows(&mut file, &mut visit).map_err(unreadable)?
+        };
+        let after = file.metadata().map_err(unreadable)?;
+        if stamp(&before) != stamp(&after) || read != after.len() {
+            return Err(Unreadable("changed while it was read".into()));
+        }
+        Ok(read)
+    }
+
+    fn windows(&mut self, file: &mut File, visit: &mut impl FnMut(Content<'_>)) -> io::Result<u64> {
+        let (mut offset, mut lines_before, mut seen) = (0, 0, 0);
+        self.buffer.clear();
+        loop {
+            let room = WHOLE.saturating_sub(self.buffer.len() as u64);
+            let read = file.by_ref().take(room).read_to_end(&mut self.buffer)?;
+            if read == 0 {
+                return Ok((offset + self.buffer.len()) as u64);
+            }
+            visit(Content { bytes: &self.buffer, offset, lines_before, whole: false, seen });
+            let drop = self.buffer.len().saturating_sub(OVERLAP);
+            lines_before += memchr::memchr_iter(b'\n', &self.buffer[..drop]).count();
+            offset += drop;
+            self.buffer.drain(..drop);
+            seen = self.buffer.len();
+        }
+    }
+}
+
+/// What tells that a file was written to in the meantime.
+fn stamp(metadata: &Metadata) -> (u64, Option<std::time::SystemTime>) {
+    (metadata.len(), metadata.modified().ok())
+}
