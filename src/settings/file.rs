@@ -1,0 +1,142 @@
+//! `openclaw-lint.toml`: finding and reading it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::{Level, Policy, Suppression};
+use crate::finding::{Confidence, Severity};
+
+/// Names under which settings are looked for, in this order, in each directory
+/// from the start upward.
+const NAMES: &[&str] = &["openclaw-lint.toml", ".openclaw-lint.toml", ".config/openclaw-lint.toml"];
+
+/// Everything a settings file may say; unknown keys are errors.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct SettingsFile {
+    /// OpenClaw version to judge configurations by.
+    pub openclaw_version: Option<String>,
+    /// Lowest severity that fails the run; `None` here means the default.
+    pub fail_on: Option<FailOn>,
+    /// Lowest confidence that is reported.
+    pub min_confidence: Option<Confidence>,
+    /// Paths never looked at, as gitignore patterns relative to the file.
+    pub exclude: Vec<String>,
+    /// Severity by rule id or by family (`"sandbox"`).
+    pub rules: BTreeMap<String, Level>,
+    /// Lifetimes and limits.
+    pub policy: Policy,
+    /// Findings to leave out, each with its reason.
+    pub ignore: Vec<Suppression>,
+}
+
+/// The severity from which findings fail a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Errors only.
+    Error,
+    /// Warnings and errors.
+    #[default]
+    Warning,
+    /// Everything reported.
+    Info,
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity fails the run.
+    #[must_use]
+    pub fn fails(self, severity: Severity) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Info => true,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Error => severity >= Severity::Error,
+        }
+    }
+}
+
+/// Broken settings.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error("cannot read settings {path}: {source}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not TOML or says something that no setting means.
+    #[error("broken settings in {path}:\n{message}")]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        message: String,
+    },
+}
+
+/// Looks for settings from `start` upward, stopping at the root of the
+/// repository. `pyproject.toml` counts where it has `[tool.openclaw-lint]`.
+///
+/// # Errors
+/// A file that is there but cannot be used is an error, never ignored.
+pub fn discover(start: &Path) -> Result<Option<(PathBuf, SettingsFile)>, SettingsError> {
+    for directory in start.ancestors() {
+        for name in NAMES {
+            let path = directory.join(name);
+            if path.is_file() {
+                return load(&path).map(|settings| Some((path, settings)));
+            }
+        }
+        let pyproject = directory.join("pyproject.toml");
+        if pyproject.is_file() {
+            if let Some(settings) = load_pyproject(&pyproject)? {
+                return Ok(Some((pyproject, settings)));
+            }
+        }
+        if directory.join(".git").exists() {
+            break;
+        }
+    }
+    Ok(None)
+}
+
+/// Reads one settings file.
+///
+/// # Errors
+/// See [`SettingsError`].
+pub fn load(path: &Path) -> Result<SettingsFile, SettingsError> {
+    if path.file_name().is_some_and(|name| name == "pyproject.toml") {
+        return load_pyproject(path).map(Option::unwrap_or_default);
+    }
+    toml::from_str(&read(path)?).map_err(|error| broken(path, &error))
+}
+
+#[derive(Deserialize)]
+struct PyProject {
+    tool: Option<BTreeMap<String, toml::Value>>,
+}
+
+fn load_pyproject(path: &Path) -> Result<Option<SettingsFile>, SettingsError> {
+    let text = read(path)?;
+    if !text.contains("openclaw-lint") {
+        return Ok(None);
+    }
+    let project: PyProject = toml::from_str(&text).map_err(|error| broken(path, &error))?;
+    let table = project.tool.and_then(|mut tools| tools.remove("openclaw-lint"));
+    table.map(|table| table.try_into().map_err(|error| broken(path, &error))).transpose()
+}
+
+fn read(path: &Path) -> Result<String, SettingsError> {
+    std::fs::read_to_string(path).map_err(|source| SettingsError::Unreadable { path: path.to_path_buf(), source })
+}
+
+fn broken(path: &Path, error: &toml::de::Error) -> SettingsError {
+    SettingsError::Broken { path: path.to_path_buf(), message: error.to_string() }
+}

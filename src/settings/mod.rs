@@ -1,0 +1,116 @@
+//! What the user may choose.
+
+mod file;
+mod schema;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+pub use file::{FailOn, SettingsError, SettingsFile, discover, load};
+pub use schema::settings_schema;
+
+use crate::finding::{Confidence, Finding, Severity};
+
+/// Settings of a run, from the command line and the settings file.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// OpenClaw version to judge by, if the user named one.
+    pub openclaw_version: Option<String>,
+    /// The clock that dates are compared with.
+    pub now: Timestamp,
+    /// Findings below this are not reported.
+    pub min_confidence: Confidence,
+    /// Lifetimes and limits.
+    pub policy: Policy,
+    /// Severity by rule id or family, for rules whose own severity does not suit.
+    pub levels: Vec<(String, Level)>,
+    /// Findings to leave out.
+    pub suppressions: Vec<Suppression>,
+}
+
+/// A severity, or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The rule does not run.
+    Off,
+    /// Reported as information.
+    Info,
+    /// Reported as a warning.
+    Warning,
+    /// Reported as an error.
+    Error,
+}
+
+/// A finding that its owner has accepted.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suppression {
+    /// Rule id.
+    pub rule: String,
+    /// Path as reports show it, or a gitignore pattern; any file if absent.
+    pub path: Option<String>,
+    /// JSON pointer; any place if absent.
+    pub pointer: Option<String>,
+    /// Why this is accepted.
+    pub reason: String,
+    /// Last day on which the suppression holds (`"2026-12-31"`).
+    pub expires: Option<Date>,
+}
+
+/// Lifetimes and limits, with the defaults that the documentation gives.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Policy {
+    /// Days before expiry from which a secret counts as expiring.
+    pub notice_days: i64,
+    /// Days after `createdAt` at which a secret should have been rotated.
+    pub max_age_days: i64,
+    /// Longest time between two scheduled rotations, in hours.
+    pub rotation_hours: i64,
+    /// Longest time an old secret may stay valid after rotation, in minutes.
+    pub grace_minutes: i64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { notice_days: 7, max_age_days: 90, rotation_hours: 168, grace_minutes: 60 }
+    }
+}
+
+impl Settings {
+    /// Defaults, with the given clock.
+    #[must_use]
+    pub fn at(now: Timestamp) -> Self {
+        Self {
+            openclaw_version: None,
+            now,
+            min_confidence: Confidence::Medium,
+            policy: Policy::default(),
+            levels: Vec::new(),
+            suppressions: Vec::new(),
+        }
+    }
+
+    /// The severity that the user gave a rule, if any: by its id, else by its family.
+    #[must_use]
+    pub fn level(&self, rule: &str) -> Option<Level> {
+        let family = rule.split('/').next().unwrap_or(rule);
+        let named = |name: &str| self.levels.iter().find(|(key, _)| key == name).map(|&(_, level)| level);
+        named(rule).or_else(|| named(family))
+    }
+
+    /// Applies the user's severities; `None` if the rule is off.
+    #[must_use]
+    pub fn apply(&self, mut finding: Finding) -> Option<Finding> {
+        match self.level(finding.rule) {
+            Some(Level::Off) => return None,
+            Some(Level::Info) => finding.severity = Severity::Info,
+            Some(Level::Warning) => finding.severity = Severity::Warning,
+            Some(Level::Error) => finding.severity = Severity::Error,
+            None => {}
+        }
+        Some(finding)
+    }
+}

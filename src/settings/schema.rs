@@ -1,0 +1,62 @@
+//! The JSON Schema of the settings file, made from the registry so that it cannot drift.
+
+use serde_json::{Value, json};
+
+use super::Policy;
+
+/// JSON Schema (draft 2020-12) of `openclaw-lint.toml`; `rules` are all rule ids.
+#[must_use]
+pub fn settings_schema<'a>(rules: impl Iterator<Item = (&'a str, &'a str)>) -> Value {
+    let level = json!({ "enum": ["off", "info", "warning", "error"] });
+    let mut levels = serde_json::Map::new();
+    for (id, summary) in rules {
+        levels.insert(id.to_owned(), json!({ "$ref": "#/$defs/level", "description": summary }));
+        let family = id.split('/').next().unwrap_or(id);
+        levels.entry(family).or_insert_with(
+            || json!({ "$ref": "#/$defs/level", "description": format!("All rules of the family {family}") }),
+        );
+    }
+    let policy = Policy::default();
+    let limit = |default: i64, description: &str| json!({ "type": "integer", "minimum": 0, "default": default, "description": description });
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Settings of openclaw-lint",
+        "type": "object",
+        "additionalProperties": false,
+        "$defs": { "level": level },
+        "properties": {
+            "openclaw-version": { "type": "string", "description": "OpenClaw version to judge configurations by. Default: the file's own meta.lastTouchedVersion, else the newest known." },
+            "fail-on": { "enum": ["error", "warning", "info", "never"], "default": "warning", "description": "Lowest severity that makes the run fail." },
+            "min-confidence": { "enum": ["low", "medium", "high"], "default": "medium", "description": "Lowest confidence that is reported." },
+            "exclude": { "type": "array", "items": { "type": "string" }, "description": "Paths never looked at, as gitignore patterns." },
+            "rules": { "type": "object", "additionalProperties": false, "properties": levels, "description": "Severity by rule or by family." },
+            "policy": {
+                "type": "object",
+                "additionalProperties": false,
+                "description": "Lifetimes and limits.",
+                "properties": {
+                    "notice-days": limit(policy.notice_days, "Days before expiry from which a secret counts as expiring."),
+                    "max-age-days": limit(policy.max_age_days, "Days after createdAt at which a secret should have been rotated."),
+                    "rotation-hours": limit(policy.rotation_hours, "Longest time between two scheduled rotations, in hours."),
+                    "grace-minutes": limit(policy.grace_minutes, "Longest time an old secret may stay valid after rotation, in minutes."),
+                },
+            },
+            "ignore": {
+                "type": "array",
+                "description": "Findings that their owner has accepted.",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["rule", "reason"],
+                    "properties": {
+                        "rule": { "type": "string", "description": "Rule id." },
+                        "path": { "type": "string", "description": "Path or gitignore pattern; any file if absent." },
+                        "pointer": { "type": "string", "description": "JSON pointer; any place if absent." },
+                        "reason": { "type": "string", "minLength": 1, "description": "Why this is accepted." },
+                        "expires": { "type": "string", "format": "date", "description": "Last day on which this holds." },
+                    },
+                },
+            },
+        },
+    })
+}
