@@ -481,6 +481,27 @@ fn fingerprints_survive_moves_rotation_and_merging() {
 }
 
 #[test]
+fn versions_of_a_file_share_fingerprints() {
+    let value = value();
+    let mut builder = ReportBuilder::new();
+    for text in [format!("KEY={value}\n"), format!("# older\nKEY={value}\n")] {
+        builder.finding(leak(".env", find(&text, &value)));
+        builder.file(".env", &FileText::whole(text.as_bytes()), &[]);
+    }
+    let report = builder.build(Scope::default(), &[]);
+    assert_eq!(report.items[0].fingerprint, report.items[1].fingerprint);
+    assert_eq!((report.items[0].region().start.line, report.items[1].region().start.line), (1, 2));
+}
+
+#[test]
+fn a_reported_secret_is_hidden_even_if_its_span_was_not_listed() {
+    let value = value();
+    let text = format!("KEY={value} # {value}\n");
+    let out = rendered(&single(text.as_bytes(), leak(".env", find(&text, &value)), &[]), Format::Pretty);
+    assert!(out.contains(&format!("KEY={0} # acme_{1}\n", "*".repeat(30), "*".repeat(25))), "{out}");
+}
+
+#[test]
 fn ten_thousand_findings_in_one_line_take_no_quadratic_time() {
     let piece = "\u{fc}abcdefgh,".repeat(10);
     let text = piece.repeat(10_000);

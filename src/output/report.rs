@@ -205,6 +205,10 @@ impl ReportBuilder {
     /// was detected in it, whatever its confidence and whether or not it is
     /// suppressed. Nothing of the text is kept but a few masked lines around
     /// each place that was asked for before.
+    ///
+    /// Versions of one file are given one after the other, each after its own
+    /// findings. Findings of one rule in one text must all be there before the
+    /// text is, since fingerprints number the equal ones.
     pub fn file(&mut self, path: &str, text: &FileText<'_>, secrets: &[SecretSpan]) {
         let Some(slots) = self.wanted.remove(path) else { return };
         let (here, elsewhere): (Vec<Slot>, Vec<Slot>) =
@@ -215,7 +219,7 @@ impl ReportBuilder {
         if here.is_empty() {
             return;
         }
-        let source = Source::new(*text, secrets);
+        let source = Source::new(*text, &self.with_reported(secrets, &here));
         let mut drafts: Vec<usize> = here.iter().map(|slot| slot.draft).collect();
         drafts.sort_unstable();
         drafts.dedup();
@@ -277,15 +281,25 @@ impl ReportBuilder {
         Report { items: self.drafts, scope, rules, category: "lint".to_owned(), version: env!("CARGO_PKG_VERSION") }
     }
 
+    /// The secrets of a file, with those of its findings that the caller may have missed.
+    fn with_reported(&self, secrets: &[SecretSpan], slots: &[Slot]) -> Vec<SecretSpan> {
+        let reported = slots.iter().filter(|slot| slot.note.is_none()).filter_map(|slot| {
+            let draft = &self.drafts[slot.draft];
+            let public_prefix = draft.secret.as_ref()?.as_str().rfind('…').unwrap_or(0);
+            Some(SecretSpan { span: draft.place.span, public_prefix })
+        });
+        secrets.iter().copied().chain(reported).collect()
+    }
+
     fn place(&self, slot: Slot) -> &Place {
         let draft = &self.drafts[slot.draft];
         slot.note.and_then(|note| draft.related.get(note)).map_or(&draft.place, |note| &note.place)
     }
 }
 
-/// The order of [`Finding::report_order`].
-fn order(item: &Item) -> (&Scrubbed, Span, &'static str, &Scrubbed) {
-    (&item.place.path, item.place.span, item.rule, &item.message)
+/// The order of [`Finding::report_order`]; the pointer decides between equals.
+fn order(item: &Item) -> (&Scrubbed, Span, &'static str, &Scrubbed, Option<&Scrubbed>) {
+    (&item.place.path, item.place.span, item.rule, &item.message, item.pointer.as_ref())
 }
 
 fn draft_of(finding: Finding, scrubber: &Scrubber) -> Item {

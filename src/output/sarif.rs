@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::report::{Item, Note, Place, SafeFix};
 use super::sarif_rule::{level, rules};
 use super::{HOMEPAGE, Point, Region, Render, Report};
+use crate::redact::printable;
 
 /// GitHub refuses a run with more results.
 const MOST_RESULTS: usize = 25_000;
@@ -74,7 +75,7 @@ fn notifications(report: &Report, left_out: usize) -> Vec<Value> {
     let named = unscanned.iter().take(MOST_NOTIFICATIONS);
     let mut notifications: Vec<Value> = named
         .map(|(path, reason)| {
-            json!({ "level": "error", "message": { "text": format!("could not scan {path}: {reason}") } })
+            json!({ "level": "error", "message": { "text": printable(&format!("could not scan {path}: {reason}")) } })
         })
         .collect();
     if let Some(more) = unscanned.len().checked_sub(MOST_NOTIFICATIONS).filter(|&more| more > 0) {

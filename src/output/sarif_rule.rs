@@ -30,7 +30,6 @@ fn known(meta: &Meta) -> Value {
     properties["tags"] = json!(tags);
     json!({
         "id": meta.id,
-        "name": meta.id,
         "shortDescription": { "text": cut(short) },
         "fullDescription": { "text": cut(full) },
         "help": { "text": or(meta.page, short), "markdown": or(meta.page, short) },
