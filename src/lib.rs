@@ -5,6 +5,8 @@
 
 pub mod doc;
 pub mod finding;
+pub mod fingerprint;
+pub mod output;
 pub mod project;
 pub mod redact;
 pub mod rule;
