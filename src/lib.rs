@@ -3,14 +3,19 @@
 //! Data flows one way: sources give bytes, documents and detectors read them,
 //! rules report findings, suppression sifts them, outputs write them.
 
+pub mod cli;
 pub mod doc;
+pub mod exit;
 pub mod finding;
 pub mod fingerprint;
+pub mod lint;
 pub mod output;
 pub mod project;
 pub mod redact;
 pub mod rule;
 pub mod rules;
+pub mod schema;
+pub mod secrets;
 pub mod settings;
 pub mod source;
 pub mod suppress;

@@ -19,6 +19,12 @@ impl Secret {
         Self { value: value.to_vec(), public_prefix }
     }
 
+    /// How many bytes, from the first, are public.
+    #[must_use]
+    pub(crate) fn public_prefix(&self) -> usize {
+        self.public_prefix
+    }
+
     /// The value's bytes, for comparing and scrubbing only.
     #[must_use]
     pub(crate) fn expose(&self) -> &[u8] {
@@ -84,6 +90,12 @@ pub fn printable(text: &str) -> String {
         }
     }
     out
+}
+
+/// The same, but line ends stay: for messages of several lines.
+#[must_use]
+pub(crate) fn printable_lines(text: &str) -> String {
+    text.lines().map(printable).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

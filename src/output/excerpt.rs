@@ -11,7 +11,7 @@ use std::ops::Range;
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::report::{Item, Place};
-use super::source::{Excerpt, Line, Point};
+use super::source::{Excerpt, Line};
 use crate::redact::printable;
 
 /// How many related places are shown with their source lines.

@@ -10,6 +10,7 @@ mod pretty;
 mod report;
 mod sarif;
 mod sarif_rule;
+mod scope;
 mod scrub;
 mod short;
 mod source;
@@ -21,11 +22,12 @@ use std::str::FromStr;
 pub use github::Github;
 pub use json::{Json, Jsonl};
 pub use pretty::{Pretty, Style};
-pub use report::{Item, Note, Place, Report, ReportBuilder, SafeEdit, SafeFix, Scope};
+pub use report::{Item, Note, Place, Report, ReportBuilder, SafeEdit, SafeFix};
 pub use sarif::Sarif;
+pub use scope::Scope;
 pub use scrub::Scrubbed;
 pub use short::Short;
-pub use source::{FileText, Point, Region, SecretSpan};
+pub use source::{FileText, Region, SecretSpan};
 
 /// The published description of `json` and `jsonl`, as a JSON Schema.
 pub const REPORT_SCHEMA: &str = include_str!("../../schemas/report.schema.json");

@@ -2,27 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::Scope;
 use super::scrub::{Scrubbed, Scrubber};
 use super::source::{FileText, Located, Region, SecretSpan, Source};
 use crate::finding::{Confidence, Finding, Fix, Severity};
 use crate::fingerprint::{Anchor, Identity, line_hash};
 use crate::rule::Meta;
 use crate::text::Span;
-
-/// What a run looked at.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Scope {
-    /// Files, or blobs of a history, that were read.
-    pub files: u64,
-    /// Bytes in them.
-    pub bytes: u64,
-    /// How many of the files are configurations.
-    pub configs: u64,
-    /// What was left out on purpose: the reason, and how many files.
-    pub skipped: Vec<(String, u64)>,
-    /// What should have been read and could not be: the path or object, and the reason.
-    pub unscanned: Vec<(String, String)>,
-}
 
 /// A span in a file, with what the report needs of the file's text.
 #[derive(Clone, Debug)]
@@ -138,7 +124,7 @@ impl Report {
     /// Whether everything was scanned that should have been.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.scope.unscanned.is_empty()
+        self.scope.is_complete()
     }
 
     /// How many findings there are of a severity.

@@ -11,7 +11,7 @@ use std::ops::Range;
 use crate::fingerprint::{LineContent, SECRET_TOKEN};
 use crate::output::scrub::Scrubber;
 use crate::redact::{is_invisible, mask};
-use crate::text::{ColumnUnit, Decoded, LineIndex, Span, decode};
+use crate::text::{ColumnUnit, Decoded, LineIndex, Point, Span, decode};
 
 /// Bytes of a source line that are kept before the place of interest.
 const KEPT_BEFORE: usize = 96;
@@ -21,23 +21,6 @@ const KEPT_AFTER: usize = 192;
 
 /// Bytes on each side of a place that are looked at for its line content.
 const CONTENT_REACH: usize = 512;
-
-/// A point of a text. All numbers start at 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Point {
-    /// Line.
-    pub line: usize,
-    /// Column in Unicode scalar values.
-    pub column: usize,
-    /// Column in UTF-16 code units.
-    pub utf16: usize,
-}
-
-impl Default for Point {
-    fn default() -> Self {
-        Self { line: 1, column: 1, utf16: 1 }
-    }
-}
 
 /// The text of a file, or one window of a large one.
 #[derive(Clone, Copy, Debug)]

@@ -24,7 +24,8 @@ pub struct Document {
     pub errors: Vec<(FileId, SyntaxError)>,
     /// Includes that did not work.
     pub include_problems: Vec<IncludeProblem>,
-    /// The texts of the document and of the files it includes, in the order of `paths`.
+    /// The bytes of the document and of the files it includes, in the order of `paths`. Spans of the tree are offsets
+    /// into these, unless the file is UTF-16: then they are offsets into its decoded text.
     pub texts: Vec<Vec<u8>>,
     /// Where the files it includes are.
     pub included: Vec<PathBuf>,
@@ -48,7 +49,7 @@ impl Document {
     /// Parses a configuration file. `shown` is its path as reports show it.
     #[must_use]
     pub fn parse(location: PathBuf, shown: String, kind: Kind, text: Vec<u8>) -> Self {
-        let parsed = crate::doc::parse(&text);
+        let parsed = crate::doc::parse(&crate::text::decode(&text).text);
         Self::from_parsed(location, shown, kind, text, parsed)
     }
 

@@ -4,30 +4,51 @@ mod parse;
 
 use crate::finding::Finding;
 use crate::project::{Context, Document, FileStore};
-use crate::rule::{Rule, Sink};
+use crate::rule::{Meta, Rule, Sink};
+use crate::secrets;
 use crate::settings::Settings;
 
 /// Every rule on documents, sorted by id. Reports, documentation, `rules list`
 /// and the settings schema derive from this list and from the secret detectors.
 pub static RULES: &[&dyn Rule] = &[&parse::DuplicateKey, &parse::Encoding, &parse::Include, &parse::Syntax];
 
+/// The facts of every rule there is, document rules and secret detectors alike,
+/// sorted by id.
+#[must_use]
+pub fn registry() -> Vec<Meta> {
+    let documents = RULES.iter().flat_map(|rule| rule.metas()).copied();
+    let mut all: Vec<Meta> = documents.chain(secrets::metas().iter().copied()).collect();
+    all.sort_unstable_by_key(|meta| meta.id);
+    all
+}
+
+/// The facts of one rule.
+#[must_use]
+pub fn meta(id: &str) -> Option<Meta> {
+    let documents = || RULES.iter().flat_map(|rule| rule.metas()).find(|meta| meta.id == id).copied();
+    secrets::meta(id).or_else(documents)
+}
+
 /// Runs every rule on every document.
 #[must_use]
 pub fn check(documents: &[Document], store: &dyn FileStore, settings: &Settings) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for document in documents {
-        for &root in &document.roots {
-            let cx = Context { document, root, documents, store, settings };
-            let mut sink = Sink::default();
-            for rule in RULES {
-                rule.check(&cx, &mut sink);
-            }
-            findings.extend(sink.into_findings().into_iter().map(|mut finding| {
-                if finding.path.is_empty() {
-                    finding.path = document.path().to_owned();
-                }
-                finding
-            }));
+    documents.iter().flat_map(|document| check_one(document, documents, store, settings)).collect()
+}
+
+/// Runs every rule on one of the documents of a run.
+#[must_use]
+pub fn check_one(document: &Document, documents: &[Document], store: &dyn FileStore, settings: &Settings) -> Vec<Finding> {
+    let mut sink = Sink::default();
+    for &root in &document.roots {
+        let cx = Context { document, root, documents, store, settings };
+        for rule in RULES {
+            rule.check(&cx, &mut sink);
+        }
+    }
+    let mut findings = sink.into_findings();
+    for finding in &mut findings {
+        if finding.path.is_empty() {
+            document.path().clone_into(&mut finding.path);
         }
     }
     findings

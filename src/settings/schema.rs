@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::Policy;
+use crate::rule::Meta;
 
-/// JSON Schema (draft 2020-12) of `openclaw-lint.toml`; `rules` are all rule ids.
+/// JSON Schema (draft 2020-12) of `openclaw-lint.toml`; `rules` is the registry.
 #[must_use]
-pub fn settings_schema<'a>(rules: impl Iterator<Item = (&'a str, &'a str)>) -> Value {
+pub fn settings_schema(rules: &[Meta]) -> Value {
     let level = json!({ "enum": ["off", "info", "warning", "error"] });
     let mut levels = serde_json::Map::new();
     for (id, summary) in rules {

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::walk::describe;
+use crate::text::Point;
 
 /// Files up to this size are read whole; larger ones in windows of this size.
 const WHOLE: u64 = 16 * 1024 * 1024;
@@ -23,8 +24,8 @@ pub struct Content<'a> {
     pub bytes: &'a [u8],
     /// Offset of the first byte in the file.
     pub offset: usize,
-    /// Lines before the first byte.
-    pub lines_before: usize,
+    /// Line and columns of the first byte.
+    pub start: Point,
     /// Whether this is the whole file.
     pub whole: bool,
     /// How many bytes at the start were part of the window before.
@@ -54,7 +55,7 @@ impl Reader {
         let read = if before.len() <= WHOLE {
             self.buffer.clear();
             let read = (&mut file).take(WHOLE + 1).read_to_end(&mut self.buffer).map_err(unreadable)?;
-            visit(Content { bytes: &self.buffer, offset: 0, lines_before: 0, whole: true, seen: 0 });
+            visit(Content { bytes: &self.buffer, offset: 0, start: Point::default(), whole: true, seen: 0 });
             read as u64
         } else {
             self.windows(&mut file, &mut visit).map_err(unreadable)?
@@ -67,7 +68,7 @@ impl Reader {
     }
 
     fn windows(&mut self, file: &mut File, visit: &mut impl FnMut(Content<'_>)) -> io::Result<u64> {
-        let (mut offset, mut lines_before, mut seen) = (0, 0, 0);
+        let (mut offset, mut start, mut seen) = (0, Point::default(), 0);
         self.buffer.clear();
         loop {
             let room = WHOLE.saturating_sub(self.buffer.len() as u64);
@@ -75,9 +76,9 @@ impl Reader {
             if read == 0 {
                 return Ok((offset + self.buffer.len()) as u64);
             }
-            visit(Content { bytes: &self.buffer, offset, lines_before, whole: false, seen });
+            visit(Content { bytes: &self.buffer, offset, start, whole: false, seen });
             let drop = self.buffer.len().saturating_sub(OVERLAP);
-            lines_before += memchr::memchr_iter(b'\n', &self.buffer[..drop]).count();
+            start = start.after(&self.buffer[..drop]);
             offset += drop;
             self.buffer.drain(..drop);
             seen = self.buffer.len();

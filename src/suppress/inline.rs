@@ -1,6 +1,5 @@
 //! Comments that suppress what is found on their line.
 
-use crate::finding::Finding;
 use crate::text::LineIndex;
 
 /// Our own marker: `openclaw-lint: ignore[rule, family] reason`.
@@ -22,16 +21,16 @@ const FOREIGN: &[&[u8]] = &[
 const FOREIGN_NEXT_LINE: &[&[u8]] =
     &[b"pragma: allowlist nextline secret", b"secretlint-disable-next-line", b"gitleaks:allow-next-line"];
 
-/// Whether a comment on the finding's line, or alone on the line before it,
-/// suppresses the finding.
+/// Whether a comment on the line of a finding at byte `at`, or alone on the
+/// line before it, suppresses what `rule` found there.
 #[must_use]
-pub fn is_suppressed_inline(text: &[u8], index: &LineIndex, finding: &Finding) -> bool {
-    let line = index.line(finding.span.start);
+pub fn is_suppressed_inline(text: &[u8], index: &LineIndex, rule: &str, at: usize) -> bool {
+    let line = index.line(at);
     let own_line = index.line_span(text, line).slice(text);
-    if names_rule(own_line, finding.rule) {
+    if names_rule(own_line, rule) {
         return true;
     }
-    let secret = finding.rule.starts_with("secret/");
+    let secret = rule.starts_with("secret/");
     if secret && contains_any(own_line, FOREIGN) {
         return true;
     }
@@ -39,7 +38,7 @@ pub fn is_suppressed_inline(text: &[u8], index: &LineIndex, finding: &Finding) -
         return false;
     }
     let before = index.line_span(text, line - 1).slice(text);
-    (secret && contains_any(before, FOREIGN_NEXT_LINE)) || (is_comment(before) && names_rule(before, finding.rule))
+    (secret && contains_any(before, FOREIGN_NEXT_LINE)) || (is_comment(before) && names_rule(before, rule))
 }
 
 fn contains_any(line: &[u8], markers: &[&[u8]]) -> bool {
@@ -65,15 +64,10 @@ fn is_comment(line: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Confidence, Severity};
-    use crate::rule::Meta;
-    use crate::text::Span;
 
-    fn suppressed(text: &str, rule: &'static str) -> bool {
-        let meta = Meta { id: rule, severity: Severity::Error, confidence: Confidence::High, page: "" };
+    fn suppressed(text: &str, rule: &str) -> bool {
         let at = text.find("HERE").expect("the text marks the finding");
-        let finding = Finding::new(&meta, Span::new(at, at + 4), "");
-        is_suppressed_inline(text.as_bytes(), &LineIndex::new(text.as_bytes()), &finding)
+        is_suppressed_inline(text.as_bytes(), &LineIndex::new(text.as_bytes()), rule, at)
     }
 
     #[test]

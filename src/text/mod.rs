@@ -2,8 +2,10 @@
 
 mod encoding;
 mod line_index;
+mod point;
 mod span;
 
 pub use encoding::{Decoded, Encoding, decode};
 pub use line_index::{ColumnUnit, LineIndex, Position};
+pub use point::Point;
 pub use span::Span;

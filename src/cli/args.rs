@@ -1,0 +1,171 @@
+//! The command line: names, help texts, nothing that touches a file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use std::str::FromStr as _;
+
+use crate::finding::Confidence;
+use crate::output::Format;
+use crate::settings::FailOn;
+
+/// Finds leaked credentials and weak sandboxes in OpenClaw configuration and
+/// everything beside it.
+///
+/// Works offline and runs nothing that it reads. Without a command it checks
+/// the paths given, or the current directory.
+#[derive(Debug, Parser)]
+#[command(
+    name = "openclaw-lint",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Exit codes: 0 clean, 1 findings, 2 wrong usage or broken settings, 3 something could not be scanned.\n\
+                  Rules: `openclaw-lint rules list`; one of them: `openclaw-lint rules explain sandbox/host-root-bind`."
+)]
+pub struct Cli {
+    /// What to do; `check` if nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Arguments of `check`, which need no command.
+    #[command(flatten)]
+    pub check: CheckArgs,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check files and directories (the default).
+    Check(CheckArgs),
+    /// Show what the rules are, or test them.
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Print an embedded JSON Schema.
+    Schema(SchemaArgs),
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Files and directories; `-` reads standard input. Files named here are
+    /// looked at even if .gitignore hides them.
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// With `-`: the name under which standard input is judged.
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<PathBuf>,
+    /// How to show the findings on standard output.
+    #[arg(long, value_enum, default_value = "pretty")]
+    pub format: Format,
+    /// Also write a report to a file; may be given several times.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = parse_output)]
+    pub output: Vec<(Format, PathBuf)>,
+    /// Lowest severity that makes the run fail [default: warning].
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+    /// Lowest confidence that is reported [default: medium].
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub min_confidence: Option<Confidence>,
+    /// OpenClaw version to judge configurations by [default: the file's own
+    /// meta.lastTouchedVersion, else the newest].
+    #[arg(long, value_name = "VERSION")]
+    pub openclaw_version: Option<String>,
+    /// Also look at files that .gitignore hides.
+    #[arg(long)]
+    pub no_ignore: bool,
+    /// Accepted for uniformity with the commands that keep a cache; `check`
+    /// keeps none.
+    #[arg(long, hide = true)]
+    pub no_cache: bool,
+    /// Threads to use [default: one for each core].
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Date or time to compare expiry dates with [default: now].
+    #[arg(long, value_name = "DATE")]
+    pub now: Option<String>,
+    /// Settings file [default: openclaw-lint.toml here or above].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Directory to start from.
+    #[arg(short = 'C', value_name = "DIR")]
+    pub directory: Option<PathBuf>,
+    /// Print results only: no progress and no closing line.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// When to use colour.
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub color: Color,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do with rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List every rule with its severity.
+    List {
+        /// Only ids that contain this text.
+        filter: Option<String>,
+    },
+    /// Explain one rule: what, why, bad and good example, fix.
+    Explain {
+        /// The rule's id, such as secret/openai-api-key.
+        id: String,
+    },
+    /// Run the examples of every secret detector.
+    Test,
+}
+
+/// Arguments of `schema`.
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
+    /// Which schema.
+    #[arg(value_enum)]
+    pub which: SchemaName,
+    /// For `openclaw`: the version [default: the newest].
+    pub version: Option<String>,
+}
+
+/// The embedded schemas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    /// OpenClaw's configuration, by version.
+    Openclaw,
+    /// The settings file of this program.
+    Settings,
+    /// The `json` and `jsonl` reports of this program.
+    Report,
+}
+
+fn parse_output(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, such as sarif=report.sarif")?;
+    if path.is_empty() {
+        return Err("the file name is missing after `=`".into());
+    }
+    Ok((Format::from_str(format).map_err(|error| error.to_string())?, PathBuf::from(path)))
+}
+
+/// The moment that `--now` names: a date (its first instant in UTC) or a time
+/// with an offset.
+///
+/// # Errors
+/// Says which forms are understood.
+pub fn parse_now(text: &str) -> Result<jiff::Timestamp, String> {
+    if let Ok(time) = text.parse::<jiff::Timestamp>() {
+        return Ok(time);
+    }
+    text.parse::<jiff::civil::Date>()
+        .ok()
+        .and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok())
+        .map(|zoned| zoned.timestamp())
+        .ok_or_else(|| format!("--now {text:?} is neither a date (2026-03-31) nor a time (2026-03-31T12:00:00Z)"))
+}

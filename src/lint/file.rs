@@ -1,0 +1,96 @@
+//! Looking at one file.
+
+use std::path::PathBuf;
+
+use crate::doc;
+use crate::project::{Document, Kind};
+use crate::secrets::{self, Detection, FileHint};
+use crate::source::{Class, Content, classify};
+use crate::text::{self, Point};
+
+/// Largest file that is read as a configuration, in bytes.
+const MAX_DOCUMENT: usize = 8 * 1024 * 1024;
+
+/// What one file gave.
+pub(super) struct FileScan {
+    /// Path as reports show it.
+    pub(super) shown: String,
+    pub(super) class: Class,
+    /// Secrets, with spans of the file's own bytes.
+    pub(super) detections: Vec<Detection>,
+    /// The parsed configuration, if the file is one.
+    pub(super) document: Option<Document>,
+    /// The pieces of text that hold detections.
+    pub(super) pieces: Vec<Piece>,
+    /// A configuration that was too large to be read as one.
+    pub(super) oversized: bool,
+}
+
+/// A piece of a file's text that is kept for the report.
+pub(super) struct Piece {
+    /// Offset of its first byte in the file.
+    pub(super) offset: usize,
+    /// Line and columns of its first byte.
+    pub(super) start: Point,
+    /// Whether this is the whole file.
+    pub(super) whole: bool,
+    /// The file's own bytes.
+    pub(super) text: Vec<u8>,
+}
+
+impl FileScan {
+    pub(super) fn new(shown: String) -> Self {
+        Self { shown, class: Class::Text, detections: Vec::new(), document: None, pieces: Vec::new(), oversized: false }
+    }
+
+    /// Looks at the file's content, or at one window of it.
+    pub(super) fn visit(&mut self, location: &std::path::Path, content: Content<'_>) {
+        if content.offset == 0 {
+            self.class = classify(content.bytes);
+        }
+        let name = self.shown.rsplit('/').next().unwrap_or(&self.shown).to_owned();
+        let hint = match self.class {
+            Class::Opaque => return,
+            Class::Binary => FileHint::BINARY,
+            Class::Text => FileHint::from_path(&name),
+        };
+        let decoded = text::decode(content.bytes);
+        let before = self.detections.len();
+        for mut detection in secrets::scan(&decoded.text, &hint) {
+            detection.relocate(|span| decoded.to_file(span));
+            // What ends inside the part that the window before has shown was found there already.
+            if detection.span.end > content.seen {
+                detection.relocate(|span| span.shifted(content.offset));
+                self.detections.push(detection);
+            }
+        }
+        if self.class == Class::Text && content.whole {
+            self.document = self.recognise(location, &name, content.bytes, &decoded.text);
+        } else if Kind::of_name(&name) == Some(Kind::OpenClaw) {
+            self.oversized = true;
+        }
+        if self.detections.len() > before {
+            self.pieces.push(Piece {
+                offset: content.offset,
+                start: content.start,
+                whole: content.whole,
+                text: content.bytes.to_vec(),
+            });
+        }
+    }
+
+    /// Parses the file if its name or its shape says that it is a configuration.
+    fn recognise(&mut self, location: &std::path::Path, name: &str, bytes: &[u8], text: &[u8]) -> Option<Document> {
+        let by_name = Kind::of_name(name);
+        if by_name.is_none() && !Kind::may_be_config(name, text) {
+            return None;
+        }
+        if text.len() > MAX_DOCUMENT {
+            self.oversized = true;
+            return None;
+        }
+        let parsed = doc::parse(text);
+        let kind = by_name.or_else(|| parsed.tree.root().and_then(|root| Kind::of_content(&parsed.tree, root)))?;
+        Some(Document::from_parsed(PathBuf::from(location), self.shown.clone(), kind, bytes.to_vec(), parsed))
+    }
+}

@@ -1,0 +1,182 @@
+//! One run: sources → detectors and documents → findings → suppression.
+
+mod combine;
+mod file;
+mod tally;
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::finding::Finding;
+use crate::output::{FileText, Report, ReportBuilder, Scope, SecretSpan};
+use crate::project::{Document, FileStore, Kind};
+use crate::rules;
+use crate::settings::Settings;
+use crate::source::{Content, Entry, Reader, Selection};
+use crate::text::Point;
+use file::FileScan;
+use tally::Tally;
+
+
+/// Says how far a run has come; called from several threads.
+pub trait Progress: Sync {
+    /// `done` of `total` files have been looked at.
+    fn advance(&self, done: usize, total: usize);
+}
+
+/// What a run found.
+#[derive(Default)]
+pub struct Outcome {
+    /// Findings in report order, suppressed and switched-off ones left out.
+    pub findings: Vec<Finding>,
+    /// The texts that findings point into.
+    pub sources: Vec<Source>,
+    /// What was looked at.
+    pub scope: Scope,
+}
+
+/// A text, or a window of a large one, that findings point into.
+pub struct Source {
+    /// Path as in the findings.
+    pub path: String,
+    /// Offset of the first byte in the file.
+    pub offset: usize,
+    /// Line and columns of the first byte.
+    pub start: Point,
+    /// Whether this is the whole file.
+    pub whole: bool,
+    /// The file's bytes. They may hold secrets and are masked before anything shows them.
+    pub text: Vec<u8>,
+    /// Every secret seen in it, reported or not.
+    pub secrets: Vec<SecretSpan>,
+}
+
+impl Outcome {
+    /// Masks everything and prepares it for the renderers.
+    #[must_use]
+    pub fn into_report(self) -> Report {
+        let mut builder = ReportBuilder::new();
+        let rules: BTreeSet<&str> = self.findings.iter().map(|finding| finding.rule).collect();
+        for finding in self.findings {
+            builder.finding(finding);
+        }
+        for source in &self.sources {
+            let text = if source.whole {
+                FileText::whole(&source.text)
+            } else {
+                FileText::window(&source.text, source.offset, source.start)
+            };
+            builder.file(&source.path, &text, &source.secrets);
+        }
+        let metas: Vec<_> = rules.into_iter().filter_map(rules::meta).collect();
+        builder.build(self.scope, &metas)
+    }
+}
+
+/// Looks at all files of a selection.
+#[must_use]
+pub fn lint(selection: Selection, store: &dyn FileStore, settings: &Settings, progress: Option<&dyn Progress>) -> Outcome {
+    let total = selection.files.len();
+    let done = AtomicUsize::new(0);
+    let scan = |reader: &mut Reader, entry: &Entry| {
+        let result = scan_file(reader, entry);
+        if let Some(progress) = progress {
+            progress.advance(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        }
+        result
+    };
+    // One file does not need a thread pool.
+    let results: Vec<_> = if total <= 1 {
+        let mut reader = Reader::default();
+        selection.files.iter().map(|entry| scan(&mut reader, entry)).collect()
+    } else {
+        selection.files.par_iter().map_init(Reader::default, scan).collect()
+    };
+
+    let mut tally = Tally {
+        symlinks: selection.symlinks as u64,
+        special: selection.special as u64,
+        unscanned: selection.problems,
+        ..Tally::default()
+    };
+    let mut scans = Vec::with_capacity(results.len());
+    for (scan, read) in results {
+        match read {
+            Ok(bytes) => tally.count(&scan, bytes),
+            Err(reason) => tally.fail(&scan.shown, reason),
+        }
+        if scan.oversized {
+            tally.fail(&scan.shown, "too large to be read as a configuration; searched for secrets only");
+        }
+        scans.push(scan);
+    }
+    finish(scans, tally, store, settings)
+}
+
+/// Looks at one text that is not on disk, such as an editor's buffer.
+#[must_use]
+pub fn lint_buffer(shown: String, location: &Path, bytes: &[u8], store: &dyn FileStore, settings: &Settings) -> Outcome {
+    let mut scan = FileScan::new(shown);
+    scan.visit(location, Content { bytes, offset: 0, start: Point::default(), whole: true, seen: 0 });
+    let mut tally = Tally::default();
+    tally.count(&scan, bytes.len() as u64);
+    finish(vec![scan], tally, store, settings)
+}
+
+/// Scans one file: what was found, and the bytes read or why it could not be
+/// read. A panic counts as "could not be read".
+fn scan_file(reader: &mut Reader, entry: &Entry) -> (FileScan, Result<u64, String>) {
+    let mut scan = FileScan::new(entry.shown.clone());
+    let read = catch_unwind(AssertUnwindSafe(|| reader.read(&entry.path, |content| scan.visit(&entry.path, content))));
+    match read {
+        Ok(Ok(bytes)) => (scan, Ok(bytes)),
+        Ok(Err(unreadable)) => (scan, Err(unreadable.0)),
+        Err(_) => {
+            *reader = Reader::default();
+            (scan, Err("internal error while scanning it".to_owned()))
+        }
+    }
+}
+
+/// Runs the rules on the documents and puts everything together.
+fn finish(mut scans: Vec<FileScan>, mut tally: Tally, store: &dyn FileStore, settings: &Settings) -> Outcome {
+    let mut documents: Vec<Document> = scans.iter_mut().filter_map(|scan| scan.document.take()).collect();
+    for document in &mut documents {
+        document.resolve_includes(store);
+    }
+    drop_included(&mut documents);
+    tally.configs = documents.len() as u64;
+    let checked = check_documents(&documents, store, settings, &mut tally);
+    combine::combine(scans, documents, checked, tally.into_scope(), settings)
+}
+
+fn check_documents(documents: &[Document], store: &dyn FileStore, settings: &Settings, tally: &mut Tally) -> Vec<Finding> {
+    let check = |document: &Document| {
+        let findings = catch_unwind(AssertUnwindSafe(|| rules::check_one(document, documents, store, settings)));
+        findings.map_err(|_| document.path().to_owned())
+    };
+    let results: Vec<_> = match documents {
+        [one] => vec![check(one)],
+        _ => documents.par_iter().map(check).collect(),
+    };
+    let mut findings = Vec::new();
+    for result in results {
+        match result {
+            Ok(found) => findings.extend(found),
+            Err(shown) => tally.fail(&shown, "internal error while checking it"),
+        }
+    }
+    findings
+}
+
+/// A fragment that another document includes is judged there, not by itself.
+fn drop_included(documents: &mut Vec<Document>) {
+    let included: Vec<_> = documents.iter().flat_map(|document| document.included.iter().cloned()).collect();
+    if !included.is_empty() {
+        documents.retain(|document| document.kind == Kind::OpenClaw || !included.contains(&document.location));
+    }
+}

@@ -1,0 +1,77 @@
+//! What a run looked at, told at its end whatever it found.
+
+/// What a run looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Scope {
+    /// Files, or blobs of a history, that were read.
+    pub files: u64,
+    /// Bytes in them.
+    pub bytes: u64,
+    /// How many of the files are configurations.
+    pub configs: u64,
+    /// What was left out on purpose: the reason, and how many files.
+    pub skipped: Vec<(String, u64)>,
+    /// What should have been read and could not be: the path or object, and the reason.
+    pub unscanned: Vec<(String, String)>,
+}
+
+impl Scope {
+    /// Whether everything that was asked for was looked at.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.unscanned.is_empty()
+    }
+
+    /// One line for the end of a run.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let mut line = format!(
+            "checked {} ({}), {}",
+            counted(self.files, "file"),
+            human_bytes(self.bytes),
+            counted(self.configs, "OpenClaw configuration")
+        );
+        let skipped: Vec<String> = self.skipped.iter().map(|(what, count)| counted(*count, what)).collect();
+        if !skipped.is_empty() {
+            line.push_str("; skipped ");
+            line.push_str(&skipped.join(", "));
+        }
+        if !self.is_complete() {
+            line.push_str(&format!("; INCOMPLETE: {} could not be scanned", self.unscanned.len()));
+        }
+        line
+    }
+}
+
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn human_bytes(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    #[expect(clippy::cast_precision_loss, reason = "for people, to one digit")]
+    let mut amount = bytes as f64;
+    let mut unit = 0;
+    while amount >= 1000.0 && unit < UNITS.len() - 1 {
+        amount /= 1000.0;
+        unit += 1;
+    }
+    if unit == 0 { format!("{bytes} B") } else { format!("{amount:.1} {}", UNITS[unit]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_says_what_was_not_seen() {
+        let mut scope = Scope { files: 1, bytes: 1_234_567, configs: 2, skipped: vec![("compressed or media file".into(), 3)], ..Scope::default() };
+        assert_eq!(
+            scope.summary(),
+            "checked 1 file (1.2 MB), 2 OpenClaw configurations; skipped 3 compressed or media files"
+        );
+        scope.unscanned.push(("x".into(), "permission denied".into()));
+        assert!(scope.summary().ends_with("INCOMPLETE: 1 could not be scanned"));
+        assert_eq!(human_bytes(999), "999 B");
+    }
+}

@@ -1,0 +1,81 @@
+//! Running the real program in a directory of its own.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A temporary directory with the program in reach.
+pub struct Sandbox {
+    directory: tempfile::TempDir,
+}
+
+/// What the program printed, and its exit code.
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Sandbox {
+    pub fn new() -> Self {
+        Self { directory: tempfile::tempdir().expect("a temporary directory") }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Writes a file, directories included; returns its path.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("directories");
+        fs::write(&path, content).expect("a written file");
+        path
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with_input(arguments, b"")
+    }
+
+    pub fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_openclaw-lint"))
+            .args(arguments)
+            .current_dir(self.path())
+            .env_remove("NO_COLOR")
+            .env_remove("CI")
+            .env_remove("GIT_DIR")
+            .env_remove("GIT_INDEX_FILE")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        let input = input.to_vec();
+        // The program may answer before it has read everything.
+        let writer = std::thread::spawn(move || {
+            let _ = stdin.write_all(&input);
+        });
+        let Output { status, stdout, stderr } = child.wait_with_output().expect("the program ends");
+        writer.join().expect("the writer ends");
+        Run {
+            code: status.code().expect("an exit code"),
+            stdout: String::from_utf8(stdout).expect("UTF-8 on standard output"),
+            stderr: String::from_utf8(stderr).expect("UTF-8 on standard error"),
+        }
+    }
+
+    /// Checks `.` and returns the rules found, with `path:line`.
+    pub fn check(&self, more: &[&str]) -> Run {
+        let mut arguments = vec!["check", "--format", "short", "--now", "2026-03-15"];
+        arguments.extend_from_slice(more);
+        self.run(&arguments)
+    }
+}
+
+/// The random part of a fake credential, from the library's own templates, so
+/// that no file of this repository holds anything a push protection would stop.
+pub fn fake(template: &str) -> String {
+    openclaw_lint::secrets::expand(template)
+}
