@@ -1,5 +1,7 @@
 //! All rules on configuration documents, one file each.
 
+mod schema;
+
 use crate::finding::Finding;
 use crate::project::{Context, Document, FileStore};
 use crate::rule::{Rule, Sink};
@@ -7,7 +9,7 @@ use crate::settings::Settings;
 
 /// Every rule on documents, sorted by id. Reports, documentation, `rules list`
 /// and the settings schema derive from this list and from the secret detectors.
-pub static RULES: &[&dyn Rule] = &[];
+pub static RULES: &[&dyn Rule] = &[&schema::Schema];
 
 /// Runs every rule on every document.
 #[must_use]
