@@ -8,8 +8,6 @@ pub(super) struct Url<'a> {
     pub(super) has_credentials: bool,
     /// Host name or address, brackets included.
     pub(super) host: &'a str,
-    /// The port as written.
-    pub(super) port: Option<&'a str>,
     /// Path, starting with `/`, or empty.
     pub(super) path: &'a str,
     /// Whether a query or fragment follows.
@@ -49,7 +47,7 @@ pub(super) fn parse(text: &str) -> Option<Url<'_>> {
     }
     let path_end = tail.find(['?', '#']).unwrap_or(tail.len());
     let (path, query) = tail.split_at(path_end);
-    Some(Url { scheme, has_credentials, host, port, path, has_query: query.len() > 1 })
+    Some(Url { scheme, has_credentials, host, path, has_query: query.len() > 1 })
 }
 
 /// Whether `new URL(text)` would succeed.

@@ -8,6 +8,7 @@
 mod choose;
 mod format;
 mod issue;
+mod places;
 mod pool;
 mod project;
 mod refine;
@@ -40,7 +41,7 @@ pub fn validate(version: &str, instance: &Value) -> Vec<Issue> {
     for issue in &mut issues {
         issue.source = shimmed.source_of(&issue.pointer);
     }
-    issues.extend(shimmed.warning());
+    issues.extend(shimmed.into_warnings());
     issues.sort_by(|a, b| (&a.pointer, a.kind, &a.message).cmp(&(&b.pointer, b.kind, &b.message)));
     issues.dedup_by(|a, b| a.pointer == b.pointer && a.message == b.message);
     issues

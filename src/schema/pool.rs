@@ -61,36 +61,65 @@ pub(super) fn root(version: &Version) -> &'static Value {
     part(version.root)
 }
 
+/// The number of the part that `schema` refers to.
+pub(super) fn number_of(schema: &Value) -> Option<usize> {
+    schema.get("$part").and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok())
+}
+
 /// The schema itself where `schema` only refers to a part.
 pub(super) fn resolve(schema: &'static Value) -> &'static Value {
-    match schema.get("$part").and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok()) {
-        Some(number) => part(number),
-        None => schema,
-    }
+    number_of(schema).map_or(schema, part)
 }
 
 struct Part {
     text: &'static str,
     parsed: OnceLock<Value>,
+    children: OnceLock<Vec<usize>>,
+}
+
+impl Part {
+    /// The parts that this one refers to.
+    fn children(&self) -> &[usize] {
+        const REFERENCE: &str = "{\"$part\":";
+        self.children.get_or_init(|| {
+            let starts = memchr::memmem::find_iter(self.text.as_bytes(), REFERENCE);
+            let number = |at: usize| self.text[at + REFERENCE.len()..].split('}').next()?.parse().ok();
+            starts.filter_map(number).collect()
+        })
+    }
+}
+
+fn pool() -> &'static [Part] {
+    static POOL: OnceLock<Vec<Part>> = OnceLock::new();
+    let part = |text| Part { text, parsed: OnceLock::new(), children: OnceLock::new() };
+    POOL.get_or_init(|| PARTS.lines().map(part).collect())
 }
 
 fn part(number: usize) -> &'static Value {
-    static POOL: OnceLock<Vec<Part>> = OnceLock::new();
     static ANYTHING: Value = Value::Bool(true);
-    let pool = POOL.get_or_init(|| PARTS.lines().map(|text| Part { text, parsed: OnceLock::new() }).collect());
-    let Some(part) = pool.get(number) else { return &ANYTHING };
+    let Some(part) = pool().get(number) else { return &ANYTHING };
     part.parsed.get_or_init(|| serde_json::from_str(part.text).unwrap_or(Value::Bool(true)))
 }
 
 /// How many parts there are.
 #[cfg(test)]
 pub(super) fn part_count() -> usize {
-    PARTS.lines().count()
+    pool().len()
 }
 
-/// Whether any part's text holds `needle`: a quick way to see that a key is known nowhere.
-pub(super) fn mentions(needle: &str) -> bool {
-    memchr::memmem::find(PARTS.as_bytes(), needle.as_bytes()).is_some()
+/// For every part, whether it or a part it refers to has a key called `key` in its text.
+pub(super) fn parts_mentioning(key: &str) -> Vec<bool> {
+    let Ok(quoted) = serde_json::to_string(key) else { return Vec::new() };
+    let needle = format!("{quoted}:");
+    let finder = memchr::memmem::Finder::new(&needle);
+    let mut mentions: Vec<bool> = Vec::with_capacity(pool().len());
+    // A part refers to parts before it only.
+    for part in pool() {
+        let found = finder.find(part.text.as_bytes()).is_some()
+            || part.children().iter().any(|&child| mentions.get(child).copied().unwrap_or(false));
+        mentions.push(found);
+    }
+    mentions
 }
 
 /// A version's whole schema in one piece; `null` if the version is not embedded.

@@ -26,6 +26,15 @@ pub(super) fn collect(
         out.push(issue);
         return;
     }
+    // A branch whose only fault is unknown keys is taken for the one that was meant, if there is no other such branch.
+    let mut nearly =
+        context.iter().filter(|branch| branch.iter().all(|e| matches!(e.kind(), Kind::AdditionalProperties { .. })));
+    if let (Some(branch), None) = (nearly.next(), nearly.next()) {
+        for error in *branch {
+            collect_error(version, instance, error, out);
+        }
+        return;
+    }
     let Some(best) = context.iter().copied().min_by_key(|branch| penalty(branch, pointer, given)) else { return };
     let mut inner = Vec::new();
     for error in best {

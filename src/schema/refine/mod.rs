@@ -41,7 +41,8 @@ pub(super) fn run(version: &'static Version, root: &Value, issues: &mut Vec<Issu
         return;
     }
     let mut broken = BTreeSet::new();
-    for issue in issues.iter() {
+    // An unknown key does not stop OpenClaw from looking at the rest of its object.
+    for issue in issues.iter().filter(|issue| issue.kind != IssueKind::UnknownKey) {
         let mut at = issue.pointer.as_str();
         while broken.insert(at.to_owned()) {
             let Some((parent, _)) = at.rsplit_once('/') else { break };
