@@ -45,6 +45,12 @@ pub trait Rule: Sync {
     /// The rule's facts.
     fn meta(&self) -> &'static Meta;
 
+    /// The facts of every rule that this check reports under: more than one where
+    /// several rules share the work.
+    fn metas(&self) -> Vec<&'static Meta> {
+        vec![self.meta()]
+    }
+
     /// Looks at one document and reports what it finds.
     fn check(&self, cx: &Context<'_>, sink: &mut Sink);
 }

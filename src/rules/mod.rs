@@ -1,6 +1,7 @@
 //! All rules on configuration documents, one file each.
 
 mod parse;
+mod schema;
 
 use crate::finding::Finding;
 use crate::project::{Context, Document, FileStore};
@@ -10,7 +11,13 @@ use crate::settings::Settings;
 
 /// Every rule on documents, sorted by id. Reports, documentation, `rules list`
 /// and the settings schema derive from this list and from the secret detectors.
-pub static RULES: &[&dyn Rule] = &[&parse::DuplicateKey, &parse::Encoding, &parse::Include, &parse::Syntax];
+pub static RULES: &[&dyn Rule] = &[
+    &parse::DuplicateKey,
+    &parse::Encoding,
+    &parse::Include,
+    &parse::Syntax,
+    &schema::Schema,
+];
 
 /// The facts of every rule there is, document rules and secret detectors alike,
 /// sorted by id.

@@ -1,0 +1,11 @@
+//! `schema/legacy-layout`: a layout of older releases that OpenClaw still reads.
+
+use crate::finding::{Confidence, Severity};
+use crate::rule::Meta;
+
+pub(super) static META: Meta = Meta {
+    id: "schema/legacy-layout",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    page: include_str!("../../../rules/docs/schema/legacy-layout.md"),
+};

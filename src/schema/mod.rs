@@ -1,0 +1,70 @@
+//! Validation against the configuration schema of a given OpenClaw version.
+//!
+//! The schemas of all versions share one pool of parts (`schemas/openclaw`). Only
+//! the parts that a document touches are ever parsed, and only the properties it
+//! has are compiled: leaving out `properties` entries for absent keys cannot
+//! change a verdict.
+
+mod choose;
+mod format;
+mod issue;
+mod places;
+mod pool;
+mod project;
+mod refine;
+mod report;
+mod shim;
+mod suggest;
+mod union;
+mod walk;
+
+use jsonschema::Draft;
+use serde_json::Value;
+
+pub use choose::{Choice, Reason, choose};
+pub use issue::{Issue, IssueKind};
+pub use pool::{Version, full, versions};
+pub use walk::known_keys;
+
+/// More issues than this in one document help nobody.
+const MAX_ISSUES: usize = 1000;
+
+/// Judges a document by the schema of an OpenClaw version (the newest if `version` is not embedded) and by the
+/// refinements that the file alone decides. Issues come in the order of their places.
+#[must_use]
+pub fn validate(version: &str, instance: &Value) -> Vec<Issue> {
+    let Some(version) = pool::find(version).or_else(|| versions().last()) else { return Vec::new() };
+    let shimmed = shim::apply(version, instance);
+    let instance = shimmed.instance();
+    let mut issues = structural(version, instance);
+    refine::run(version, instance, &mut issues);
+    for issue in &mut issues {
+        issue.source = shimmed.source_of(&issue.pointer);
+    }
+    issues.extend(shimmed.into_warnings());
+    issues.sort_by(|a, b| (&a.pointer, a.kind, &a.message).cmp(&(&b.pointer, b.kind, &b.message)));
+    issues.dedup_by(|a, b| a.pointer == b.pointer && a.message == b.message);
+    issues
+}
+
+/// What the JSON schema alone finds.
+fn structural(version: &'static Version, instance: &Value) -> Vec<Issue> {
+    let schema = project::project(pool::root(version), instance);
+    let options = jsonschema::options().with_draft(Draft::Draft7).offline().should_validate_formats(true);
+    // The parts are compiled by the tests, so this cannot fail; if it did, silence would be wrong.
+    let validator = match options.with_format("uri", format::is_url).build(&schema) {
+        Ok(validator) => validator,
+        Err(_) => return vec![Issue::new("", IssueKind::Other, "the embedded schema could not be compiled")],
+    };
+    let mut issues = Vec::new();
+    for error in validator.iter_errors(instance) {
+        report::collect(version, instance, &error, &mut issues);
+        if issues.len() >= MAX_ISSUES {
+            break;
+        }
+    }
+    issues
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+//! The gateway: what Tailscale allows, origins and portals.
+
+use serde_json::{Map, Value};
+
+use super::super::format;
+use super::{KEYED_AGENTS, Refine, text};
+
+/// Where the gateway listens if the settings do not say.
+const DEFAULT_PORT: u64 = 18789;
+
+pub(super) fn check(cx: &mut Refine<'_>) {
+    tailscale(cx);
+    let Some(gateway) = cx.object("/gateway").filter(|_| cx.since(KEYED_AGENTS)) else { return };
+    if let Some(origin) = text(gateway, "publicOrigin") {
+        let fine = format::parse(origin).is_some_and(|url| {
+            let local = ["localhost", "127.0.0.1", "[::1]"].contains(&url.host);
+            (url.scheme == "https" || (url.scheme == "http" && local))
+                && matches!(url.path, "" | "/")
+                && !url.has_query
+                && !url.has_credentials
+        });
+        if !fine {
+            cx.malformed(
+                "/gateway/publicOrigin",
+                "expected an https:// origin without a path; http:// only for localhost",
+            );
+        }
+    }
+    for key in ["certPath", "keyPath"] {
+        if gateway
+            .get("tls")
+            .and_then(|tls| tls.get(key))
+            .and_then(Value::as_str)
+            .is_some_and(|path| path.trim().is_empty())
+        {
+            cx.malformed(format!("/gateway/tls/{key}"), "the path is blank");
+        }
+    }
+    portals(cx, gateway);
+    roles(cx, gateway);
+}
+
+fn tailscale(cx: &mut Refine<'_>) {
+    let Some(Value::Object(gateway)) = cx.root.get("gateway") else { return };
+    let mode =
+        gateway.get("tailscale").and_then(|tailscale| tailscale.get("mode")).and_then(Value::as_str).unwrap_or("off");
+    if mode != "serve" && mode != "funnel" {
+        return;
+    }
+    let bind = gateway.get("bind").and_then(Value::as_str).unwrap_or("loopback");
+    let host = gateway.get("customBindHost").and_then(Value::as_str).unwrap_or_default();
+    let custom = bind == "custom" && host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    if bind != "loopback" && !custom && !cx.broken.contains("/gateway/bind") {
+        let message = format!("Tailscale {mode} needs a gateway that listens on loopback only");
+        cx.report("/gateway/bind", message, "set `gateway.bind` to `\"loopback\"`");
+    }
+    if gateway.get("auth").and_then(|auth| auth.get("mode")).and_then(Value::as_str) == Some("none") {
+        let message = format!("Tailscale {mode} must not expose a gateway without authentication");
+        cx.report("/gateway/auth/mode", message, "use `token`, `password` or `trusted-proxy`");
+    }
+}
+
+fn portals(cx: &mut Refine<'_>, gateway: &Map<String, Value>) {
+    let Some(ingress) = gateway.get("portals").and_then(|portals| portals.get("ingress")) else { return };
+    let own = gateway.get("port").and_then(Value::as_u64).unwrap_or(DEFAULT_PORT);
+    if ingress.get("port").and_then(Value::as_u64) == Some(own) {
+        cx.report("/gateway/portals/ingress/port", "portals need another port than the gateway", "choose a free port");
+    }
+}
+
+fn roles(cx: &mut Refine<'_>, gateway: &Map<String, Value>) {
+    let Some(Value::Object(roles)) = gateway.get("roles") else { return };
+    let Some(Value::Object(definitions)) = roles.get("definitions") else { return };
+    if definitions.is_empty() {
+        cx.report("/gateway/roles/definitions", "no role is defined", "define a role or remove `gateway.roles`");
+    }
+    if let Some(default) = text(roles, "default").filter(|default| !definitions.contains_key(*default)) {
+        cx.report("/gateway/roles/default", format!("there is no role `{default}`"), "name a key of `definitions`");
+    }
+}

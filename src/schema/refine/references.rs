@@ -1,0 +1,193 @@
+//! References from one part of the document to another: agents, channels, plugins.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{KEYED_AGENTS, Refine, agent_id, join, known};
+use crate::schema::walk::keys_at;
+
+pub(super) fn check(cx: &mut Refine<'_>) {
+    if cx.since(KEYED_AGENTS) && !cx.broken.contains("/agents/entries") {
+        agents(cx);
+        broadcast(cx);
+    }
+    if cx.since(KEYED_AGENTS) {
+        channels(cx);
+        heartbeat_targets(cx);
+        memory_slot(cx);
+    }
+    acp_bindings(cx);
+}
+
+fn unknown_agent(cx: &mut Refine<'_>, pointer: String, agent: &str) {
+    cx.report(pointer, format!("there is no agent `{agent}`"), "name a key of `agents.entries`");
+}
+
+fn agents(cx: &mut Refine<'_>) {
+    let mut ids: BTreeSet<String> = cx.agents().iter().map(|(id, ..)| agent_id(id)).collect();
+    let has_roster = !ids.is_empty();
+    if !has_roster {
+        ids.insert("main".to_owned());
+    }
+    for pointer in ["/agents/defaults/heartbeat/agentId", "/agents/defaults/systemAgent/agentId", "/talk/agentId"] {
+        if let Some(agent) = cx.sound(pointer).and_then(known).filter(|agent| !ids.contains(&agent_id(agent))) {
+            unknown_agent(cx, pointer.to_owned(), agent);
+        }
+    }
+    let Some(Value::Array(bindings)) = cx.root.get("bindings").filter(|_| has_roster) else { return };
+    for (index, binding) in bindings.iter().enumerate() {
+        let Some(agent) = binding.get("agentId").and_then(known) else { continue };
+        if agent != "main" && !ids.contains(&agent_id(agent)) {
+            unknown_agent(cx, format!("/bindings/{index}/agentId"), agent);
+        }
+    }
+}
+
+/// `channel:peer`, as group options need it.
+fn is_qualified(peer: &str) -> bool {
+    peer.split_once(':').is_some_and(|(channel, peer)| {
+        !peer.is_empty()
+            && channel.starts_with(|c: char| c.is_ascii_alphabetic())
+            && channel.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    })
+}
+
+fn broadcast(cx: &mut Refine<'_>) {
+    let Some(broadcast) = cx.object("/broadcast") else { return };
+    let ids: BTreeSet<&str> = cx.agents().into_iter().map(|(id, ..)| id).collect();
+    for (peer, entry) in broadcast {
+        let pointer = join("/broadcast", peer);
+        let (agents, place) = match entry {
+            Value::Array(agents) => (agents, pointer.clone()),
+            Value::Object(group) => {
+                if !is_qualified(peer) {
+                    cx.report(
+                        &pointer,
+                        "group options need a key of the form `channel:peer`",
+                        "name the channel in the key",
+                    );
+                }
+                let Some(Value::Array(agents)) = group.get("agents") else { continue };
+                (agents, join(&pointer, "agents"))
+            }
+            _ => continue,
+        };
+        if entry.is_array() && is_qualified(peer) && agents.len() > 16 {
+            cx.report(&pointer, "a group thread takes at most 16 agents", "split the group");
+        }
+        if ids.is_empty() && !is_qualified(peer) {
+            continue;
+        }
+        for (index, agent) in agents.iter().enumerate() {
+            if let Some(agent) = known(agent).filter(|agent| !ids.contains(agent)) {
+                unknown_agent(cx, format!("{place}/{index}"), agent);
+            }
+        }
+    }
+}
+
+/// Whether the document speaks of a plugin that may bring the channel.
+fn has_plugin(root: &Value, id: &str) -> bool {
+    let entries = root.pointer("/plugins/entries").and_then(Value::as_object);
+    let allow = root.pointer("/plugins/allow").and_then(Value::as_array);
+    entries.is_some_and(|entries| entries.contains_key(id))
+        || allow.is_some_and(|allow| allow.iter().any(|plugin| plugin.as_str() == Some(id)))
+}
+
+fn channels(cx: &mut Refine<'_>) {
+    let Some(Value::Object(channels)) = cx.root.get("channels") else { return };
+    let ids = keys_at(cx.version, "/channels");
+    for id in channels.keys() {
+        let trimmed = id.trim();
+        if trimmed.is_empty() || ids.contains(&trimmed) || has_plugin(cx.root, trimmed) {
+            continue;
+        }
+        let message = format!("there is no channel `{trimmed}`");
+        cx.report(
+            join("/channels", trimmed),
+            message,
+            "install the plugin that brings the channel, or remove the section",
+        );
+    }
+    let mut acp = Vec::new();
+    legacy_acp(&Value::Object(channels.clone()), "/channels".to_owned(), &mut acp);
+    for pointer in acp {
+        let message = "bindings to ACP sessions moved out of the channels";
+        cx.report(pointer, message, "write an entry with `type: \"acp\"` in the top-level `bindings`");
+    }
+}
+
+/// Every `bindings.acp` below `value`.
+fn legacy_acp(value: &Value, pointer: String, out: &mut Vec<String>) {
+    match value {
+        Value::Array(list) => {
+            for (index, element) in list.iter().enumerate() {
+                legacy_acp(element, format!("{pointer}/{index}"), out);
+            }
+        }
+        Value::Object(map) => {
+            if map
+                .get("bindings")
+                .and_then(|bindings| bindings.get("acp"))
+                .is_some_and(|acp| acp.is_object() || acp.is_array())
+            {
+                out.push(format!("{pointer}/bindings/acp"));
+            }
+            for (key, element) in map {
+                legacy_acp(element, join(&pointer, key), out);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn heartbeat_targets(cx: &mut Refine<'_>) {
+    let ids = keys_at(cx.version, "/channels");
+    for (pointer, _) in cx.agent_scopes() {
+        let place = format!("{pointer}/heartbeat/target");
+        let Some(target) = cx.sound(&place).and_then(known) else { continue };
+        let lower = target.trim().to_lowercase();
+        let known_target =
+            ["owner", "last", "none"].contains(&lower.as_str()) || ids.iter().any(|id| id.to_lowercase() == lower);
+        if lower.is_empty() {
+            cx.report(place, "the heartbeat's target is empty", "name a channel, or `owner`, `last` or `none`");
+        } else if !known_target && !has_plugin(cx.root, &lower) {
+            cx.report(place, "the heartbeat's target is no channel", "name a channel, or `owner`, `last` or `none`");
+        }
+    }
+}
+
+/// The memory slot must name a plugin that exists.
+fn memory_slot(cx: &mut Refine<'_>) {
+    let Some(slot) = cx.sound("/plugins/slots/memory").and_then(known).map(str::trim) else { return };
+    // Plugins loaded from a path are known to nobody else.
+    let loads_more =
+        cx.root.pointer("/plugins/load/paths").and_then(Value::as_array).is_some_and(|paths| !paths.is_empty());
+    let plugins = keys_at(cx.version, "/plugins/entries");
+    if slot.is_empty()
+        || slot == "none"
+        || slot == "memory-lancedb"
+        || loads_more
+        || plugins.is_empty()
+        || plugins.contains(&slot)
+    {
+        return;
+    }
+    cx.report("/plugins/slots/memory", "no installed plugin has this id", "install the plugin, or write `none`");
+}
+
+fn acp_bindings(cx: &mut Refine<'_>) {
+    let Some(Value::Array(bindings)) = cx.root.get("bindings") else { return };
+    for (index, binding) in bindings.iter().enumerate() {
+        let pointer = format!("/bindings/{index}");
+        if cx.broken.contains(&pointer) || binding.get("type").and_then(Value::as_str) != Some("acp") {
+            continue;
+        }
+        let peer = binding.pointer("/match/peer/id").and_then(Value::as_str).unwrap_or_default();
+        if peer.trim().is_empty() {
+            let message = "a binding to an ACP session needs `match.peer.id`";
+            cx.report(format!("{pointer}/match/peer"), message, "name the conversation");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Tool policies, exec modes and web search.
+
+use serde_json::{Map, Value};
+
+use super::{KEYED_AGENTS, Refine, join};
+
+/// Providers whose settings once stood in `tools.web.search`.
+const SEARCH_PROVIDERS: &[&str] = &[
+    "brave",
+    "duckduckgo",
+    "exa",
+    "firecrawl",
+    "gemini",
+    "grok",
+    "kimi",
+    "minimax",
+    "ollama",
+    "perplexity",
+    "searxng",
+    "tavily",
+];
+
+pub(super) fn check(cx: &mut Refine<'_>) {
+    scope(cx, "/tools");
+    policy(cx, "/tools/subagents/tools");
+    for (pointer, _) in cx.agent_scopes() {
+        scope(cx, &join(&pointer, "tools"));
+    }
+    if cx.since(KEYED_AGENTS) {
+        web_search(cx);
+    }
+}
+
+/// One `tools` object: the global one or an agent's.
+fn scope(cx: &mut Refine<'_>, pointer: &str) {
+    policy(cx, pointer);
+    policy(cx, &format!("{pointer}/sandbox/tools"));
+    for group in ["byProvider", "toolsBySender"] {
+        let pointer = join(pointer, group);
+        let names: Vec<&String> = cx.object(&pointer).into_iter().flat_map(Map::keys).collect();
+        for name in names {
+            policy(cx, &join(&pointer, name));
+        }
+    }
+    if cx.since(KEYED_AGENTS) {
+        exec(cx, &join(pointer, "exec"));
+    }
+}
+
+fn filled(policy: &Map<String, Value>, key: &str) -> bool {
+    policy.get(key).and_then(Value::as_array).is_some_and(|list| !list.is_empty())
+}
+
+fn policy(cx: &mut Refine<'_>, pointer: &str) {
+    let Some(policy) = cx.object(pointer) else { return };
+    if filled(policy, "allow") && filled(policy, "alsoAllow") {
+        let help = "merge `alsoAllow` into `allow`, or remove `allow` and use `profile` with `alsoAllow`";
+        cx.report(pointer, "`allow` and `alsoAllow` exclude each other", help);
+    }
+}
+
+fn exec(cx: &mut Refine<'_>, pointer: &str) {
+    let Some(exec) = cx.object(pointer) else { return };
+    if exec.contains_key("mode") && (exec.contains_key("security") || exec.contains_key("ask")) {
+        let message = "`mode` excludes `security` and `ask`";
+        cx.report(join(pointer, "mode"), message, "keep `mode` alone, or the two older keys without it");
+    }
+}
+
+fn web_search(cx: &mut Refine<'_>) {
+    let pointer = "/tools/web/search";
+    let Some(search) = cx.object(pointer) else { return };
+    for (key, value) in search {
+        if key == "apiKey" || (SEARCH_PROVIDERS.contains(&key.as_str()) && value.is_object()) {
+            let message = format!("`{key}` left `tools.web.search`");
+            cx.report(
+                join(pointer, key),
+                message,
+                "settings of a search provider stand in `plugins.entries.<plugin>.config.webSearch`",
+            );
+        } else if ["__proto__", "prototype", "constructor"].contains(&key.as_str()) {
+            cx.report(join(pointer, key), format!("`{key}` is not allowed as a key"), "remove it");
+        }
+    }
+}
