@@ -5,6 +5,7 @@
 
 pub mod doc;
 pub mod finding;
+pub mod model;
 pub mod project;
 pub mod redact;
 pub mod rule;

@@ -247,7 +247,9 @@ fn is_main_tail(tail: &[&str]) -> bool {
         ["clobber", ..] => false,
         [first, ..] => {
             let base = first.split(['-', '_', '~']).next().unwrap_or(first);
-            MAIN_SUFFIXES.contains(first) || MAIN_SUFFIXES.contains(&base) || first.starts_with("pre-startup-migration-")
+            MAIN_SUFFIXES.contains(first)
+                || MAIN_SUFFIXES.contains(&base)
+                || first.starts_with("pre-startup-migration-")
         }
     }
 }
@@ -393,7 +395,10 @@ impl Look<'_> {
     /// How many sections of a main OpenClaw configuration there are, judged by their inner keys.
     fn main_sections(&self) -> usize {
         let sections: [(&str, &[&str]); 14] = [
-            ("gateway", &["port", "bind", "auth", "mode", "controlUi", "tailscale", "remote", "trustedProxies", "reload"]),
+            (
+                "gateway",
+                &["port", "bind", "auth", "mode", "controlUi", "tailscale", "remote", "trustedProxies", "reload"],
+            ),
             ("agents", &["defaults", "list", "entries"]),
             ("models", &["providers", "mode"]),
             ("meta", &["lastTouchedVersion", "lastTouchedAt"]),
@@ -408,7 +413,8 @@ impl Look<'_> {
             ("mcp", &["servers"]),
             ("auth", &["profiles", "order"]),
         ];
-        let channels = ["telegram", "discord", "slack", "whatsapp", "signal", "imessage", "msteams", "matrix", "feishu"];
+        let channels =
+            ["telegram", "discord", "slack", "whatsapp", "signal", "imessage", "msteams", "matrix", "feishu"];
         usize::from(self.has_one(&["channels"], &channels))
             + sections.iter().filter(|(key, inner)| self.has_one(&[key], inner)).count()
     }
@@ -469,9 +475,13 @@ mod tests {
         ] {
             assert_eq!(Kind::of_name(name), Some(Kind::OpenClaw), "{name}");
         }
-        for name in
-            ["openclaw.schema.json", "openclaw.plugin.json", "openclaw.json.clobber.lock", "openclaw.ts", "package.json"]
-        {
+        for name in [
+            "openclaw.schema.json",
+            "openclaw.plugin.json",
+            "openclaw.json.clobber.lock",
+            "openclaw.ts",
+            "package.json",
+        ] {
             assert_eq!(Kind::of_name(name), None, "{name}");
         }
         assert_eq!(Kind::of_name("auth-profiles.json"), Some(Kind::AuthProfiles));
