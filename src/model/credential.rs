@@ -153,9 +153,10 @@ pub fn is_dead_reference(text: &str) -> bool {
         || braced("${{").is_some()
         || braced("${").is_some_and(|name| !name.is_empty() && shorthand_name(text).is_none() && !name.contains("${"))
         || text.strip_prefix("process.env.").is_some_and(is_identifier)
+        // A password may begin with a dollar sign; `$snake_case` hardly ever is one.
         || text
             .strip_prefix('$')
-            .is_some_and(|name| is_identifier(name) && name.bytes().any(|b| b.is_ascii_lowercase()))
+            .is_some_and(|name| name.contains('_') && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -233,6 +234,35 @@ fn is_placeholder(text: &str) -> bool {
                 | "sk-no-key-required"
                 | "local"
         )
+}
+
+/// Whether a lower-case word is a choice among modes (`token: "optional"`) and no credential.
+#[must_use]
+pub fn is_setting(word: &str) -> bool {
+    matches!(
+        word,
+        "required"
+            | "optional"
+            | "none"
+            | "auto"
+            | "enabled"
+            | "disabled"
+            | "true"
+            | "false"
+            | "bearer"
+            | "basic"
+            | "env"
+            | "file"
+            | "exec"
+            | "store"
+            | "keychain"
+            | "keyring"
+            | "vault"
+            | "default"
+            | "inherit"
+            | "static"
+            | "dynamic"
+    )
 }
 
 #[cfg(test)]

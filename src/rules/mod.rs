@@ -1,6 +1,9 @@
 //! All rules on configuration documents, one file each.
 
 mod parse;
+mod rotation;
+mod secret;
+mod secretref;
 
 use crate::finding::Finding;
 use crate::project::{Context, Document, FileStore};
@@ -9,7 +12,40 @@ use crate::settings::Settings;
 
 /// Every rule on documents, sorted by id. Reports, documentation, `rules list`
 /// and the settings schema derive from this list and from the secret detectors.
-pub static RULES: &[&dyn Rule] = &[&parse::DuplicateKey, &parse::Encoding, &parse::Include, &parse::Syntax];
+pub static RULES: &[&dyn Rule] = &[
+    &parse::DuplicateKey,
+    &parse::Encoding,
+    &parse::Include,
+    &parse::Syntax,
+    &rotation::Disabled,
+    &rotation::GraceTooLong,
+    &rotation::InvalidSchedule,
+    &rotation::Missing,
+    &rotation::NeverFires,
+    &rotation::NoFallback,
+    &rotation::NoNotification,
+    &rotation::NotOnExposure,
+    &rotation::Overdue,
+    &rotation::TooSlow,
+    &secret::PlaintextCredential,
+    &secretref::CommittedStore,
+    &secretref::Deprecated,
+    &secretref::DuplicateVariable,
+    &secretref::Expired,
+    &secretref::Expiring,
+    &secretref::LegacyMarker,
+    &secretref::Malformed,
+    &secretref::NoExpiry,
+    &secretref::OverShared,
+    &secretref::ProductionProvider,
+    &secretref::Shadowed,
+    &secretref::SharedPath,
+    &secretref::SourceMismatch,
+    &secretref::UndefinedProvider,
+    &secretref::Unresolved,
+    &secretref::UnsupportedPlace,
+    &secretref::Unused,
+];
 
 /// Runs every rule on every document.
 #[must_use]
