@@ -10,6 +10,7 @@ pub mod project;
 pub mod redact;
 pub mod rule;
 pub mod rules;
+pub mod schema;
 pub mod settings;
 pub mod source;
 pub mod suppress;

@@ -1,5 +1,6 @@
 //! All rules on configuration documents, one file each.
 
+mod external_secrets;
 mod parse;
 mod rotation;
 mod secret;
@@ -27,6 +28,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rotation::NotOnExposure,
     &rotation::Overdue,
     &rotation::TooSlow,
+    &external_secrets::ExternalSecrets,
     &secret::PlaintextCredential,
     &secretref::CommittedStore,
     &secretref::Deprecated,

@@ -1,0 +1,3 @@
+//! Validation against schemas.
+
+pub mod external;
