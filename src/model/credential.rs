@@ -194,12 +194,21 @@ fn is_masked(text: &str) -> bool {
         && prefix.bytes().all(|b| b.is_ascii_graphic())
 }
 
+/// What people write where a local server or a login needs no key: `ollama`, `lm-studio`, `qwen-oauth`.
+fn is_local_marker(lower: &str) -> bool {
+    let is_word = lower.len() <= 24 && lower.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'_');
+    let servers = ["ollama", "lmstudio", "lm-studio", "vllm", "llamacpp", "llama-cpp", "localhost", "oauth", "sglang"];
+    is_word && (servers.contains(&lower) || ["-oauth", "-local", "-managed"].iter().any(|end| lower.ends_with(end)))
+}
+
 /// Values that stand for a credential which is not there.
 fn is_placeholder(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let first = lower.chars().next();
     lower.chars().all(|c| Some(c) == first)
         || lower.contains("redacted")
+        || (lower.starts_with("**") && lower.ends_with("**"))
+        || is_local_marker(&lower)
         || lower.contains("...")
         || lower.contains('…')
         || lower.contains("xxxx")
@@ -208,6 +217,7 @@ fn is_placeholder(text: &str) -> bool {
             "your",
             "example",
             "placeholder",
+            "sample",
             "replace",
             "change-me",
             "change_me",
