@@ -10,6 +10,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod lint;
 pub mod output;
+pub mod model;
 pub mod project;
 pub mod redact;
 pub mod rule;

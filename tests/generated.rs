@@ -32,14 +32,15 @@ fn the_table_of_rules_lists_every_rule() {
     for rule in registry() {
         families.entry(rule.family()).or_default().push(rule);
     }
-    let mut text = String::from(
-        "# Rules\n\nMade from the registry; `openclaw-lint rules explain ID` shows the page of a rule.\n",
-    );
+    let mut text =
+        String::from("# Rules\n\nMade from the registry; `openclaw-lint rules explain ID` shows the page of a rule.\n");
     for (family, rules) in families {
-        write!(text, "\n## {family}\n\n| rule | severity | confidence | what it reports |\n|---|---|---|---|\n").expect("a string");
+        write!(text, "\n## {family}\n\n| rule | severity | confidence | what it reports |\n|---|---|---|---|\n")
+            .expect("a string");
         for rule in rules {
             let (severity, confidence) = (rule.severity.as_str(), rule.confidence.as_str());
-            writeln!(text, "| `{}` | {severity} | {confidence} | {} |", rule.id, rule.summary().replace('|', "\\|")).expect("a string");
+            writeln!(text, "| `{}` | {severity} | {confidence} | {} |", rule.id, rule.summary().replace('|', "\\|"))
+                .expect("a string");
         }
     }
     assert_current("docs/rules.md", &text);

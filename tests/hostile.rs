@@ -43,7 +43,8 @@ fn a_secret_in_utf16_is_found_at_its_bytes() {
     assert_eq!(run.code, 1, "{}", run.stderr);
     let finding: serde_json::Value = serde_json::from_str(run.stdout.lines().next().expect("a finding")).expect("JSON");
     let at = |name: &str| usize::try_from(finding["span"][name].as_u64().expect("a number")).expect("fits");
-    let expected: Vec<u8> = text.trim_end().split('=').nth(1).expect("a value").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let expected: Vec<u8> =
+        text.trim_end().split('=').nth(1).expect("a value").encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(bytes[at("start")..at("end")], expected[..]);
 }
 
@@ -139,7 +140,11 @@ mod unix {
             let run = sandbox.run(&["check", "--format", format]);
             assert_eq!(run.code, 1, "{}", run.stderr);
             assert!(!run.stdout.contains('\u{1b}'), "{format}: {:?}", run.stdout);
-            assert!(!run.stdout.contains("\n::error::\u{1b}") && !run.stdout.contains("evil\n"), "{format}: {:?}", run.stdout);
+            assert!(
+                !run.stdout.contains("\n::error::\u{1b}") && !run.stdout.contains("evil\n"),
+                "{format}: {:?}",
+                run.stdout
+            );
         }
     }
 }

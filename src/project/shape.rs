@@ -1,6 +1,10 @@
 //! What kind of file this is: by its name first, by its content where the name does not tell.
 
-use crate::doc::{NodeId, Tree};
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use crate::doc::{NodeId, Tree, Value};
 
 /// What a configuration file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,9 +48,21 @@ impl Shapes {
     /// The shapes that the value at `root` holds.
     #[must_use]
     pub fn of(tree: &Tree, root: NodeId) -> Self {
+        let look = Look { tree, root };
         let mut shapes = Self::default();
-        if tree.at(root, &["externalSecrets"]).is_some() {
-            shapes = shapes.with(Self::EXTERNAL_SECRETS);
+        for (shape, present) in [
+            (Self::EXTERNAL_SECRETS, look.object(&["externalSecrets"])),
+            (Self::SOURCE_MAPPING, look.is_external_secrets_document()),
+            (Self::REF_MAP, look.has_ref_map()),
+            (Self::NAMED_SECRETS, look.has_named_secrets()),
+            (Self::SECURITY, look.has_security()),
+            (Self::BOUND_AGENTS, look.has_bound_agents()),
+            (Self::SANDBOX, look.has_sandbox()),
+            (Self::OTHER, look.has_other()),
+        ] {
+            if present {
+                shapes = shapes.with(shape);
+            }
         }
         shapes
     }
@@ -70,20 +86,450 @@ impl Shapes {
     }
 }
 
+/// Names OpenClaw reads or has read its configuration from.
+const MAIN_NAMES: [&str; 4] = ["openclaw", "clawdbot", "moltbot", "moldbot"];
+
+/// What OpenClaw, people and tests append to the name of a main configuration.
+const MAIN_SUFFIXES: [&str; 15] = [
+    "bak",
+    "last-good",
+    "pre-update",
+    "example",
+    "template",
+    "sample",
+    "golden",
+    "dist",
+    "default",
+    "orig",
+    "old",
+    "backup",
+    "save",
+    "tmpl",
+    "new",
+];
+
+/// Words of which a JSON file must hold one to be worth parsing. Keys may be unquoted, hence no quotes here.
+const MARKERS: [&str; 25] = [
+    "lastTouchedVersion",
+    "externalSecrets",
+    "external-secrets",
+    "secretRef",
+    "secretref",
+    "requiresSecret",
+    "tool-bindings",
+    "rotationPolicy",
+    "ttlSeconds",
+    "binds",
+    "zeroTrust",
+    "prompt_injection_protection",
+    "thread-bound",
+    "auto-destroy",
+    "refMap",
+    "active-provider",
+    "expiresAt",
+    "createdAt",
+    "apiKey",
+    "botToken",
+    "openclaw",
+    "gateway",
+    "sandbox",
+    "unauthorizedSecretAccess",
+    "\"provider\"",
+];
+
 impl Kind {
-    /// What a file is by its name alone; `None` where only the content can tell.
+    /// What a file is by its name alone (the last path component); `None` where only the content can tell.
+    ///
+    /// The names of backups are those that OpenClaw 2026.9.6 and earlier write beside `openclaw.json`.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
-        match name {
-            "openclaw.json" => Some(Self::OpenClaw),
-            _ => None,
+        let name = name.to_ascii_lowercase();
+        if is_main_name(&name) {
+            return Some(Self::OpenClaw);
+        }
+        let stem = [".json", ".json5", ".jsonc"].iter().find_map(|extension| name.strip_suffix(extension));
+        match stem {
+            Some("auth-profiles" | "auth-state") => Some(Self::AuthProfiles),
+            Some("models") => None,
+            Some(stem) if stem.starts_with("auth-profiles") => Some(Self::AuthProfiles),
+            Some(stem) if is_secrets_stem(stem) => Some(Self::SecretsFile),
+            _ => name.starts_with("auth-profiles.json.").then_some(Self::AuthProfiles),
         }
     }
 
     /// What a parsed document is by its content; `None` if it is nothing we know.
     #[must_use]
     pub fn of_content(tree: &Tree, root: NodeId) -> Option<Self> {
-        let _ = (tree, root);
-        None
+        let look = Look { tree, root };
+        if tree.members(root).is_empty() {
+            return None;
+        }
+        if look.is_external_secrets_document() {
+            return Some(Self::ExternalSecrets);
+        }
+        if look.main_sections() >= 2 || look.get(&["meta", "lastTouchedVersion"]).is_some() {
+            return Some(Self::OpenClaw);
+        }
+        if look.is_secrets_file() {
+            return Some(Self::SecretsFile);
+        }
+        if look.is_auth_profiles() {
+            return Some(Self::AuthProfiles);
+        }
+        if look.is_models() {
+            return Some(Self::Models);
+        }
+        let shapes = Shapes::of(tree, root);
+        let whole = Shapes::EXTERNAL_SECRETS
+            .with(Shapes::NAMED_SECRETS)
+            .with(Shapes::SECURITY)
+            .with(Shapes::BOUND_AGENTS)
+            .with(Shapes::REF_MAP);
+        if look.is_fragment() || (!shapes.is_empty() && !shapes.any(whole)) {
+            Some(Self::Fragment)
+        } else if !shapes.is_empty() {
+            Some(Self::ExternalSecrets)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a file is worth parsing at all: a look at its name and one pass over its bytes.
+    ///
+    /// `name` is the last path component. Files that pass may still be nothing we know.
+    #[must_use]
+    pub fn may_be_config(name: &str, text: &[u8]) -> bool {
+        static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(MARKERS).ok());
+        if Self::of_name(name).is_some() {
+            return true;
+        }
+        let lower = name.to_ascii_lowercase();
+        let is_json = [".json", ".json5", ".jsonc"].iter().any(|extension| lower.ends_with(extension));
+        is_json && FINDER.as_ref().is_none_or(|finder| finder.is_match(text))
+    }
+}
+
+fn is_main_name(name: &str) -> bool {
+    let Some(rest) = MAIN_NAMES.iter().find_map(|main| name.strip_prefix(main)) else {
+        return false;
+    };
+    let Some(rest) = rest.strip_prefix(['.', '-', '_']) else {
+        return false;
+    };
+    let mut parts = rest.split('.');
+    let first = parts.next().unwrap_or_default();
+    let tail: Vec<&str> = parts.collect();
+    if is_json_extension(first) {
+        return is_main_tail(&tail);
+    }
+    // `openclaw.production.json`, `openclaw.json5.example`, `openclaw-prod.json`: one word, then the extension.
+    // Schemas and package manifests carry the name too, without being configurations.
+    let judged_elsewhere = matches!(first, "schema" | "plugin" | "config-schema" | "package" | "lock" | "types");
+    match tail.split_first() {
+        Some((extension, rest)) if is_json_extension(extension) => {
+            !judged_elsewhere && !name.starts_with("openclaw-lint") && name.contains('.') && {
+                name[..name.len() - rest.join(".").len()].starts_with("openclaw.") && is_main_tail(rest)
+            }
+        }
+        _ => false,
+    }
+}
+
+fn is_json_extension(part: &str) -> bool {
+    matches!(part, "json" | "json5" | "jsonc")
+}
+
+/// `bak`, `bak.1`, `clobbered.<time>`, `rejected.<time>`, `pre-startup-migration-<id>.bak`, `example`, nothing.
+fn is_main_tail(tail: &[&str]) -> bool {
+    match tail {
+        [] => true,
+        ["clobbered" | "rejected" | "bak" | "backup", ..] => !tail.contains(&"lock"),
+        ["clobber", ..] => false,
+        [first, ..] => {
+            let base = first.split(['-', '_', '~']).next().unwrap_or(first);
+            MAIN_SUFFIXES.contains(first)
+                || MAIN_SUFFIXES.contains(&base)
+                || first.starts_with("pre-startup-migration-")
+        }
+    }
+}
+
+fn is_secrets_stem(stem: &str) -> bool {
+    matches!(stem, "secrets" | "secret" | "openclaw-secrets" | "credentials.secrets")
+        || stem.ends_with(".secrets")
+        || stem.ends_with("-secrets")
+        || stem.starts_with("secrets.")
+}
+
+/// One document under classification. Every check reads a bounded number of keys.
+struct Look<'t> {
+    tree: &'t Tree,
+    root: NodeId,
+}
+
+impl Look<'_> {
+    fn get(&self, path: &[&str]) -> Option<NodeId> {
+        self.tree.at(self.root, path)
+    }
+
+    fn object(&self, path: &[&str]) -> bool {
+        self.get(path).is_some_and(|id| self.tree.is_object(id))
+    }
+
+    fn array(&self, path: &[&str]) -> bool {
+        self.get(path).is_some_and(|id| matches!(self.tree.node(id).value, Value::Array(_)))
+    }
+
+    fn string(&self, path: &[&str]) -> bool {
+        self.get(path).is_some_and(|id| self.tree.node(id).as_str().is_some())
+    }
+
+    /// Whether the object at `path` has one of `keys`.
+    fn has_one(&self, path: &[&str], keys: &[&str]) -> bool {
+        self.get(path).is_some_and(|id| self.tree.members(id).iter().any(|m| keys.contains(&m.key.as_str())))
+    }
+
+    /// Whether a value of the object at `path` satisfies `test`; looks at the first 64.
+    fn some_value(&self, path: &[&str], test: impl Fn(NodeId) -> bool) -> bool {
+        self.get(path).is_some_and(|id| self.tree.members(id).iter().take(64).any(|m| test(m.value)))
+    }
+
+    fn is_external_secrets_document(&self) -> bool {
+        let named = self.get(&["type"]).and_then(|id| self.tree.node(id).as_str()) == Some("external-secrets");
+        let shaped = self.object(&["source"])
+            && self.string(&["source", "provider"])
+            && self.object(&["mapping"])
+            && self.has_one(&[], &["rotationPolicy", "auditTrail", "type"]);
+        named || shaped
+    }
+
+    fn has_ref_map(&self) -> bool {
+        self.object(&["openclaw", "gateway", "secrets"])
+            || self.object(&["secrets", "refMap"])
+            || self.object(&["gateway", "secrets", "refMap"])
+            || self.object(&["refMap"])
+            || self.string(&["secretRef"])
+            || self.string(&["apiKey", "secretRef"])
+            // A provider named after its kind: OpenClaw's own providers carry `source`.
+            || self.some_value(&["secrets", "providers"], |id| {
+                self.tree.is_object(id) && self.tree.get(id, "source").is_none() && self.tree.get(id, "path").is_some()
+            })
+    }
+
+    fn is_named_secret(&self, id: NodeId) -> bool {
+        let provider = self.tree.get(id, "provider").and_then(|p| self.tree.node(p).as_str());
+        let source = self.tree.get(id, "source").and_then(|s| self.tree.node(s).as_str());
+        provider == Some("external")
+            || (source.is_some() && (self.tree.get(id, "rotation").is_some() || self.tree.get(id, "env_var").is_some()))
+            || source.is_some_and(|s| s.starts_with("vault://") || s.starts_with("external-secrets://"))
+    }
+
+    fn has_named_secrets(&self) -> bool {
+        self.some_value(&["secrets"], |id| self.is_named_secret(id))
+            || self.some_value(&["openclaw", "secrets"], |id| self.is_named_secret(id))
+            || (self.object(&["vault", "credentials"]) || self.string(&["vault", "backend"]))
+    }
+
+    fn has_security(&self) -> bool {
+        [&["security"][..], &["openclaw", "security"]].iter().any(|path| {
+            self.has_one(path, &["zeroTrust", "prompt_injection_protection", "secretProtection", "agentIsolation"])
+                || self.get(path).and_then(|id| self.tree.get(id, "alerts")).is_some_and(|id| self.tree.is_object(id))
+        })
+    }
+
+    fn is_bound_agent(&self, id: NodeId) -> bool {
+        let runtime = self.tree.get(id, "runtime").and_then(|r| self.tree.node(r).as_str());
+        matches!(runtime, Some("thread" | "thread-bound"))
+            || ["tool-bindings", "auth-profiles", "auto-destroy"].iter().any(|key| self.tree.get(id, key).is_some())
+    }
+
+    fn has_bound_agents(&self) -> bool {
+        self.some_value(&["agents"], |id| self.is_bound_agent(id))
+            || self.some_value(&["openclaw", "agents"], |id| self.is_bound_agent(id))
+            || self.get(&["agent"]).is_some_and(|id| self.is_bound_agent(id))
+            || self.object(&["tool-bindings"])
+    }
+
+    fn has_sandbox(&self) -> bool {
+        let extended = |id: NodeId| {
+            self.tree.is_object(id)
+                && ["type", "limits", "security", "binds"].iter().any(|key| self.tree.get(id, key).is_some())
+        };
+        self.get(&["sandbox"]).is_some_and(extended)
+            || self.get(&["agents", "defaults", "sandbox"]).is_some_and(extended)
+            || self.some_value(&["agents"], |id| self.tree.get(id, "sandbox").is_some_and(extended))
+            || self.is_bind_list()
+    }
+
+    fn is_bind_list(&self) -> bool {
+        self.get(&["binds"]).is_some_and(|id| {
+            let elements = self.tree.elements(id);
+            !elements.is_empty()
+                && elements.iter().all(|&e| self.tree.node(e).as_str().is_some_and(|s| s.contains(':')))
+        }) && self.tree.members(self.root).len() <= 4
+    }
+
+    fn has_required_secret(&self, path: &[&str]) -> bool {
+        self.get(path).is_some_and(|id| {
+            self.tree.elements(id).iter().take(64).any(|&tool| self.tree.get(tool, "requiresSecret").is_some())
+        })
+    }
+
+    fn has_other(&self) -> bool {
+        self.some_value(&["environments"], |id| self.tree.get(id, "secrets").is_some_and(|s| self.tree.is_object(s)))
+            || self.has_one(&["monitoring"], &["secrets", "thread-bound-agents"])
+            || (self.has_one(&["cache"], &["ttlSeconds"]) && self.tree.members(self.root).len() <= 3)
+            || self.has_one(&["rotationPolicy"], &["enabled", "schedule", "fallbackTo", "gracePeriodMinutes"])
+            || self.has_one(&["auditTrail"], &["enabled", "retentionDays"])
+            || self.has_required_secret(&["tools"])
+            || (self.string(&["text"]) && self.has_one(&[], &["secretref"]))
+            || (self.array(&["secretref"]) && self.tree.members(self.root).len() <= 4)
+    }
+
+    /// Fragments that carry no shape of their own: a lone credential or reference.
+    fn is_fragment(&self) -> bool {
+        let few = self.tree.members(self.root).len() <= 3;
+        few && (self.string(&["secretRef"]) || self.get(&["apiKey"]).is_some() || self.is_bind_list())
+    }
+
+    /// How many sections of a main OpenClaw configuration there are, judged by their inner keys.
+    fn main_sections(&self) -> usize {
+        let sections: [(&str, &[&str]); 14] = [
+            (
+                "gateway",
+                &["port", "bind", "auth", "mode", "controlUi", "tailscale", "remote", "trustedProxies", "reload"],
+            ),
+            ("agents", &["defaults", "list", "entries"]),
+            ("models", &["providers", "mode"]),
+            ("meta", &["lastTouchedVersion", "lastTouchedAt"]),
+            ("tools", &["exec", "elevated", "profile", "web", "agentToAgent", "alsoAllow"]),
+            ("session", &["dmScope", "scope", "reset", "mainKey", "store", "threadBindings"]),
+            ("plugins", &["entries", "slots", "load"]),
+            ("hooks", &["internal", "gmail", "mappings", "token"]),
+            ("skills", &["entries", "load", "install", "allowBundled"]),
+            ("secrets", &["providers", "defaults"]),
+            ("messages", &["ackReaction", "ackReactionScope", "responsePrefix", "tts", "queue", "inbound"]),
+            ("wizard", &["lastRunAt", "lastRunVersion", "lastRunCommand", "lastRunMode"]),
+            ("mcp", &["servers"]),
+            ("auth", &["profiles", "order"]),
+        ];
+        let channels =
+            ["telegram", "discord", "slack", "whatsapp", "signal", "imessage", "msteams", "matrix", "feishu"];
+        usize::from(self.has_one(&["channels"], &channels))
+            + sections.iter().filter(|(key, inner)| self.has_one(&[key], inner)).count()
+    }
+
+    fn is_secrets_file(&self) -> bool {
+        let members = self.tree.members(self.root);
+        members.iter().take(64).all(|member| {
+            let entry = member.value;
+            let dated = ["provider", "createdAt", "expiresAt"].iter().any(|key| self.tree.get(entry, key).is_some());
+            dated && self.tree.get(entry, "value").is_some_and(|v| self.tree.node(v).as_str().is_some())
+        })
+    }
+
+    fn is_auth_profiles(&self) -> bool {
+        self.some_value(&["profiles"], |id| {
+            let kind = self.tree.get(id, "type").or_else(|| self.tree.get(id, "mode"));
+            let kind = kind.and_then(|kind| self.tree.node(kind).as_str());
+            matches!(kind, Some("api_key" | "apiKey" | "token" | "oauth")) && self.tree.get(id, "provider").is_some()
+        })
+    }
+
+    fn is_models(&self) -> bool {
+        self.some_value(&["providers"], |id| {
+            self.tree.get(id, "models").is_some_and(|m| matches!(self.tree.node(m).value, Value::Array(_)))
+                && ["baseUrl", "apiKey", "api"].iter().any(|key| self.tree.get(id, key).is_some())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(text: &str) -> Option<Kind> {
+        let parsed = crate::doc::parse(text.as_bytes());
+        parsed.tree.root().and_then(|root| Kind::of_content(&parsed.tree, root))
+    }
+
+    #[test]
+    fn names_of_main_configurations_and_their_backups() {
+        for name in [
+            "openclaw.json",
+            "openclaw.json5",
+            "clawdbot.json",
+            "moltbot.json",
+            "moldbot.json",
+            "openclaw.json.example",
+            "openclaw.example.json",
+            "openclaw.production.json",
+            "openclaw.json.bak",
+            "openclaw.json.bak.4",
+            "openclaw.json.last-good",
+            "openclaw.json.pre-update",
+            "openclaw.json.clobbered.2026-03-01T10-00-00-000Z",
+            "openclaw.json.rejected.2026-03-01T10-00-00-000Z",
+            "openclaw.json.pre-startup-migration-12.bak",
+            "clawdbot.json.bak",
+        ] {
+            assert_eq!(Kind::of_name(name), Some(Kind::OpenClaw), "{name}");
+        }
+        for name in [
+            "openclaw.schema.json",
+            "openclaw.plugin.json",
+            "openclaw.json.clobber.lock",
+            "openclaw.ts",
+            "package.json",
+        ] {
+            assert_eq!(Kind::of_name(name), None, "{name}");
+        }
+        assert_eq!(Kind::of_name("auth-profiles.json"), Some(Kind::AuthProfiles));
+        assert_eq!(Kind::of_name("prod.secrets.json"), Some(Kind::SecretsFile));
+    }
+
+    #[test]
+    fn contents_that_are_configurations() {
+        let cases = [
+            (r#"{gateway:{port:1},agents:{defaults:{}}}"#, Kind::OpenClaw),
+            (r#"{meta:{lastTouchedVersion:"2026.1.1"}}"#, Kind::OpenClaw),
+            (r#"{type:"external-secrets",source:{provider:"x"}}"#, Kind::ExternalSecrets),
+            (r#"{externalSecrets:{rotation:{}}}"#, Kind::ExternalSecrets),
+            (r#"{a:{value:"v",provider:"p"},b:{value:"v",createdAt:"2026-01-01"}}"#, Kind::SecretsFile),
+            (r#"{profiles:{"a:b":{type:"api_key",provider:"a"}}}"#, Kind::AuthProfiles),
+            (r#"{providers:{p:{baseUrl:"u",models:[]}}}"#, Kind::Models),
+            (r#"{binds:["/:/root"]}"#, Kind::Fragment),
+            (r#"{rotationPolicy:{enabled:true}}"#, Kind::Fragment),
+            (r#"{cache:{ttlSeconds:300}}"#, Kind::Fragment),
+            (r#"{secretRef:"a"}"#, Kind::Fragment),
+            (r#"{apiKey:"a"}"#, Kind::Fragment),
+            (r#"{text:"t",secretref:["A"]}"#, Kind::Fragment),
+            (r#"{agent:"a",tools:[{name:"n",requiresSecret:"s"}]}"#, Kind::Fragment),
+            (r#"{monitoring:{secrets:{metrics:[]}}}"#, Kind::Fragment),
+            (r#"{agents:{a:{"tool-bindings":{}}}}"#, Kind::ExternalSecrets),
+            (r#"{openclaw:{secrets:{a:{provider:"external"}}}}"#, Kind::ExternalSecrets),
+        ];
+        for (text, kind) in cases {
+            assert_eq!(content(text), Some(kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn ordinary_json_is_left_alone() {
+        for text in [
+            r#"{"name":"x","version":"1.0.0","dependencies":{"a":"1"}}"#,
+            r#"{"compilerOptions":{"strict":true},"include":["src"]}"#,
+            r#"{"apiKey":"a","authDomain":"b","projectId":"c","storageBucket":"d"}"#,
+            r#"{"panels":[],"templating":{},"cache":{"ttl":3},"title":"t"}"#,
+            r#"{"type":"object","properties":{}}"#,
+            r#"{"security":{"alerts":true},"tools":["a"]}"#,
+            "[1]",
+            "{}",
+        ] {
+            assert_eq!(content(text), None, "{text}");
+        }
+        assert!(!Kind::may_be_config("package.json", br#"{"name":"x","version":"1"}"#));
+        assert!(Kind::may_be_config("x.json", b"{secretRef:1}"));
+        assert!(!Kind::may_be_config("x.md", b"{secretRef:1}"));
     }
 }

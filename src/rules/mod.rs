@@ -1,6 +1,10 @@
 //! All rules on configuration documents, one file each.
 
+mod external_secrets;
 mod parse;
+mod rotation;
+mod secret;
+mod secretref;
 mod schema;
 
 use crate::finding::Finding;
@@ -16,6 +20,35 @@ pub static RULES: &[&dyn Rule] = &[
     &parse::Encoding,
     &parse::Include,
     &parse::Syntax,
+    &rotation::Disabled,
+    &rotation::GraceTooLong,
+    &rotation::InvalidSchedule,
+    &rotation::Missing,
+    &rotation::NeverFires,
+    &rotation::NoFallback,
+    &rotation::NoNotification,
+    &rotation::NotOnExposure,
+    &rotation::Overdue,
+    &rotation::TooSlow,
+    &external_secrets::ExternalSecrets,
+    &secret::PlaintextCredential,
+    &secretref::CommittedStore,
+    &secretref::Deprecated,
+    &secretref::DuplicateVariable,
+    &secretref::Expired,
+    &secretref::Expiring,
+    &secretref::LegacyMarker,
+    &secretref::Malformed,
+    &secretref::NoExpiry,
+    &secretref::OverShared,
+    &secretref::ProductionProvider,
+    &secretref::Shadowed,
+    &secretref::SharedPath,
+    &secretref::SourceMismatch,
+    &secretref::UndefinedProvider,
+    &secretref::Unresolved,
+    &secretref::UnsupportedPlace,
+    &secretref::Unused,
     &schema::Schema,
 ];
 

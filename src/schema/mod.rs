@@ -6,6 +6,7 @@
 //! change a verdict.
 
 mod choose;
+pub mod external;
 mod format;
 mod issue;
 mod places;

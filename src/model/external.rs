@@ -1,0 +1,243 @@
+//! The external-secrets shapes: who defines, stores, maps and uses which secret.
+
+use std::path::Path as FilePath;
+
+use crate::doc::{NodeId, Place, Pointer, Tree};
+use crate::project::{Context, Document, Kind};
+
+use super::walk::walk;
+
+/// Something with a name in a document.
+#[derive(Clone, Debug)]
+pub struct Entry<'t> {
+    /// The name.
+    pub name: &'t str,
+    /// Where the name stands.
+    pub place: Place,
+    /// The value behind the name; the name's own node where it is no key.
+    pub node: NodeId,
+    /// The pointer of the value.
+    pub pointer: Pointer,
+}
+
+/// Whether a document has or uses secrets, found in one walk.
+#[derive(Clone, Debug, Default)]
+pub struct Uses<'t> {
+    /// `secretRef: "name"`.
+    pub refs: Vec<Entry<'t>>,
+    /// Names in `secretref: [...]`.
+    pub tags: Vec<Entry<'t>>,
+    /// `requiresSecret: "name"`.
+    pub requirements: Vec<Entry<'t>>,
+}
+
+/// The documents that belong with the one under check: those in its directory, above it and below it, itself included.
+pub fn neighbours<'t>(cx: &Context<'t>) -> impl Iterator<Item = (&'t Document, NodeId)> + use<'t> {
+    let directory = |document: &'t Document| document.location.parent().unwrap_or_else(|| FilePath::new(""));
+    let here = directory(cx.document);
+    cx.documents
+        .iter()
+        .filter(move |document| {
+            let there = directory(document);
+            (!document.shapes.is_empty() || document.kind == Kind::SecretsFile)
+                && (there.starts_with(here) || here.starts_with(there))
+        })
+        .flat_map(|document| document.roots.iter().map(move |&root| (document, root)))
+}
+
+/// The members of an object as entries.
+#[must_use]
+pub fn entries<'t>(tree: &'t Tree, root: NodeId, path: &[&str]) -> Vec<Entry<'t>> {
+    let Some(object) = tree.at(root, path) else {
+        return Vec::new();
+    };
+    let pointer = Pointer::root().keys(path);
+    tree.members(object)
+        .iter()
+        .map(|member| Entry {
+            name: member.key.as_str(),
+            place: member.key_place(),
+            node: member.value,
+            pointer: pointer.key(member.key.as_str()),
+        })
+        .collect()
+}
+
+/// The string at `key` of an object, as an entry named by its content.
+#[must_use]
+pub fn string_entry<'t>(tree: &'t Tree, owner: &Entry<'_>, key: &str) -> Option<Entry<'t>> {
+    let node = tree.get(owner.node, key)?;
+    let name = tree.node(node).as_str()?;
+    Some(Entry { name, place: tree.node(node).place(), node, pointer: owner.pointer.key(key) })
+}
+
+/// Where reference maps may stand.
+const REF_MAPS: [&[&str]; 5] = [
+    &["openclaw", "gateway", "secrets", "refMap"],
+    &["openclaw", "secrets", "refMap"],
+    &["gateway", "secrets", "refMap"],
+    &["secrets", "refMap"],
+    &["refMap"],
+];
+
+/// Whether a document holds a reference map, an empty one included.
+#[must_use]
+pub fn has_ref_map(tree: &Tree, root: NodeId) -> bool {
+    REF_MAPS.iter().any(|path| tree.at(root, path).is_some())
+}
+
+/// The entries of a document's reference maps.
+#[must_use]
+pub fn ref_map<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
+    REF_MAPS.iter().flat_map(|path| entries(tree, root, path)).collect()
+}
+
+/// `secrets.providers.<alias>` of both families.
+#[must_use]
+pub fn secret_providers<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
+    let mut found = entries(tree, root, &["secrets", "providers"]);
+    found.extend(entries(tree, root, &["openclaw", "gateway", "secrets", "providers"]));
+    found
+}
+
+/// `externalSecrets.providers[]`, by `name`.
+#[must_use]
+pub fn external_providers<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
+    let pointer = Pointer::root().keys(&["externalSecrets", "providers"]);
+    let Some(list) = tree.at(root, &["externalSecrets", "providers"]) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (index, &element) in tree.elements(list).iter().enumerate() {
+        let Some(name) = tree.get(element, "name") else {
+            continue;
+        };
+        if let Some(text) = tree.node(name).as_str() {
+            found.push(Entry {
+                name: text,
+                place: tree.node(name).place(),
+                node: element,
+                pointer: pointer.index(index),
+            });
+        }
+    }
+    found
+}
+
+/// `externalSecrets.agentCredentials.<name>`.
+#[must_use]
+pub fn agent_credentials<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
+    entries(tree, root, &["externalSecrets", "agentCredentials"])
+}
+
+/// The members of a source document's `mapping`.
+#[must_use]
+pub fn mapping<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
+    if tree.at(root, &["source", "provider"]).is_none() && tree.get(root, "type").is_none() {
+        return Vec::new();
+    }
+    entries(tree, root, &["mapping"])
+}
+
+/// `secrets.<name>` and `openclaw.secrets.<name>` that name an external source.
+#[must_use]
+pub fn named_secrets<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
+    let mut found = entries(tree, root, &["secrets"]);
+    found.extend(entries(tree, root, &["openclaw", "secrets"]));
+    found.retain(|entry| {
+        !matches!(entry.name, "providers" | "defaults" | "refMap" | "resolution")
+            && (tree.get(entry.node, "source").is_some() || tree.get(entry.node, "provider").is_some())
+    });
+    found
+}
+
+/// The entries of a secrets file: objects with a `value`.
+#[must_use]
+pub fn stored<'t>(document: &'t Document, root: NodeId) -> Vec<Entry<'t>> {
+    if document.kind != Kind::SecretsFile {
+        return Vec::new();
+    }
+    let mut found = entries(&document.tree, root, &[]);
+    found.retain(|entry| document.tree.get(entry.node, "value").is_some());
+    found
+}
+
+/// `environments.<environment>`.
+#[must_use]
+pub fn environments<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
+    entries(tree, root, &["environments"])
+}
+
+/// The secrets of one environment.
+#[must_use]
+pub fn environment_secrets<'t>(tree: &'t Tree, root: NodeId, environment: &str) -> Vec<Entry<'t>> {
+    entries(tree, root, &["environments", environment, "secrets"])
+}
+
+/// Every use of a secret by name.
+#[must_use]
+pub fn uses<'t>(tree: &'t Tree, root: NodeId) -> Uses<'t> {
+    let mut uses = Uses::default();
+    walk(tree, root, |path, member, id| {
+        let Some(member) = member else {
+            return;
+        };
+        let entry = |node: NodeId, pointer: Pointer| {
+            let name = tree.node(node).as_str()?;
+            Some(Entry { name, place: tree.node(node).place(), node, pointer })
+        };
+        match member.key.as_str() {
+            "secretRef" => uses.refs.extend(entry(id, path.pointer())),
+            "requiresSecret" => {
+                uses.requirements.extend(entry(id, path.pointer()));
+                let elements = tree.elements(id).iter().enumerate();
+                uses.requirements.extend(elements.filter_map(|(i, &e)| entry(e, path.pointer().index(i))));
+            }
+            "secretref" => {
+                uses.tags.extend(entry(id, path.pointer()));
+                let elements = tree.elements(id).iter().enumerate();
+                uses.tags.extend(elements.filter_map(|(i, &e)| entry(e, path.pointer().index(i))));
+            }
+            _ => {}
+        }
+    });
+    uses
+}
+
+/// A name in the form in which names are compared: ASCII letters and digits in lower case.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The words of a name: `legacyGithub-token_2` has `legacy`, `github`, `token`, `2`.
+#[must_use]
+pub fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut lower = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() || (c.is_uppercase() && lower) {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric() {
+            if let Some(word) = words.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+        }
+        lower = c.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_names() {
+        assert_eq!(words("legacyGithub-token_2"), ["legacy", "github", "token", "2"]);
+        assert_eq!(words("MASTER_API_KEY"), ["master", "api", "key"]);
+        assert_eq!(folded("openai-api_Key"), "openaiapikey");
+    }
+}

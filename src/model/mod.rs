@@ -1,0 +1,10 @@
+//! What configurations mean: views over the tree that several rules share.
+
+pub mod credential;
+pub mod date;
+pub mod external;
+pub mod rotation;
+pub mod schedule;
+pub mod secret_ref;
+pub mod surface;
+pub mod walk;

@@ -1,0 +1,89 @@
+//! Rotation policies of the external-secrets shapes, wherever they stand.
+
+use crate::doc::{NodeId, Place, Pointer, Tree};
+
+use super::external::{self, Entry};
+
+/// Which of the three forms a policy has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `externalSecrets.rotation: { enabled, schedule, autoRotateOnExposure, notifyOnRotation }`.
+    Rotation,
+    /// `rotationPolicy: { enabled, schedule, fallbackTo, gracePeriodMinutes, notificationChannel }`.
+    Policy,
+    /// `secrets.<name>.rotation: "daily"`.
+    Word,
+}
+
+/// A rotation policy.
+#[derive(Clone, Debug)]
+pub struct Policy<'t> {
+    /// Its form.
+    pub form: Form,
+    /// The object, or the string of [`Form::Word`].
+    pub node: NodeId,
+    /// Where its key stands.
+    pub place: Place,
+    /// Its pointer.
+    pub pointer: Pointer,
+    /// The schedule and its pointer.
+    pub schedule: Option<(NodeId, Pointer)>,
+    /// Names of the secrets it governs.
+    pub names: Vec<&'t str>,
+}
+
+impl Policy<'_> {
+    /// Whether the policy is switched off.
+    #[must_use]
+    pub fn is_off(&self, tree: &Tree) -> bool {
+        self.form != Form::Word && tree.get(self.node, "enabled").and_then(|id| tree.node(id).as_bool()) == Some(false)
+    }
+}
+
+/// All policies of a document.
+#[must_use]
+pub fn policies<'t>(tree: &'t Tree, root: NodeId) -> Vec<Policy<'t>> {
+    let mut found = Vec::new();
+    let governed = || external::agent_credentials(tree, root).into_iter().map(|entry| entry.name).collect::<Vec<_>>();
+    let mapped = || external::mapping(tree, root).into_iter().map(|entry| entry.name).collect::<Vec<_>>();
+    for (path, form) in [
+        (&["externalSecrets", "rotation"][..], Form::Rotation),
+        (&["externalSecrets", "rotationPolicy"], Form::Policy),
+        (&["rotationPolicy"], Form::Policy),
+        (&["secrets", "rotationPolicy"], Form::Policy),
+    ] {
+        let pointer = Pointer::root().keys(path);
+        let Some(member) = tree.follow_member(root, pointer.as_str()) else {
+            continue;
+        };
+        if !tree.is_object(member.value) {
+            continue;
+        }
+        let schedule = tree.get(member.value, "schedule").map(|id| (id, pointer.key("schedule")));
+        let names = if path.len() == 1 { mapped() } else { governed() };
+        found.push(Policy { form, node: member.value, place: member.key_place(), pointer, schedule, names });
+    }
+    for entry in external::named_secrets(tree, root) {
+        found.extend(of_named(tree, &entry));
+    }
+    found
+}
+
+fn of_named<'t>(tree: &'t Tree, entry: &Entry<'t>) -> Option<Policy<'t>> {
+    let member = tree.member(entry.node, "rotation")?;
+    let pointer = entry.pointer.key("rotation");
+    let names = vec![entry.name];
+    if tree.is_object(member.value) {
+        let schedule = tree.get(member.value, "schedule").map(|id| (id, pointer.key("schedule")));
+        return Some(Policy {
+            form: Form::Rotation,
+            node: member.value,
+            place: member.key_place(),
+            pointer,
+            schedule,
+            names,
+        });
+    }
+    let schedule = Some((member.value, pointer.clone()));
+    Some(Policy { form: Form::Word, node: member.value, place: member.key_place(), pointer, schedule, names })
+}

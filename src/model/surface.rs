@@ -1,0 +1,307 @@
+//! The credential surface: which paths of a main configuration hold credentials, and what may stand there.
+//!
+//! Facts as of OpenClaw 2026.9.6: the SecretRef matrix of its documentation, and, for the paths the matrix leaves out, the
+//! fields of its configuration schema.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::walk::Path;
+
+/// What may stand at a path that holds a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A string, `${NAME}`, or a secret reference.
+    Ref,
+    /// A string or `${NAME}`; OpenClaw names the path in its error if a reference stands there.
+    Refused,
+    /// A string or `${NAME}`; a reference is a type error.
+    Plain,
+}
+
+/// Places that take references. `*` is any key, `[]` any index; `@` is a channel or one of its accounts.
+const REF: &[&str] = &[
+    "agents.entries.*.memory.search.remote.apiKey",
+    "agents.entries.*.tts.personas.*.providers.*.apiKey",
+    "agents.entries.*.tts.providers.*.apiKey",
+    "agents.entries.*.sandbox.ssh.identityData",
+    "agents.entries.*.sandbox.ssh.certificateData",
+    "agents.defaults.sandbox.ssh.identityData",
+    "agents.defaults.sandbox.ssh.certificateData",
+    "agents.defaults.memorySearch.remote.apiKey",
+    "agents.list.[].memorySearch.remote.apiKey",
+    "channels.@buzz.authTag",
+    "channels.@buzz.privateKey",
+    "channels.@clickclack.token",
+    "channels.@discord.pluralkit.token",
+    "channels.@discord.token",
+    "channels.@discord.voice.realtime.providers.*.apiKey",
+    "channels.@discord.voice.tts.personas.*.providers.*.apiKey",
+    "channels.@discord.voice.tts.providers.*.apiKey",
+    "channels.@feishu.appSecret",
+    "channels.@feishu.encryptKey",
+    "channels.@feishu.verificationToken",
+    "channels.@googlechat.serviceAccount",
+    "channels.@irc.nickserv.password",
+    "channels.@irc.password",
+    "channels.@matrix.accessToken",
+    "channels.@matrix.password",
+    "channels.@mattermost.botToken",
+    "channels.msteams.appPassword",
+    "channels.@nextcloud-talk.apiPassword",
+    "channels.@nextcloud-talk.botSecret",
+    "channels.nostr.privateKey",
+    "channels.@qqbot.clientSecret",
+    "channels.@slack.appToken",
+    "channels.@slack.botToken",
+    "channels.@slack.relay.authToken",
+    "channels.@slack.signingSecret",
+    "channels.@slack.userToken",
+    "channels.@sms.authToken",
+    "channels.@telegram.botToken",
+    "channels.@telegram.webhookSecret",
+    "channels.@zalo.botToken",
+    "channels.@zalo.webhookSecret",
+    "cron.webhookToken",
+    "gateway.auth.password",
+    "gateway.auth.token",
+    "gateway.remote.password",
+    "gateway.remote.token",
+    "memory.search.remote.apiKey",
+    "messages.tts.providers.*.apiKey",
+    "models.providers.*.apiKey",
+    "models.providers.*.headers.*",
+    "models.providers.*.request.auth.token",
+    "models.providers.*.request.auth.value",
+    "models.providers.*.request.headers.*",
+    "models.providers.*.request.proxy.tls.ca",
+    "models.providers.*.request.proxy.tls.cert",
+    "models.providers.*.request.proxy.tls.key",
+    "models.providers.*.request.proxy.tls.passphrase",
+    "models.providers.*.request.tls.ca",
+    "models.providers.*.request.tls.cert",
+    "models.providers.*.request.tls.key",
+    "models.providers.*.request.tls.passphrase",
+    "plugins.entries.acpx.config.mcpServers.*.env.*",
+    "plugins.entries.*.config.webSearch.apiKey",
+    "plugins.entries.*.config.webFetch.apiKey",
+    "plugins.entries.codex.config.appServer.authToken",
+    "plugins.entries.codex.config.appServer.headers.*",
+    "plugins.entries.comfy.config.headers.*",
+    "plugins.entries.google.config.webSearch.headers.*",
+    "plugins.entries.*.config.realtime.providers.*.apiKey",
+    "plugins.entries.*.config.streaming.providers.*.apiKey",
+    "plugins.entries.*.config.tts.providers.*.apiKey",
+    "plugins.entries.imap.config.accounts.*.password",
+    "plugins.entries.team-reports.config.discord.token",
+    "plugins.entries.team-reports.config.github.token",
+    "plugins.entries.typesafe.config.apiKey",
+    "plugins.entries.voice-call.config.twilio.authToken",
+    "plugins.entries.webhooks.config.routes.*.secret",
+    "skills.entries.*.apiKey",
+    "talk.apiKey",
+    "talk.providers.*.apiKey",
+    "talk.realtime.providers.*.apiKey",
+    "tools.web.search.apiKey",
+    "tools.web.search.*.apiKey",
+    "tools.web.fetch.*.apiKey",
+    "tts.personas.*.providers.*.apiKey",
+    "tts.providers.*.apiKey",
+];
+
+/// Places where OpenClaw refuses references by name: the credential is minted or rotated at run time.
+const REFUSED: &[&str] = &[
+    "hooks.token",
+    "hooks.gmail.pushToken",
+    "hooks.mappings.[].sessionKey",
+    "channels.@discord.threadBindings.webhookToken",
+    "channels.@whatsapp.creds.json",
+];
+
+/// Places that hold credentials and take strings only; `openclaw secrets audit` does not look at them.
+const PLAIN: &[&str] = &[
+    "mcp.servers.*.env.*",
+    "mcp.servers.*.headers.*",
+    "mcp.servers.*.clientKey",
+    "nodeHost.mcp.servers.*.env.*",
+    "nodeHost.mcp.servers.*.headers.*",
+    "nodeHost.mcp.servers.*.clientKey",
+    "env.vars.*",
+    "skills.entries.*.env.*",
+    "hooks.internal.entries.*.env.*",
+    "agents.defaults.sandbox.docker.env.*",
+    "agents.defaults.sandbox.browser.env.*",
+    "agents.entries.*.sandbox.docker.env.*",
+    "agents.list.[].sandbox.docker.env.*",
+    "models.providers.*.localService.env.*",
+    "models.providers.*.models.[].headers.*",
+    "memory.search.remote.headers.*",
+    "agents.entries.*.memory.search.remote.headers.*",
+    "tools.media.*.headers.*",
+    "tools.media.*.request.headers.*",
+    "tools.web.fetch.headers.*",
+    "diagnostics.otel.headers.*",
+    "secrets.providers.*.env.*",
+    "security.installPolicy.exec.env.*",
+    "gateway.controlUi.github.token",
+    "gateway.remote.edgeAuth.*",
+    "channels.@line.channelAccessToken",
+    "channels.@line.channelSecret",
+    "channels.@twitch.accessToken",
+    "channels.@twitch.clientSecret",
+    "channels.@twitch.refreshToken",
+    "channels.a2a.peers.*.token",
+    "channels.a2a.peers.*.outboundToken",
+    "channels.@tlon.authorization",
+    "channels.@tlon.code",
+    "channels.discord.activities.clientSecret",
+    "plugins.entries.azure-speech.config.apiKey",
+    "plugins.entries.beam.config.mirror.token",
+    "env.*",
+];
+
+type Patterns = HashMap<&'static str, Vec<(Vec<&'static str>, Place)>>;
+
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    let mut patterns = Patterns::new();
+    for (list, place) in [(REF, Place::Ref), (REFUSED, Place::Refused), (PLAIN, Place::Plain)] {
+        for pattern in list {
+            let steps: Vec<&'static str> = pattern.split('.').collect();
+            let Some(channel) = steps.get(1).and_then(|step| step.strip_prefix('@')) else {
+                patterns.entry(steps[0]).or_default().push((steps, place));
+                continue;
+            };
+            let mut account = vec![steps[0], channel, "accounts", "*"];
+            account.extend(&steps[2..]);
+            let mut single = vec![steps[0], channel];
+            single.extend(&steps[2..]);
+            patterns.entry(steps[0]).or_default().extend([(single, place), (account, place)]);
+        }
+    }
+    patterns
+});
+
+/// What the surface says about a path from the root of a main configuration.
+#[must_use]
+pub fn place(path: &Path<'_>) -> Option<Place> {
+    let patterns = PATTERNS.get(path.key(0)?)?;
+    patterns.iter().find(|(pattern, _)| path.matches(pattern)).map(|(_, place)| *place)
+}
+
+/// Names of HTTP headers that carry credentials, as OpenClaw's audit judges them.
+#[must_use]
+pub fn is_sensitive_header(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    matches!(name.as_str(), "authorization" | "proxy-authorization" | "x-secret-key" | "secret-key" | "cookie")
+        || ["api-key", "apikey", "token", "secret", "password", "credential"].iter().any(|word| name.contains(word))
+}
+
+/// Values of `models.providers.*.apiKey` that are markers and not keys, beside the names of variables.
+pub const MARKERS: [&str; 9] = [
+    "custom-local",
+    "codex-app-server",
+    "gcp-vertex-credentials",
+    "ollama-local",
+    "secretref-managed",
+    "openclaw:claude-cli-native-auth",
+    "apple-fm-local",
+    "lmstudio-local",
+    "minimax-oauth",
+];
+
+/// Names of variables that OpenClaw reads a model provider's key from; at `apiKey` they stand for the variable.
+const PROVIDER_VARIABLES: [&str; 58] = [
+    "ANTHROPIC_ADMIN_API_KEY",
+    "ANTHROPIC_ADMIN_KEY",
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_OAUTH_TOKEN",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_BEARER_TOKEN_BEDROCK",
+    "AWS_PROFILE",
+    "AZURE_API_KEY",
+    "AZURE_OPENAI_API_KEY",
+    "AZURE_SPEECH_API_KEY",
+    "AZURE_SPEECH_KEY",
+    "AZURE_SPEECH_REGION",
+    "CEREBRAS_API_KEY",
+    "CLAWROUTER_API_KEY",
+    "CODEX_API_KEY",
+    "COPILOT_GITHUB_TOKEN",
+    "DASHSCOPE_API_KEY",
+    "DEEPGRAM_API_KEY",
+    "DEEPSEEK_API_KEY",
+    "ELEVENLABS_API_KEY",
+    "FAL_API_KEY",
+    "FAL_KEY",
+    "FIREWORKS_API_KEY",
+    "GEMINI_API_KEY",
+    "GH_TOKEN",
+    "GITHUB_TOKEN",
+    "GOOGLE_API_KEY",
+    "GOOGLE_CLOUD_API_KEY",
+    "HF_TOKEN",
+    "HUGGINGFACE_HUB_TOKEN",
+    "LITELLM_API_KEY",
+    "LM_API_TOKEN",
+    "MINIMAX_API_KEY",
+    "MINIMAX_CODE_PLAN_KEY",
+    "MINIMAX_CODING_API_KEY",
+    "MINIMAX_OAUTH_TOKEN",
+    "MODELSTUDIO_API_KEY",
+    "NOVITA_API_KEY",
+    "NVIDIA_API_KEY",
+    "OLLAMA_API_KEY",
+    "OPENAI_ADMIN_KEY",
+    "OPENAI_API_KEY",
+    "OPENCODE_API_KEY",
+    "OPENCODE_ZEN_API_KEY",
+    "OPENROUTER_API_KEY",
+    "PERPLEXITY_API_KEY",
+    "QWEN_API_KEY",
+    "RUNWAYML_API_SECRET",
+    "RUNWAY_API_KEY",
+    "SENSEAUDIO_API_KEY",
+    "SGLANG_API_KEY",
+    "SPEECH_KEY",
+    "SPEECH_REGION",
+    "TOGETHER_API_KEY",
+    "VLLM_API_KEY",
+    "VOYAGE_API_KEY",
+    "XAI_API_KEY",
+    "XI_API_KEY",
+];
+
+/// Whether a literal model key is a marker that OpenClaw resolves elsewhere.
+#[must_use]
+pub fn is_marker(value: &str) -> bool {
+    let value = value.trim();
+    value.starts_with("oauth:") || MARKERS.contains(&value) || PROVIDER_VARIABLES.binary_search(&value).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::walk::walk;
+
+    #[test]
+    fn places_of_credentials() {
+        let text = br#"{channels:{slack:{botToken:1,accounts:{a:{botToken:2}}}},hooks:{token:3},mcp:{servers:{m:{env:{K:4}}}},x:5}"#;
+        let parsed = crate::doc::parse(text);
+        let mut seen = Vec::new();
+        if let Some(root) = parsed.tree.root() {
+            walk(&parsed.tree, root, |path, _, id| {
+                if let (Some(place), Some(number)) = (place(path), parsed.tree.node(id).as_f64()) {
+                    seen.push((number, place));
+                }
+            });
+        }
+        assert_eq!(seen, [(1.0, Place::Ref), (2.0, Place::Ref), (3.0, Place::Refused), (4.0, Place::Plain)]);
+    }
+
+    #[test]
+    fn markers() {
+        assert!(PROVIDER_VARIABLES.is_sorted());
+        assert!(is_marker("ollama-local") && is_marker("oauth:x") && is_marker("OPENAI_API_KEY"));
+        assert!(!is_marker("TELEGRAM_BOT_TOKEN"));
+    }
+}

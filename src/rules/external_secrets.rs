@@ -1,0 +1,136 @@
+//! `schema/external-secrets`: external-secrets shapes that break their schemas.
+
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::{JsonType, ValidationError};
+
+use crate::finding::{Confidence, Finding, Severity};
+use crate::project::Context;
+use crate::rule::{Meta, Rule, Sink};
+use crate::schema::external::{Part, parts, validator};
+
+/// Reports every value and key of an external-secrets shape that its schema refuses.
+pub(in crate::rules) struct ExternalSecrets;
+
+static META: Meta = Meta {
+    id: "schema/external-secrets",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    page: include_str!("../../rules/docs/schema/external-secrets.md"),
+};
+
+impl Rule for ExternalSecrets {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
+        if cx.document.shapes.is_empty() && cx.document.kind != crate::project::Kind::SecretsFile {
+            return;
+        }
+        for part in parts(cx.tree(), cx.root) {
+            let Some(validator) = validator(part.schema) else {
+                continue;
+            };
+            for error in validator.iter_errors(&cx.tree().to_json(part.node)) {
+                report(cx, &part, &error, sink);
+            }
+        }
+    }
+}
+
+fn report(cx: &Context<'_>, part: &Part, error: &ValidationError<'_>, sink: &mut Sink) {
+    let pointer = format!("{}{}", part.pointer, error.instance_path().as_str());
+    if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = error.kind() {
+        // The branch for the value's own type knows more than the choice does.
+        let of_type = |errors: &&Vec<ValidationError<'static>>| {
+            !errors.iter().any(|inner| {
+                matches!(inner.kind(), Kind::Type { .. })
+                    && inner.instance_path().as_str().len() <= error.instance_path().as_str().len()
+            })
+        };
+        if let Some(branch) = context.iter().find(of_type) {
+            for inner in branch {
+                report(cx, part, inner, sink);
+            }
+            return;
+        }
+    }
+    if let Kind::AdditionalProperties { unexpected } = error.kind() {
+        for key in unexpected {
+            sink.push(unknown_key(cx, part, &pointer, key, error));
+        }
+        return;
+    }
+    let node = cx.tree().follow(cx.root, &pointer).unwrap_or(part.node);
+    let missing = matches!(error.kind(), Kind::Required { .. } | Kind::AnyOf { .. });
+    // What is missing is missing from the whole object: point at its key.
+    let place = match cx.tree().follow_member(cx.root, &pointer) {
+        Some(member) if missing => member.key_place(),
+        _ => cx.tree().node(node).place(),
+    };
+    sink.push(cx.finding(&META, place, message(error.kind())).pointer(pointer));
+}
+
+fn unknown_key(cx: &Context<'_>, part: &Part, owner: &str, key: &str, error: &ValidationError<'_>) -> Finding {
+    let tree = cx.tree();
+    let owner_node = tree.follow(cx.root, owner).unwrap_or(part.node);
+    let place = tree.member(owner_node, key).map_or_else(|| tree.node(owner_node).place(), |member| member.key_place());
+    let pointer =
+        crate::doc::Pointer::segments(owner).fold(crate::doc::Pointer::root(), |p, segment| p.key(&segment)).key(key);
+    let finding = cx.finding(&META, place, format!("unknown key `{key}`")).pointer(pointer);
+    match nearest(part, error, key) {
+        Some(known) => finding.help(format!("did you mean `{known}`?")),
+        None => finding.help("it has no effect, so what it should switch on stays off"),
+    }
+}
+
+/// The known key of the object that is closest to `key`, if one is close.
+fn nearest(part: &Part, error: &ValidationError<'_>, key: &str) -> Option<String> {
+    let (_, text) = crate::schema::external::schemas().find(|(name, _)| *name == part.schema)?;
+    let schema: serde_json::Value = serde_json::from_str(text).ok()?;
+    let location = error.schema_path().as_str();
+    let owner = schema.pointer(location.rsplit_once('/')?.0)?;
+    let known = owner.get("properties")?.as_object()?.keys();
+    let distance = |other: &String| strsim::damerau_levenshtein(&key.to_lowercase(), &other.to_lowercase());
+    known.map(|other| (distance(other), other)).min().filter(|(d, _)| *d <= 3).map(|(_, other)| other.clone())
+}
+
+/// Says what is wrong without saying the value.
+fn message(kind: &Kind) -> String {
+    match kind {
+        Kind::Required { property } => format!("`{}` is missing", property.as_str().unwrap_or_default()),
+        Kind::Type { kind: TypeKind::Single(kind) } => format!("this must be {}", type_name(*kind)),
+        Kind::Type { .. } => "this value has the wrong type".to_owned(),
+        Kind::Enum { options } => {
+            let names: Vec<&str> =
+                options.as_array().into_iter().flatten().filter_map(|value| value.as_str()).collect();
+            format!("this must be one of `{}`", names.join("`, `"))
+        }
+        Kind::Constant { expected_value } => format!("this must be `{}`", expected_value.as_str().unwrap_or_default()),
+        Kind::Minimum { limit } => format!("this must not be below {limit}"),
+        Kind::ExclusiveMinimum { limit } => format!("this must be above {limit}"),
+        Kind::MinLength { .. } => "this must not be empty".to_owned(),
+        Kind::MinItems { .. } => "this list must not be empty".to_owned(),
+        Kind::Pattern { pattern } if pattern.contains("https://") => {
+            "the address is not encrypted: use `https://`".to_owned()
+        }
+        Kind::Pattern { pattern } if pattern.contains("vault://") => {
+            "this source is unknown: use `vault://`, `external-secrets://` or the name of a secret manager".to_owned()
+        }
+        Kind::Pattern { .. } | Kind::PropertyNames { .. } => "this does not have the expected form".to_owned(),
+        Kind::AnyOf { .. } => "this lacks a part or has the wrong form".to_owned(),
+        _ => "the schema refuses this value".to_owned(),
+    }
+}
+
+fn type_name(kind: JsonType) -> &'static str {
+    match kind {
+        JsonType::Array => "a list",
+        JsonType::Boolean => "`true` or `false`",
+        JsonType::Integer => "a whole number",
+        JsonType::Null => "null",
+        JsonType::Number => "a number",
+        JsonType::Object => "an object",
+        JsonType::String => "a string",
+    }
+}

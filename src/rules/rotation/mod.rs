@@ -1,0 +1,23 @@
+//! Rotation of secrets, as far as a configuration states it.
+
+mod disabled;
+mod grace_too_long;
+mod invalid_schedule;
+mod missing;
+mod never_fires;
+mod no_fallback;
+mod no_notification;
+mod not_on_exposure;
+mod overdue;
+mod too_slow;
+
+pub(super) use disabled::Disabled;
+pub(super) use grace_too_long::GraceTooLong;
+pub(super) use invalid_schedule::InvalidSchedule;
+pub(super) use missing::Missing;
+pub(super) use never_fires::NeverFires;
+pub(super) use no_fallback::NoFallback;
+pub(super) use no_notification::NoNotification;
+pub(super) use not_on_exposure::NotOnExposure;
+pub(super) use overdue::Overdue;
+pub(super) use too_slow::TooSlow;

@@ -1,0 +1,56 @@
+//! `secretref/duplicate-variable`: one variable for two secrets.
+
+use std::collections::HashMap;
+
+use crate::doc::Place;
+use crate::finding::{Confidence, Severity};
+use crate::model::external::{self, Entry};
+use crate::project::Context;
+use crate::rule::{Meta, Rule, Sink};
+
+/// Reports one variable for two secrets.
+pub(in crate::rules) struct DuplicateVariable;
+
+static META: Meta = Meta {
+    id: "secretref/duplicate-variable",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    page: include_str!("../../../rules/docs/secretref/duplicate-variable.md"),
+};
+
+impl Rule for DuplicateVariable {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
+        if cx.document.shapes.is_empty() {
+            return;
+        }
+        let tree = cx.tree();
+        // A variable is set once for an agent, and once for the named secrets of a document.
+        let mut seen: HashMap<(String, &str), (String, Place)> = HashMap::new();
+        let named = external::named_secrets(tree, cx.root).into_iter().filter_map(|secret| {
+            let variable = external::string_entry(tree, &secret, "env_var")?;
+            Some((String::new(), secret.name.to_owned(), variable))
+        });
+        let bound = external::uses(tree, cx.root).refs.into_iter().filter_map(|reference| {
+            let (owner, _) = reference.pointer.as_str().rsplit_once('/')?;
+            let owner = Entry { node: tree.follow(cx.root, owner)?, ..reference.clone() };
+            let mut variable = external::string_entry(tree, &owner, "envVar")?;
+            let (parent, _) = reference.pointer.as_str().rsplit_once('/')?;
+            variable.pointer =
+                crate::doc::Pointer::segments(parent).fold(crate::doc::Pointer::root(), |p, s| p.key(&s)).key("envVar");
+            let (agent, _) = reference.pointer.as_str().split_once("/tool-bindings")?;
+            Some((agent.to_owned(), reference.name.to_owned(), variable))
+        });
+        for (scope, secret, variable) in named.chain(bound) {
+            let (first, place) = seen.entry((scope, variable.name)).or_insert((secret.clone(), variable.place));
+            if *first != secret {
+                let message = format!("variable `{}` is set from `{first}` and from `{secret}`", variable.name);
+                let finding = cx.finding(&META, variable.place, message).pointer(variable.pointer);
+                sink.push(finding.related(cx.related(*place, "set here first")));
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! `secretref/expiring`: secrets that expire soon.
+
+use crate::finding::{Confidence, Severity};
+use crate::model::date;
+use crate::project::Context;
+use crate::rule::{Meta, Rule, Sink};
+
+use super::lifetime::expiries;
+
+/// Reports secrets that expire soon.
+pub(in crate::rules) struct Expiring;
+
+static META: Meta = Meta {
+    id: "secretref/expiring",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    page: include_str!("../../../rules/docs/secretref/expiring.md"),
+};
+
+impl Rule for Expiring {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
+        let now = cx.settings.now;
+        let notice = date::add_days(now, cx.settings.policy.notice_days);
+        for expiry in expiries(cx).into_iter().filter(|expiry| expiry.at > now && expiry.at <= notice) {
+            let days = date::days_between(now, expiry.at);
+            let when = match days {
+                0 => "within a day".to_owned(),
+                1 => "in 1 day".to_owned(),
+                _ => format!("in {days} days"),
+            };
+            let message = format!("the secret expires {when}, on {}", date::show(expiry.at));
+            let finding = cx.finding(&META, cx.tree().node(expiry.node).place(), message).pointer(expiry.pointer);
+            sink.push(finding.help("rotate it now"));
+        }
+    }
+}

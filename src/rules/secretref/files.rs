@@ -1,0 +1,53 @@
+//! The files that providers read, as far as they belong to the tree under check.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::model::external;
+use crate::project::{Context, Kind};
+
+/// Reads a file named relative to the document; `None` for absolute paths, paths that climb out of the document's
+/// directory more than it is deep, and files that cannot be read.
+pub(super) fn read_beside(cx: &Context<'_>, path: &str, limit: u64) -> Option<Vec<u8>> {
+    cx.store.read(&beside(cx, path)?, limit).ok()
+}
+
+/// Where a relative path leads.
+pub(super) fn beside(cx: &Context<'_>, path: &str) -> Option<PathBuf> {
+    let relative = Path::new(path);
+    if path.is_empty() || relative.is_absolute() || path.starts_with('~') || path.contains("${") || path.contains('\\')
+    {
+        return None;
+    }
+    let mut target = cx.document.location.parent().unwrap_or_else(|| Path::new("")).to_path_buf();
+    for component in relative.components() {
+        match component {
+            Component::Normal(part) => target.push(part),
+            Component::ParentDir => {
+                if !target.pop() {
+                    return None;
+                }
+            }
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+        }
+    }
+    Some(target)
+}
+
+/// The names of the secrets that the file behind `provider` holds; `None` if no such file is in the tree.
+pub(super) fn stored_names(cx: &Context<'_>, provider: &str, limit: u64) -> Option<Vec<String>> {
+    let path = external::neighbours(cx).find_map(|(document, root)| {
+        let tree = &document.tree;
+        let entry = external::secret_providers(tree, root).into_iter().find(|entry| entry.name == provider)?;
+        external::string_entry(tree, &entry, "path").map(|path| path.name)
+    })?;
+    if let Some(bytes) = read_beside(cx, path, limit) {
+        let parsed = crate::doc::parse(&bytes);
+        let root = parsed.tree.root()?;
+        return Some(parsed.tree.members(root).iter().map(|member| member.key.as_str().to_owned()).collect());
+    }
+    // An absolute path means another machine; the file of that name beside the configuration is what becomes of it there.
+    let name = Path::new(path).file_name()?;
+    let (document, root) = external::neighbours(cx)
+        .find(|(document, _)| document.kind == Kind::SecretsFile && document.location.file_name() == Some(name))?;
+    Some(document.tree.members(root).iter().map(|member| member.key.as_str().to_owned()).collect())
+}

@@ -1,0 +1,116 @@
+//! `secretref/undefined-provider`: references to providers that nothing defines.
+
+use crate::finding::{Confidence, Severity};
+use crate::model::external;
+use crate::model::secret_ref::{SOURCES, is_alias, is_built_in, secret_refs};
+use crate::project::Context;
+use crate::rule::{Meta, Rule, Sink};
+
+/// Reports references to providers that nothing defines.
+pub(in crate::rules) struct UndefinedProvider;
+
+static META: Meta = Meta {
+    id: "secretref/undefined-provider",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    page: include_str!("../../../rules/docs/secretref/undefined-provider.md"),
+};
+
+impl Rule for UndefinedProvider {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
+        let tree = cx.tree();
+        let aliases: Vec<&str> = external::secret_providers(tree, cx.root).iter().map(|entry| entry.name).collect();
+        for reference in secret_refs(cx) {
+            let Some(alias) = reference.provider.filter(|alias| SOURCES.contains(&reference.source) && is_alias(alias))
+            else {
+                continue;
+            };
+            if !aliases.contains(&alias) && !is_built_in(cx, reference.source, alias) {
+                let place = tree.node(reference.member(tree, "provider")).place();
+                let message = format!("secret provider `{alias}` is not defined");
+                let finding = cx.finding(&META, place, message).pointer(reference.member_pointer("provider"));
+                sink.push(finding.help(advice(alias, &aliases, "secrets.providers")));
+            }
+        }
+        if cx.document.shapes.is_empty() {
+            return;
+        }
+        check_agent_credentials(cx, sink);
+        check_ref_map(cx, sink);
+    }
+}
+
+fn advice(name: &str, known: &[&str], home: &str) -> String {
+    match known.iter().map(|other| (strsim::damerau_levenshtein(name, other), *other)).min() {
+        Some((distance, other)) if distance <= 2 => format!("did you mean `{other}`?"),
+        _ => format!("define it under `{home}`"),
+    }
+}
+
+fn check_agent_credentials(cx: &Context<'_>, sink: &mut Sink) {
+    let tree = cx.tree();
+    let credentials = external::agent_credentials(tree, cx.root);
+    if credentials.is_empty() {
+        return;
+    }
+    let known: Vec<&str> = external::neighbours(cx)
+        .flat_map(|(document, root)| external::external_providers(&document.tree, root))
+        .map(|provider| provider.name)
+        .collect();
+    for credential in credentials {
+        let Some(source) = external::string_entry(tree, &credential, "source") else {
+            continue;
+        };
+        if !known.contains(&source.name) {
+            let message = format!("`{}` is none of the providers of `externalSecrets`", source.name);
+            let finding = cx.finding(&META, source.place, message).pointer(source.pointer);
+            sink.push(finding.help(advice(source.name, &known, "externalSecrets.providers")));
+        }
+    }
+}
+
+/// Kinds of providers that need no definition of their own.
+const BUILT_IN: [&str; 14] = [
+    "file",
+    "env",
+    "exec",
+    "store",
+    "vault",
+    "openclaw",
+    "aws-kms",
+    "aws-secrets-manager",
+    "hashicorp-vault",
+    "gcp-secret-manager",
+    "azure-key-vault",
+    "1password",
+    "doppler",
+    "infisical",
+];
+
+fn check_ref_map(cx: &Context<'_>, sink: &mut Sink) {
+    let tree = cx.tree();
+    let entries = external::ref_map(tree, cx.root);
+    if entries.is_empty() {
+        return;
+    }
+    let mut known = Vec::new();
+    for (document, root) in external::neighbours(cx) {
+        known.extend(external::secret_providers(&document.tree, root).iter().map(|entry| entry.name));
+        known.extend(external::external_providers(&document.tree, root).iter().map(|entry| entry.name));
+    }
+    for entry in entries {
+        let Some(provider) = external::string_entry(tree, &entry, "provider") else {
+            continue;
+        };
+        let defined = if known.is_empty() { BUILT_IN.contains(&provider.name) } else { known.contains(&provider.name) };
+        if !defined {
+            let message = format!("the reference map uses provider `{}`, which is not defined", provider.name);
+            let finding = cx.finding(&META, provider.place, message).pointer(provider.pointer);
+            sink.push(finding.help(advice(provider.name, &known, "secrets.providers")));
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! `secretref/unresolved`: references to secrets that do not exist.
+
+use crate::finding::{Confidence, Severity};
+use crate::model::external::{self, Entry};
+use crate::model::secret_ref::{SecretRef, is_file_id, secret_refs};
+use crate::project::Context;
+use crate::rule::{Meta, Rule, Sink};
+
+use super::files;
+
+/// Reports references to secrets that do not exist.
+pub(in crate::rules) struct Unresolved;
+
+static META: Meta = Meta {
+    id: "secretref/unresolved",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    page: include_str!("../../../rules/docs/secretref/unresolved.md"),
+};
+
+impl Rule for Unresolved {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
+        for reference in secret_refs(cx) {
+            check_reference(cx, &reference, sink);
+        }
+        if !cx.document.shapes.is_empty() {
+            check_names(cx, sink);
+            check_targets(cx, sink);
+            check_fields(cx, sink);
+        }
+    }
+}
+
+/// Largest provider file that OpenClaw reads unless told otherwise, in bytes.
+const MAX_FILE: u64 = 1024 * 1024;
+
+fn check_reference(cx: &Context<'_>, reference: &SecretRef<'_>, sink: &mut Sink) {
+    let tree = cx.tree();
+    let Some(provider) = reference.provider.and_then(|alias| cx.lookup(&["secrets", "providers", alias])) else {
+        return;
+    };
+    let source = tree.get(provider, "source").and_then(|id| tree.node(id).as_str());
+    if source != Some(reference.source) {
+        return;
+    }
+    let id = tree.node(reference.member(tree, "id"));
+    match reference.source {
+        "env" => {
+            let Some(list) = tree.get(provider, "allowlist") else {
+                return;
+            };
+            if !tree.elements(list).iter().any(|&e| tree.node(e).as_str() == Some(reference.id)) {
+                let message = format!("variable `{}` is not in the provider's allowlist", reference.id);
+                let related = cx.related(tree.node(list).place(), "the allowlist");
+                let finding = cx.finding(&META, id.place(), message).pointer(reference.member_pointer("id"));
+                sink.push(finding.related(related).help("add it to the allowlist; an empty list denies all"));
+            }
+        }
+        "file" if is_file_id(reference.id) => {
+            let Some(path) = tree.get(provider, "path") else {
+                return;
+            };
+            let Some(stored) = tree.node(path).as_str().and_then(|path| files::read_beside(cx, path, MAX_FILE)) else {
+                return;
+            };
+            let single = tree.get(provider, "mode").and_then(|id| tree.node(id).as_str()) == Some("singleValue");
+            if single || reference.id == "value" {
+                return;
+            }
+            let parsed = crate::doc::parse(&stored);
+            let target = parsed.tree.root().and_then(|root| parsed.tree.follow(root, reference.id));
+            if target.is_none_or(|target| parsed.tree.node(target).as_str().is_none()) {
+                let message = "the pointer leads to no string in the provider's file";
+                let related = cx.related(tree.node(path).place(), "the provider's file");
+                let finding = cx.finding(&META, id.place(), message).pointer(reference.member_pointer("id"));
+                sink.push(finding.related(related));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `secretRef`, `secretref` and `requiresSecret`: names that something must define.
+fn check_names(cx: &Context<'_>, sink: &mut Sink) {
+    let uses = external::uses(cx.tree(), cx.root);
+    if uses.refs.is_empty() && uses.tags.is_empty() && uses.requirements.is_empty() {
+        return;
+    }
+    let known = Known::of(cx);
+    if known.has_ref_map || known.defines_providers {
+        for entry in uses.refs.iter().filter(|entry| !entry.name.is_empty() && !known.refs.contains(&entry.name)) {
+            let message = format!("secret `{}` is not in the reference map", entry.name);
+            report(cx, sink, entry, message, &known.refs);
+        }
+    }
+    if !known.mapped.is_empty() {
+        for entry in uses.tags.iter().filter(|entry| !known.mapped.contains(&entry.name)) {
+            let message = format!("no mapping defines `{}`", entry.name);
+            report(cx, sink, entry, message, &known.mapped);
+        }
+    }
+    let all: Vec<String> = known.all().map(external::folded).collect();
+    if !all.is_empty() {
+        for entry in uses.requirements.iter().filter(|entry| !is_satisfied(entry.name, &all)) {
+            let message = format!("the tool requires secret `{}`, which nothing defines", entry.name);
+            report(cx, sink, entry, message, &known.all().collect::<Vec<_>>());
+        }
+    }
+}
+
+/// `openai-api-key` is satisfied by `openai_api_key`, and by a credential that is just called `openai`.
+fn is_satisfied(name: &str, all: &[String]) -> bool {
+    let name = external::folded(name);
+    let stem = ["apikey", "token", "password", "secret", "key"].iter().find_map(|end| name.strip_suffix(end));
+    all.iter().any(|known| *known == name || stem.is_some_and(|stem| !stem.is_empty() && known == stem))
+}
+
+fn report(cx: &Context<'_>, sink: &mut Sink, entry: &Entry<'_>, message: String, known: &[&str]) {
+    let finding = cx.finding(&META, entry.place, message).pointer(entry.pointer.clone());
+    let near = known.iter().map(|other| (strsim::damerau_levenshtein(entry.name, other), *other)).min();
+    sink.push(match near {
+        Some((distance, other)) if distance <= 3 => finding.help(format!("did you mean `{other}`?")),
+        _ => finding.help("define it, or delete the reference"),
+    });
+}
+
+/// What the documents that belong together define.
+#[derive(Default)]
+struct Known<'t> {
+    refs: Vec<&'t str>,
+    mapped: Vec<&'t str>,
+    others: Vec<&'t str>,
+    has_ref_map: bool,
+    defines_providers: bool,
+}
+
+impl<'t> Known<'t> {
+    fn of(cx: &Context<'t>) -> Self {
+        let mut known = Self::default();
+        for (document, root) in external::neighbours(cx) {
+            let tree = &document.tree;
+            let names = |entries: Vec<Entry<'t>>| entries.into_iter().map(|entry| entry.name).collect::<Vec<_>>();
+            known.has_ref_map |= external::has_ref_map(tree, root);
+            known.defines_providers |= !external::secret_providers(tree, root).is_empty()
+                || tree.at(root, &["openclaw", "gateway", "secrets"]).is_some();
+            known.refs.extend(names(external::ref_map(tree, root)));
+            for environment in external::environments(tree, root) {
+                known.refs.extend(names(external::environment_secrets(tree, root, environment.name)));
+            }
+            known.refs.extend(names(external::named_secrets(tree, root)));
+            known.mapped.extend(names(external::mapping(tree, root)));
+            for credential in external::agent_credentials(tree, root) {
+                known.others.push(credential.name);
+                known.others.extend(external::string_entry(tree, &credential, "field").map(|field| field.name));
+            }
+        }
+        known
+    }
+
+    fn all(&self) -> impl Iterator<Item = &'t str> {
+        self.refs.iter().chain(&self.mapped).chain(&self.others).copied()
+    }
+}
+
+/// Targets of the reference map must be in the secrets file.
+fn check_targets(cx: &Context<'_>, sink: &mut Sink) {
+    let tree = cx.tree();
+    for entry in external::ref_map(tree, cx.root) {
+        let (Some(provider), Some(target)) =
+            (external::string_entry(tree, &entry, "provider"), external::string_entry(tree, &entry, "target"))
+        else {
+            continue;
+        };
+        let Some(stored) = files::stored_names(cx, provider.name, MAX_FILE) else {
+            continue;
+        };
+        if !stored.iter().any(|name| name == target.name) {
+            let names: Vec<&str> = stored.iter().map(String::as_str).collect();
+            let message = format!("the secrets file holds no `{}`", target.name);
+            report(cx, sink, &target, message, &names);
+        }
+    }
+}
+
+/// Credentials of agents need a source and a field.
+fn check_fields(cx: &Context<'_>, sink: &mut Sink) {
+    let tree = cx.tree();
+    for credential in external::agent_credentials(tree, cx.root) {
+        let empty =
+            |key: &str| external::string_entry(tree, &credential, key).is_some_and(|e| e.name.trim().is_empty());
+        if tree.is_object(credential.node) && (empty("field") || empty("source")) {
+            let message = format!("credential `{}` names no source or field", credential.name);
+            sink.push(cx.finding(&META, credential.place, message).pointer(credential.pointer));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The schemas of the external-secrets shapes: where each applies, and what it says.
+
+mod locate;
+
+use std::sync::LazyLock;
+
+use jsonschema::Validator;
+
+pub use locate::{Part, parts};
+
+use crate::doc::{NodeId, Tree};
+
+/// A schema with the name of its file.
+struct Source {
+    name: &'static str,
+    text: &'static str,
+}
+
+macro_rules! schemas {
+    ($($name:literal),* $(,)?) => {
+        &[$(Source {
+            name: $name,
+            text: include_str!(concat!("../../../schemas/external-secrets/", $name, ".json")),
+        }),*]
+    };
+}
+
+/// All schemas.
+static SOURCES: &[Source] = schemas![
+    "agent-tools",
+    "audit-trail",
+    "binding",
+    "bound-agent",
+    "cache",
+    "environments",
+    "external-secrets",
+    "gateway",
+    "monitoring",
+    "named-secret",
+    "ref-map",
+    "rotation-policy",
+    "sandbox",
+    "secret-provider",
+    "secrets-file",
+    "security",
+    "source-document",
+    "tagged-text",
+    "vault",
+];
+
+/// Each schema is compiled when the first part of its shape turns up.
+static VALIDATORS: LazyLock<Vec<LazyLock<Option<Validator>, Box<dyn FnOnce() -> Option<Validator> + Send>>>> =
+    LazyLock::new(|| {
+        SOURCES
+            .iter()
+            .map(|source| {
+                let compile: Box<dyn FnOnce() -> Option<Validator> + Send> = Box::new(|| compile(source));
+                LazyLock::new(compile)
+            })
+            .collect()
+    });
+
+fn compile(source: &Source) -> Option<Validator> {
+    jsonschema::draft7::new(&serde_json::from_str(source.text).ok()?).ok()
+}
+
+/// The names and texts of all schemas.
+pub fn schemas() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SOURCES.iter().map(|source| (source.name, source.text))
+}
+
+/// The compiled schema of this name.
+pub(crate) fn validator(name: &str) -> Option<&'static Validator> {
+    let index = SOURCES.iter().position(|source| source.name == name)?;
+    VALIDATORS.get(index)?.as_ref()
+}
+
+/// Whether the value at `pointer` belongs to an external-secrets shape, inside it or above it.
+///
+/// OpenClaw's own schema knows none of these keys; what is accepted here is not a mistake of the author's.
+#[must_use]
+pub fn accepts(tree: &Tree, root: NodeId, pointer: &str) -> bool {
+    let below = |outer: &str| pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    parts(tree, root).iter().any(|part| {
+        let part = part.pointer.as_str();
+        let above = !pointer.is_empty() && part.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
+        above || (!part.is_empty() && below(part)) || (part.is_empty() && !pointer.is_empty())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_compiles_and_describes_itself() {
+        assert!(SOURCES.is_sorted_by_key(|source| source.name));
+        for source in SOURCES {
+            assert!(compile(source).is_some(), "{}", source.name);
+            assert!(source.text.contains("\"description\""), "{}", source.name);
+        }
+    }
+
+    #[test]
+    fn pointers_of_shapes_are_accepted() {
+        let text = br#"{externalSecrets:{rotation:{}},openclaw:{gateway:{secrets:{refMap:{}}}},gateway:{port:1},
+            agents:{defaults:{sandbox:{limits:{}}},a:{runtime:"thread-bound"}}}"#;
+        let parsed = crate::doc::parse(text);
+        let Some(root) = parsed.tree.root() else { unreachable!("the text holds a value") };
+        let accepted = |pointer: &str| accepts(&parsed.tree, root, pointer);
+        for pointer in ["/externalSecrets", "/externalSecrets/rotation", "/openclaw", "/agents/a", "/agents/a/runtime"]
+        {
+            assert!(accepted(pointer), "{pointer}");
+        }
+        for pointer in ["", "/gateway", "/gateway/port", "/externalSecretsX", "/agents/ab"] {
+            assert!(!accepted(pointer), "{pointer}");
+        }
+    }
+}
