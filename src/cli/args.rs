@@ -4,10 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use std::str::FromStr as _;
-
 use crate::finding::Confidence;
-use crate::output::Format;
+use crate::output::{Format, UnknownFormat};
 use crate::settings::FailOn;
 
 /// Finds leaked credentials and weak sandboxes in OpenClaw configuration and
@@ -23,7 +21,7 @@ use crate::settings::FailOn;
     after_help = "Exit codes: 0 clean, 1 findings, 2 wrong usage or broken settings, 3 something could not be scanned.\n\
                   Rules: `openclaw-lint rules list`; one of them: `openclaw-lint rules explain sandbox/host-root-bind`."
 )]
-pub struct Cli {
+pub(super) struct Cli {
     /// What to do; `check` if nothing is said.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -34,7 +32,7 @@ pub struct Cli {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Check files and directories (the default).
     Check(CheckArgs),
     /// Show what the rules are, or test them.
@@ -46,7 +44,7 @@ pub enum Command {
 
 /// Arguments of `check`.
 #[derive(Args, Debug)]
-pub struct CheckArgs {
+pub(super) struct CheckArgs {
     /// Files and directories; `-` reads standard input. Files named here are
     /// looked at even if .gitignore hides them.
     #[arg(default_value = ".")]
@@ -99,7 +97,7 @@ pub struct CheckArgs {
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(super) enum Color {
     /// On a terminal, unless NO_COLOR is set.
     Auto,
     /// Always.
@@ -110,7 +108,7 @@ pub enum Color {
 
 /// What to do with rules.
 #[derive(Debug, Subcommand)]
-pub enum RulesCommand {
+pub(super) enum RulesCommand {
     /// List every rule with its severity.
     List {
         /// Only ids that contain this text.
@@ -127,7 +125,7 @@ pub enum RulesCommand {
 
 /// Arguments of `schema`.
 #[derive(Args, Debug)]
-pub struct SchemaArgs {
+pub(super) struct SchemaArgs {
     /// Which schema.
     #[arg(value_enum)]
     pub which: SchemaName,
@@ -137,7 +135,7 @@ pub struct SchemaArgs {
 
 /// The embedded schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaName {
+pub(super) enum SchemaName {
     /// OpenClaw's configuration, by version.
     Openclaw,
     /// The settings file of this program.
@@ -151,7 +149,7 @@ fn parse_output(text: &str) -> Result<(Format, PathBuf), String> {
     if path.is_empty() {
         return Err("the file name is missing after `=`".into());
     }
-    Ok((Format::from_str(format).map_err(|error| error.to_string())?, PathBuf::from(path)))
+    Ok((format.parse().map_err(|error: UnknownFormat| error.to_string())?, PathBuf::from(path)))
 }
 
 /// The moment that `--now` names: a date (its first instant in UTC) or a time
@@ -159,7 +157,7 @@ fn parse_output(text: &str) -> Result<(Format, PathBuf), String> {
 ///
 /// # Errors
 /// Says which forms are understood.
-pub fn parse_now(text: &str) -> Result<jiff::Timestamp, String> {
+pub(super) fn parse_now(text: &str) -> Result<jiff::Timestamp, String> {
     if let Ok(time) = text.parse::<jiff::Timestamp>() {
         return Ok(time);
     }

@@ -43,7 +43,7 @@ fn explain(out: &mut impl Write, id: &str) -> Result<io::Result<Exit>, Failure> 
 fn test(out: &mut impl Write) -> io::Result<Exit> {
     let failures = secrets::check_examples();
     for failure in &failures {
-        writeln!(out, "{failure}")?;
+        writeln!(out, "{}: {}", failure.rule, failure.problem)?;
     }
     writeln!(out, "{} detectors tested, {} examples failed", secrets::DETECTORS.len(), failures.len())?;
     Ok(if failures.is_empty() { Exit::Clean } else { Exit::Findings })

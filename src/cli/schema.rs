@@ -8,27 +8,28 @@ use crate::exit::Exit;
 use crate::{output, rules, schema, settings};
 
 pub(super) fn run(arguments: &SchemaArgs) -> Result<Exit, Failure> {
-    let value = match arguments.which {
-        SchemaName::Openclaw => openclaw(arguments.version.as_deref())?,
-        SchemaName::Settings => {
-            settings::settings_schema(&rules::registry())
-        }
-        SchemaName::Report => output::report_schema(),
+    let text = match arguments.which {
+        SchemaName::Openclaw => pretty(&openclaw(arguments.version.as_deref())?)?,
+        SchemaName::Settings => pretty(&settings::settings_schema(&rules::registry()))?,
+        SchemaName::Report => output::REPORT_SCHEMA.to_owned(),
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    serde_json::to_writer_pretty(&mut out, &value)
-        .map_err(io::Error::from)
-        .and_then(|()| writeln!(out))
-        .and_then(|()| out.flush())
-        .map(|()| Exit::Clean)
-        .map_err(|error| Failure::Output("standard output".into(), error))
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", text.trim_end()).map(|()| Exit::Clean).map_err(|error| Failure::Output("standard output".into(), error))
+}
+
+fn pretty(schema: &serde_json::Value) -> Result<String, Failure> {
+    serde_json::to_string_pretty(schema).map_err(|error| Failure::Output("the schema".into(), error.into()))
 }
 
 fn openclaw(version: Option<&str>) -> Result<serde_json::Value, Failure> {
     let known = schema::versions();
-    let wanted = version.or_else(|| known.last().map(|version| version.name)).unwrap_or_default();
-    schema::full(wanted).ok_or_else(|| {
-        let names: Vec<_> = known.iter().map(|version| version.name).collect();
-        Failure::Usage(format!("no schema of OpenClaw {wanted:?} is embedded; there are {}", names.join(", ")))
-    })
+    let newest = known.last().map_or("", |version| version.version.as_str());
+    match schema::full(version.unwrap_or(newest)) {
+        serde_json::Value::Null => {
+            let names: Vec<_> = known.iter().map(|version| version.version.as_str()).collect();
+            let wanted = version.unwrap_or_default();
+            Err(Failure::Usage(format!("no schema of OpenClaw {wanted:?} is embedded; there are {}", names.join(", "))))
+        }
+        schema => Ok(schema),
+    }
 }

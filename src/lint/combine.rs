@@ -12,6 +12,7 @@ use crate::settings::Settings;
 use crate::suppress::{Listed, is_suppressed_inline};
 use crate::text::{LineIndex, Point, Span};
 
+use super::detected;
 use super::file::{FileScan, Piece};
 use super::{Outcome, Source};
 
@@ -105,8 +106,7 @@ impl Gathered {
     /// Detections as findings.
     fn detected(&self, path: &str) -> Vec<Finding> {
         let as_finding = |detection: &Detection| {
-            let mut finding = detection.to_finding();
-            path.clone_into(&mut finding.path);
+            let mut finding = detected::to_finding(detection, path);
             finding.pointer = self.pointers.iter().find(|(span, _)| *span == detection.span).map(|(_, at)| at.clone());
             finding
         };

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::detected;
 use crate::doc;
 use crate::project::{Document, Kind};
 use crate::secrets::{self, Detection, FileHint};
@@ -49,18 +50,16 @@ impl FileScan {
             self.class = classify(content.bytes);
         }
         let name = self.shown.rsplit('/').next().unwrap_or(&self.shown).to_owned();
-        let hint = match self.class {
-            Class::Opaque => return,
-            Class::Binary => FileHint::BINARY,
-            Class::Text => FileHint::from_path(&name),
-        };
+        if self.class == Class::Opaque {
+            return;
+        }
         let decoded = text::decode(content.bytes);
         let before = self.detections.len();
-        for mut detection in secrets::scan(&decoded.text, &hint) {
-            detection.relocate(|span| decoded.to_file(span));
+        for mut detection in secrets::scan(&decoded.text, &FileHint::from_path(&name)) {
+            detected::relocate(&mut detection, |span| decoded.to_file(span));
             // What ends inside the part that the window before has shown was found there already.
             if detection.span.end > content.seen {
-                detection.relocate(|span| span.shifted(content.offset));
+                detected::relocate(&mut detection, |span| span.shifted(content.offset));
                 self.detections.push(detection);
             }
         }

@@ -1,6 +1,7 @@
 //! One run: sources → detectors and documents → findings → suppression.
 
 mod combine;
+mod detected;
 mod file;
 mod tally;
 

@@ -7,9 +7,9 @@ use crate::source::{Class, Problem};
 /// What has been looked at so far, and what has not.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
-    files: u64,
-    bytes: u64,
-    opaque: u64,
+    pub(super) files: u64,
+    pub(super) bytes: u64,
+    pub(super) opaque: u64,
     pub(super) configs: u64,
     pub(super) symlinks: u64,
     pub(super) special: u64,

@@ -12,6 +12,7 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 
 use super::report::{Item, Place};
 use super::source::{Excerpt, Line};
+use crate::text::Point;
 use crate::redact::printable;
 
 /// How many related places are shown with their source lines.

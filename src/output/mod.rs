@@ -29,7 +29,7 @@ pub use scrub::Scrubbed;
 pub use short::Short;
 pub use source::{FileText, Region, SecretSpan};
 
-/// The published description of `json` and `jsonl`, as a JSON Schema.
+/// The published description of `json` and `jsonl`: a JSON Schema, as text.
 pub const REPORT_SCHEMA: &str = include_str!("../../schemas/report.schema.json");
 
 /// Where the program lives.

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::report::{Item, Note, Place, SafeFix};
 use super::sarif_rule::{level, rules};
 use super::{HOMEPAGE, Region, Render, Report};
+use crate::text::Point;
 use crate::redact::printable;
 
 /// GitHub refuses a run with more results.

@@ -10,12 +10,12 @@ use crate::rule::Meta;
 pub fn settings_schema(rules: &[Meta]) -> Value {
     let level = json!({ "enum": ["off", "info", "warning", "error"] });
     let mut levels = serde_json::Map::new();
-    for (id, summary) in rules {
-        levels.insert(id.to_owned(), json!({ "$ref": "#/$defs/level", "description": summary }));
-        let family = id.split('/').next().unwrap_or(id);
-        levels.entry(family).or_insert_with(
-            || json!({ "$ref": "#/$defs/level", "description": format!("All rules of the family {family}") }),
-        );
+    for rule in rules {
+        levels.insert(rule.id.to_owned(), json!({ "$ref": "#/$defs/level", "description": rule.summary() }));
+        levels.entry(rule.family()).or_insert_with(|| {
+            let description = format!("All rules of the family {}", rule.family());
+            json!({ "$ref": "#/$defs/level", "description": description })
+        });
     }
     let policy = Policy::default();
     let limit = |default: i64, description: &str| json!({ "type": "integer", "minimum": 0, "default": default, "description": description });

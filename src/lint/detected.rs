@@ -1,0 +1,36 @@
+//! Detections of the secret engine as findings.
+
+use crate::finding::{Finding, Related};
+use crate::secrets::Detection;
+use crate::text::Span;
+
+/// Moves all spans of a detection, as from a decoded text to the file's bytes.
+pub(super) fn relocate(detection: &mut Detection, to: impl Fn(Span) -> Span) {
+    detection.span = to(detection.span);
+    for (span, _) in &mut detection.related {
+        *span = to(*span);
+    }
+}
+
+/// The finding that a detection is reported as.
+pub(super) fn to_finding(detection: &Detection, path: &str) -> Finding {
+    let detector = detection.detector;
+    let redacted = detection.secret.redacted();
+    let link = if detector.rotate_url.is_empty() { String::new() } else { format!(" ({})", detector.rotate_url) };
+    let related = detection.related.iter();
+    Finding {
+        rule: detector.id,
+        severity: detection.severity,
+        confidence: detection.confidence,
+        message: format!("{} in plain text: {redacted}", detector.name),
+        path: path.to_owned(),
+        span: detection.span,
+        pointer: None,
+        help: Some(format!("{}{link}", detector.rotate)),
+        related: related
+            .map(|&(span, message)| Related { path: path.to_owned(), span, message: message.to_owned() })
+            .collect(),
+        fixes: Vec::new(),
+        secret: Some(detection.secret.clone()),
+    }
+}
