@@ -1,0 +1,85 @@
+//! Detectors by assignment: a value without a form of its own after the name of
+//! its provider.
+
+use super::detector::Profile;
+use super::key;
+use super::placeholder;
+use super::prefilter::Hit;
+use crate::text::Span;
+
+/// How far after the name the value may begin, in bytes.
+const REACH: usize = 120;
+
+/// Words that may follow a provider's name without a separator.
+const FOLLOWERS: &[&[u8]] = &[
+    b"api", b"key", b"token", b"secret", b"auth", b"access", b"pat", b"pass", b"client", b"bot", b"app", b"cred",
+    b"service", b"user", b"account", b"admin", b"io", b"ai",
+];
+
+fn opens(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`' | b'=' | b':' | b'>' | b',' | b'(' | b'[' | b'{' | b'|')
+}
+
+fn closes(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
+        || matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>' | b',' | b';' | b')' | b'&' | b'}' | b']' | b'\\' | b'|')
+}
+
+/// Whether the keyword stands there as a word of its own: not `exa` in `example`.
+pub(crate) fn may_name(text: &[u8], hit: Hit) -> bool {
+    let first = text[hit.start];
+    let begins = hit.start.checked_sub(1).and_then(|at| text.get(at)).is_none_or(|&before| {
+        !before.is_ascii_alphabetic() || (before.is_ascii_lowercase() && first.is_ascii_uppercase())
+    });
+    let rest = &text[hit.end..];
+    begins
+        && rest.first().is_none_or(|&after| {
+            !after.is_ascii_alphabetic()
+                || (after.is_ascii_uppercase() && text[hit.end - 1].is_ascii_lowercase())
+                || FOLLOWERS
+                    .iter()
+                    .any(|word| rest.len() >= word.len() && rest[..word.len()].eq_ignore_ascii_case(word))
+        })
+}
+
+/// The value that is assigned after the name, if there is one that has the
+/// profile and `matches`.
+pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&[u8]) -> bool) -> Option<Span> {
+    let reach = &text[hit.end..(hit.end + REACH).min(text.len())];
+    let reach = memchr::memchr2(b'\n', b'\r', reach).map_or(reach, |at| &reach[..at]);
+    let mut assigned = None;
+    for (at, _) in reach.iter().enumerate().filter(|&(_, &byte)| opens(byte)) {
+        let start = hit.end + at + 1;
+        let rest = &text[start..(start + profile.most + 1).min(text.len())];
+        if !profile.may_begin(rest) {
+            continue;
+        }
+        // Where the value may end: at a byte that closes it, or at the first that it cannot hold.
+        let length = rest.iter().position(|&byte| !profile.allows(byte)).unwrap_or(rest.len());
+        let closed = rest.get(length).copied().is_none_or(closes) && (length <= profile.most);
+        let value = &rest[..length];
+        if !closed || !matches(value) {
+            continue;
+        }
+        let shown = String::from_utf8_lossy(value);
+        if *assigned.get_or_insert_with(|| is_assigned(&text[hit.end..start])) && !placeholder::is_placeholder(&shown) {
+            return Some(Span::new(start, start + length));
+        }
+        assigned = None;
+    }
+    None
+}
+
+/// Whether what stands between name and value assigns one to the other.
+fn is_assigned(gap: &[u8]) -> bool {
+    let joins = |byte: &u8| matches!(byte, b'=' | b':' | b'>' | b',' | b'(' | b'|');
+    let name_end = gap.iter().position(|byte| !key::is_key_byte(*byte)).unwrap_or(gap.len());
+    let last = gap.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |at| at + 1);
+    let start = gap[..last].iter().rposition(|byte| !key::is_key_byte(*byte)).map_or(0, |at| at + 1);
+    let name = &gap[start..last];
+    if key::is_innocent(name) {
+        return false;
+    }
+    let direct = gap[name_end..].iter().all(|byte| !byte.is_ascii_alphanumeric());
+    (direct && gap.iter().any(joins)) || key::has_credential_word(gap)
+}
