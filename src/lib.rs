@@ -7,6 +7,7 @@ pub mod doc;
 pub mod finding;
 pub mod fingerprint;
 pub mod output;
+mod model;
 pub mod project;
 pub mod redact;
 pub mod rule;

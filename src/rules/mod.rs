@@ -1,6 +1,7 @@
 //! All rules on configuration documents, one file each.
 
 mod parse;
+mod sandbox;
 
 use crate::finding::Finding;
 use crate::project::{Context, Document, FileStore};
@@ -9,7 +10,39 @@ use crate::settings::Settings;
 
 /// Every rule on documents, sorted by id. Reports, documentation, `rules list`
 /// and the settings schema derive from this list and from the secret detectors.
-pub static RULES: &[&dyn Rule] = &[&parse::DuplicateKey, &parse::Encoding, &parse::Include, &parse::Syntax];
+pub static RULES: &[&dyn Rule] = &[
+    &parse::DuplicateKey,
+    &parse::Encoding,
+    &parse::Include,
+    &parse::Syntax,
+    &sandbox::BypassedReadOnly,
+    &sandbox::Capabilities,
+    &sandbox::ContainerSocketBind,
+    &sandbox::CredentialBind,
+    &sandbox::DangerousOverride,
+    &sandbox::DockerConfigModeOff,
+    &sandbox::DuplicateTarget,
+    &sandbox::HomeBind,
+    &sandbox::HostAccess,
+    &sandbox::HostRootBind,
+    &sandbox::MissingLimits,
+    &sandbox::Network,
+    &sandbox::NoNewPrivileges,
+    &sandbox::OffWithExec,
+    &sandbox::OtherAgentWorkspaceBind,
+    &sandbox::Privileged,
+    &sandbox::RelativeBind,
+    &sandbox::ReservedTarget,
+    &sandbox::RootUser,
+    &sandbox::SetupCommand,
+    &sandbox::SshHostKeyChecking,
+    &sandbox::StateDirBind,
+    &sandbox::SystemBind,
+    &sandbox::UnconfinedProfile,
+    &sandbox::UnpinnedImage,
+    &sandbox::WritableBind,
+    &sandbox::WritableRoot,
+];
 
 /// Runs every rule on every document.
 #[must_use]

@@ -1,0 +1,3 @@
+//! Typed views of what configuration documents say.
+
+pub(crate) mod sandbox;
