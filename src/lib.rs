@@ -5,7 +5,9 @@
 
 pub mod doc;
 pub mod finding;
+pub mod fingerprint;
 pub mod model;
+pub mod output;
 pub mod project;
 pub mod redact;
 pub mod rule;

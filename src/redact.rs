@@ -61,13 +61,23 @@ pub(crate) fn mask(text: &[u8], spans: impl IntoIterator<Item = crate::text::Spa
     masked
 }
 
-/// `text` with control characters (terminal escapes, newlines in file names)
-/// and direction overrides shown as escapes.
+/// Whether a character acts on the terminal or on its neighbours instead of
+/// being seen: controls, direction overrides, zero-width and tag characters,
+/// line separators. (Unicode general categories Cc and Cf, Zl and Zp, as far as
+/// they are known to be abused to hide text.)
+pub(crate) fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// `text` with control characters (terminal escapes, newlines in file names),
+/// direction overrides and invisible characters shown as escapes.
 #[must_use]
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_control() || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') {
+        if is_invisible(character) {
             out.extend(character.escape_default());
         } else {
             out.push(character);
@@ -97,5 +107,6 @@ mod tests {
     #[test]
     fn control_characters_are_escaped() {
         assert_eq!(printable("a\u{1b}[31m\nb"), "a\\u{1b}[31m\\nb");
+        assert_eq!(printable("\u{202E}txt.\u{200B}exe"), "\\u{202e}txt.\\u{200b}exe");
     }
 }

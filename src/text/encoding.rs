@@ -36,6 +36,23 @@ impl Decoded<'_> {
         }
     }
 
+    /// Where a span of the file lies in the decoded text. An offset inside a
+    /// character counts as the end of that character.
+    #[must_use]
+    pub fn from_file(&self, span: Span) -> Span {
+        match self.encoding {
+            Encoding::Utf8 => span,
+            _ => Span::new(self.offset_from_file(span.start), self.offset_from_file(span.end)),
+        }
+    }
+
+    fn offset_from_file(&self, offset: usize) -> usize {
+        let next = self.anchors.partition_point(|&(_, file)| file <= offset);
+        let (text, file) = self.anchors[next.saturating_sub(1)];
+        let at = text + (offset - file) / 2;
+        self.anchors.get(next).map_or(at, |&(limit, _)| at.min(limit)).min(self.text.len())
+    }
+
     fn offset_to_file(&self, offset: usize) -> usize {
         let at = self.anchors.partition_point(|&(text, _)| text <= offset);
         let (text, file) = self.anchors[at.saturating_sub(1)];
@@ -66,9 +83,10 @@ fn sniff(bytes: &[u8]) -> Encoding {
     }
     let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd, units) = (zeros(0), zeros(1), head.len() / 2);
-    if even == 0 && odd * 10 >= units * 7 {
+    // Few zeros on the other side are no objection: U+0100 and half of an emoji have one there.
+    if even * 10 <= units && odd * 10 >= units * 7 {
         Encoding::Utf16Le
-    } else if odd == 0 && even * 10 >= units * 7 {
+    } else if odd * 10 <= units && even * 10 >= units * 7 {
         Encoding::Utf16Be
     } else {
         Encoding::Utf8
@@ -112,6 +130,12 @@ mod tests {
         let span = decoded.to_file(Span::new(at, at + 5));
         let expected: Vec<u8> = "value".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(span.slice(&bytes), expected);
+        assert_eq!(decoded.from_file(span), Span::new(at, at + 5));
+        let offsets = text.char_indices().map(|(offset, _)| Span::at(offset));
+        for offset in offsets {
+            assert_eq!(decoded.from_file(decoded.to_file(offset)), offset);
+        }
+        assert_eq!(decoded.from_file(Span::at(bytes.len() + 9)), Span::at(text.len()));
     }
 
     #[test]
@@ -119,5 +143,7 @@ mod tests {
         let bytes: Vec<u8> = "token = something".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(decode(&bytes).encoding, Encoding::Utf16Be);
         assert_eq!(decode(b"plain text\0with a zero").encoding, Encoding::Utf8);
+        let bytes: Vec<u8> = "\u{1F400} token = something".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode(&bytes).encoding, Encoding::Utf16Le);
     }
 }

@@ -1,0 +1,367 @@
+//! The input of every renderer, and how it is put together.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::scrub::{Scrubbed, Scrubber};
+use super::source::{FileText, Located, Region, SecretSpan, Source};
+use crate::finding::{Confidence, Finding, Fix, Severity};
+use crate::fingerprint::{Anchor, Identity, line_hash};
+use crate::rule::Meta;
+use crate::text::Span;
+
+/// What a run looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Scope {
+    /// Files, or blobs of a history, that were read.
+    pub files: u64,
+    /// Bytes in them.
+    pub bytes: u64,
+    /// How many of the files are configurations.
+    pub configs: u64,
+    /// What was left out on purpose: the reason, and how many files.
+    pub skipped: Vec<(String, u64)>,
+    /// What should have been read and could not be: the path or object, and the reason.
+    pub unscanned: Vec<(String, String)>,
+}
+
+/// A span in a file, with what the report needs of the file's text.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Path as in [`Finding::path`].
+    pub path: Scrubbed,
+    /// Bytes of the file, in its own encoding.
+    pub span: Span,
+    pub(super) located: Option<Located>,
+}
+
+impl Place {
+    /// Lines and columns, if the file's text was there to count them in.
+    #[must_use]
+    pub fn region(&self) -> Option<Region> {
+        self.located.as_ref().map(|located| located.region)
+    }
+}
+
+/// Another place that explains a finding.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// Where.
+    pub place: Place,
+    /// What is there.
+    pub message: Scrubbed,
+}
+
+/// A fix whose texts are safe to show.
+#[derive(Clone, Debug)]
+pub struct SafeFix {
+    /// Imperative sentence.
+    pub title: Scrubbed,
+    /// Whether the fix keeps the configuration's meaning.
+    pub safe: bool,
+    /// What to replace in the finding's file.
+    pub edits: Vec<SafeEdit>,
+}
+
+/// One replacement of a fix.
+#[derive(Clone, Debug)]
+pub struct SafeEdit {
+    /// Bytes to replace.
+    pub span: Span,
+    /// Lines and columns of `span`, if the file's text was there to count them in.
+    pub region: Option<Region>,
+    /// What to put there.
+    pub text: Scrubbed,
+}
+
+/// A finding ready to be shown. Every text that came from a rule is [`Scrubbed`].
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Rule id.
+    pub rule: &'static str,
+    /// How bad.
+    pub severity: Severity,
+    /// How sure.
+    pub confidence: Confidence,
+    /// One sentence without a final full stop.
+    pub message: Scrubbed,
+    /// Where.
+    pub place: Place,
+    /// JSON pointer within a configuration.
+    pub pointer: Option<Scrubbed>,
+    /// What to do about it.
+    pub help: Option<Scrubbed>,
+    /// Other places that matter.
+    pub related: Vec<Note>,
+    /// Ways out.
+    pub fixes: Vec<SafeFix>,
+    /// Public prefix and length of the secret that was found.
+    pub secret: Option<Scrubbed>,
+    /// See [`crate::fingerprint`].
+    pub fingerprint: String,
+    /// GitHub's `primaryLocationLineHash`: hash of the masked line, and how many
+    /// findings of the rule have that hash up to this one.
+    pub line_hash: String,
+}
+
+impl Item {
+    /// Lines and columns; the start of the file if its text was not there.
+    #[must_use]
+    pub fn region(&self) -> Region {
+        self.place.region().unwrap_or_default()
+    }
+}
+
+/// What a run found and what it looked at.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Findings in their final order.
+    pub items: Vec<Item>,
+    /// What was looked at.
+    pub scope: Scope,
+    /// The rules of the findings, by id.
+    pub rules: Vec<Meta>,
+    /// The kind of run, `lint` unless [`Report::with_category`] was called.
+    pub category: String,
+    /// Version of this program.
+    pub version: &'static str,
+}
+
+impl Report {
+    /// Names the kind of run, so that SARIF consumers keep the results of a scan
+    /// of the history apart from those of the worktree.
+    #[must_use]
+    pub fn with_category(mut self, category: &str) -> Self {
+        category.clone_into(&mut self.category);
+        self
+    }
+
+    /// Whether everything was scanned that should have been.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.scope.unscanned.is_empty()
+    }
+
+    /// How many findings there are of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.items.iter().filter(|item| item.severity == severity).count()
+    }
+
+    /// The facts about a rule, if it is known.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Meta> {
+        self.rules.binary_search_by(|meta| meta.id.cmp(id)).ok().map(|at| &self.rules[at])
+    }
+}
+
+/// Puts a [`Report`] together without keeping the text of any file.
+///
+/// Add the findings of a file with [`finding`](Self::finding), then its text with
+/// [`file`](Self::file); of a large file, the findings of each window before the
+/// window. A finding may have related places in other files: their text may come
+/// later, or again; [`unresolved`](Self::unresolved) tells which files are missing.
+/// Several threads can each have a builder and [`merge`](Self::merge) them.
+#[derive(Default)]
+pub struct ReportBuilder {
+    drafts: Vec<Item>,
+    /// Places whose text is still to come, by path.
+    wanted: HashMap<String, Vec<Slot>>,
+    /// How often each identity has occurred in the file that was seen last.
+    ordinals: HashMap<[u8; 32], u32>,
+    last_path: String,
+}
+
+/// One place of one draft.
+#[derive(Clone, Copy)]
+struct Slot {
+    draft: usize,
+    /// Which related place; none means the finding itself.
+    note: Option<usize>,
+}
+
+impl ReportBuilder {
+    /// An empty report.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a finding. Of its secret only the redacted form is kept.
+    pub fn finding(&mut self, finding: Finding) {
+        let mut scrubber = Scrubber::default();
+        if let Some(secret) = &finding.secret {
+            scrubber.add_secret(secret);
+        }
+        let draft = self.drafts.len();
+        let mut want = |path: &str, note| self.wanted.entry(path.to_owned()).or_default().push(Slot { draft, note });
+        want(&finding.path, None);
+        for (note, related) in finding.related.iter().enumerate() {
+            want(&related.path, Some(note));
+        }
+        self.drafts.push(draft_of(finding, &scrubber));
+    }
+
+    /// Gives the text of a file, in its own encoding, and **every** secret that
+    /// was detected in it, whatever its confidence and whether or not it is
+    /// suppressed. Nothing of the text is kept but a few masked lines around
+    /// each place that was asked for before.
+    ///
+    /// Versions of one file are given one after the other, each after its own
+    /// findings. Findings of one rule in one text must all be there before the
+    /// text is, since fingerprints number the equal ones.
+    pub fn file(&mut self, path: &str, text: &FileText<'_>, secrets: &[SecretSpan]) {
+        let Some(slots) = self.wanted.remove(path) else { return };
+        let (here, elsewhere): (Vec<Slot>, Vec<Slot>) =
+            slots.into_iter().partition(|slot| text.holds(self.place(*slot).span));
+        if !elsewhere.is_empty() {
+            self.wanted.insert(path.to_owned(), elsewhere);
+        }
+        if here.is_empty() {
+            return;
+        }
+        let source = Source::new(*text, &self.with_reported(secrets, &here));
+        let mut drafts: Vec<usize> = here.iter().map(|slot| slot.draft).collect();
+        drafts.sort_unstable();
+        drafts.dedup();
+        for draft in drafts {
+            scrub_again(&mut self.drafts[draft], source.scrubber());
+        }
+        for slot in &here {
+            let located = source.locate(self.place(*slot).span);
+            let draft = &mut self.drafts[slot.draft];
+            match slot.note.and_then(|note| draft.related.get_mut(note)) {
+                Some(note) => note.place.located = Some(located),
+                None => {
+                    draft.place.located = Some(located);
+                    for edit in draft.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+                        edit.region = Some(source.edit_region(edit.span));
+                    }
+                }
+            }
+        }
+        if text.offset() == 0 || self.last_path != path {
+            self.ordinals.clear();
+            path.clone_into(&mut self.last_path);
+        }
+        let mut primary: Vec<usize> = here.iter().filter(|slot| slot.note.is_none()).map(|slot| slot.draft).collect();
+        primary.sort_by(|&a, &b| order(&self.drafts[a]).cmp(&order(&self.drafts[b])));
+        for draft in primary {
+            identify(&mut self.drafts[draft], &mut self.ordinals);
+        }
+    }
+
+    /// Paths of files with places whose lines and columns are not known yet.
+    #[must_use]
+    pub fn unresolved(&self) -> BTreeSet<&str> {
+        self.wanted.keys().map(String::as_str).collect()
+    }
+
+    /// Adds everything another builder holds.
+    pub fn merge(&mut self, other: Self) {
+        let before = self.drafts.len();
+        self.drafts.extend(other.drafts);
+        for (path, slots) in other.wanted {
+            let moved = slots.into_iter().map(|slot| Slot { draft: slot.draft + before, ..slot });
+            self.wanted.entry(path).or_default().extend(moved);
+        }
+    }
+
+    /// Finishes the report. `rules` are all rules there are; those with findings are kept.
+    #[must_use]
+    pub fn build(mut self, scope: Scope, rules: &[Meta]) -> Report {
+        self.drafts.sort_by(|a, b| order(a).cmp(&order(b)));
+        self.ordinals.clear();
+        for draft in self.drafts.iter_mut().filter(|draft| draft.fingerprint.is_empty()) {
+            identify(draft, &mut self.ordinals);
+        }
+        let used: BTreeSet<&str> = self.drafts.iter().map(|draft| draft.rule).collect();
+        let mut rules: Vec<Meta> = rules.iter().filter(|meta| used.contains(meta.id)).copied().collect();
+        rules.sort_by_key(|meta| meta.id);
+        rules.dedup_by_key(|meta| meta.id);
+        Report { items: self.drafts, scope, rules, category: "lint".to_owned(), version: env!("CARGO_PKG_VERSION") }
+    }
+
+    /// The secrets of a file, with those of its findings that the caller may have missed.
+    fn with_reported(&self, secrets: &[SecretSpan], slots: &[Slot]) -> Vec<SecretSpan> {
+        let reported = slots.iter().filter(|slot| slot.note.is_none()).filter_map(|slot| {
+            let draft = &self.drafts[slot.draft];
+            let public_prefix = draft.secret.as_ref()?.as_str().rfind('…').unwrap_or(0);
+            Some(SecretSpan { span: draft.place.span, public_prefix })
+        });
+        secrets.iter().copied().chain(reported).collect()
+    }
+
+    fn place(&self, slot: Slot) -> &Place {
+        let draft = &self.drafts[slot.draft];
+        slot.note.and_then(|note| draft.related.get(note)).map_or(&draft.place, |note| &note.place)
+    }
+}
+
+/// The order of [`Finding::report_order`]; the pointer decides between equals.
+fn order(item: &Item) -> (&Scrubbed, Span, &'static str, &Scrubbed, Option<&Scrubbed>) {
+    (&item.place.path, item.place.span, item.rule, &item.message, item.pointer.as_ref())
+}
+
+fn draft_of(finding: Finding, scrubber: &Scrubber) -> Item {
+    let place = |path: &str, span| Place { path: scrubber.scrub(path), span, located: None };
+    let related = finding.related.iter();
+    Item {
+        rule: finding.rule,
+        severity: finding.severity,
+        confidence: finding.confidence,
+        message: scrubber.scrub(&finding.message),
+        place: place(&finding.path, finding.span),
+        pointer: finding.pointer.map(|pointer| scrubber.scrub_pointer(&pointer)),
+        help: finding.help.map(|help| scrubber.scrub(&help)),
+        related: related
+            .map(|note| Note { place: place(&note.path, note.span), message: scrubber.scrub(&note.message) })
+            .collect(),
+        fixes: finding.fixes.iter().filter_map(|fix| safe_fix(fix, scrubber)).collect(),
+        secret: finding.secret.as_ref().map(Scrubbed::of_secret),
+        fingerprint: String::new(),
+        line_hash: String::new(),
+    }
+}
+
+/// A fix that would write a secret is no fix: it is left out.
+fn safe_fix(fix: &Fix, scrubber: &Scrubber) -> Option<SafeFix> {
+    let edits = fix.edits.iter().map(|edit| {
+        let safe = !scrubber.finds(&edit.text);
+        safe.then(|| SafeEdit { span: edit.span, region: None, text: scrubber.scrub(&edit.text) })
+    });
+    Some(SafeFix { title: scrubber.scrub(&fix.title), safe: fix.safe, edits: edits.collect::<Option<_>>()? })
+}
+
+fn scrub_again(item: &mut Item, scrubber: &Scrubber) {
+    item.fixes.retain(|fix| !fix.edits.iter().any(|edit| scrubber.finds(edit.text.as_str())));
+    let texts = [&mut item.message, &mut item.place.path].into_iter();
+    let texts = texts.chain(item.help.as_mut());
+    let texts = texts.chain(item.related.iter_mut().flat_map(|note| [&mut note.message, &mut note.place.path]));
+    for text in texts.chain(item.fixes.iter_mut().map(|fix| &mut fix.title)) {
+        scrubber.scrub_again(text);
+    }
+    if let Some(pointer) = &mut item.pointer {
+        *pointer = scrubber.scrub_pointer(pointer.as_str());
+    }
+}
+
+/// Numbers the finding among its equals and gives it its fingerprint and line hash.
+fn identify(item: &mut Item, ordinals: &mut HashMap<[u8; 32], u32>) {
+    let mut number = |identity: &Identity| {
+        let count = ordinals.entry(identity.key()).or_default();
+        *count += 1;
+        *count
+    };
+    let content = item.place.located.as_ref().map(|located| located.content.clone()).unwrap_or_default();
+    let by_line = Identity::new(item.rule, item.place.path.as_str(), Anchor::Line(&content));
+    let line_ordinal = number(&by_line);
+    item.line_hash = format!("{}:{line_ordinal}", line_hash(&content));
+    item.fingerprint = match &item.pointer {
+        Some(pointer) => {
+            let by_pointer = Identity::new(item.rule, item.place.path.as_str(), Anchor::Pointer(pointer.as_str()));
+            let ordinal = number(&by_pointer) - 1;
+            by_pointer.finish(ordinal)
+        }
+        None => by_line.finish(line_ordinal - 1),
+    };
+}
