@@ -13,6 +13,7 @@ pub mod redact;
 pub mod rule;
 pub mod rules;
 pub mod schema;
+pub mod secrets;
 pub mod settings;
 pub mod source;
 pub mod suppress;
