@@ -2,6 +2,7 @@
 
 use super::external::words;
 use super::secret_ref::shorthand_name;
+use crate::secrets::is_placeholder;
 
 /// Last words of key names that mean a credential.
 const SENSITIVE_ENDS: [&str; 12] = [
@@ -102,15 +103,19 @@ fn judge_plain(text: &str) -> Value {
     if is_masked(bare) {
         return Value::Masked;
     }
-    if is_placeholder(bare) {
-        return Value::Harmless;
-    }
     let name = bare.contains('_') && bare.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    if name && bare.len() <= 64 && is_sensitive_name(bare) { Value::VariableName } else { Value::Literal }
+    if name && bare.len() <= 64 && is_sensitive_name(bare) {
+        return Value::VariableName;
+    }
+    if is_placeholder(bare) || bare.contains("...") || is_local_marker(bare) { Value::Harmless } else { Value::Literal }
 }
 
 /// `{{NAME}}`, `<your key>`, `%NAME%`, `[[x]]`, `@secret`, `$(command)`, `ENC[...]`.
 fn is_template(text: &str) -> bool {
+    // A service account is an object written as a string, not a template.
+    if text.contains('"') {
+        return false;
+    }
     [("{{", "}}"), ("<", ">"), ("%", "%"), ("[", "]"), ("$(", ")"), ("ENC[", "]"), ("{", "}"), ("`", "`")]
         .iter()
         .any(|(open, close)| text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close))
@@ -195,55 +200,12 @@ fn is_masked(text: &str) -> bool {
 }
 
 /// What people write where a local server or a login needs no key: `ollama`, `lm-studio`, `qwen-oauth`.
-fn is_local_marker(lower: &str) -> bool {
+fn is_local_marker(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let lower = lower.as_str();
     let is_word = lower.len() <= 24 && lower.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'_');
     let servers = ["ollama", "lmstudio", "lm-studio", "vllm", "llamacpp", "llama-cpp", "localhost", "oauth", "sglang"];
     is_word && (servers.contains(&lower) || ["-oauth", "-local", "-managed"].iter().any(|end| lower.ends_with(end)))
-}
-
-/// Values that stand for a credential which is not there.
-fn is_placeholder(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let first = lower.chars().next();
-    lower.chars().all(|c| Some(c) == first)
-        || lower.contains("redacted")
-        || (lower.starts_with("**") && lower.ends_with("**"))
-        || is_local_marker(&lower)
-        || lower.contains("...")
-        || lower.contains('…')
-        || lower.contains("xxxx")
-        || lower.contains("****")
-        || [
-            "your",
-            "example",
-            "placeholder",
-            "sample",
-            "replace",
-            "change-me",
-            "change_me",
-            "changeme",
-            "insert",
-            "todo",
-            "dummy",
-            "-here",
-            "_here",
-        ]
-        .iter()
-        .any(|word| lower.contains(word))
-        || matches!(
-            lower.as_str(),
-            "none"
-                | "null"
-                | "undefined"
-                | "n/a"
-                | "na"
-                | "unused"
-                | "not-needed"
-                | "not-required"
-                | "no-key"
-                | "sk-no-key-required"
-                | "local"
-        )
 }
 
 /// Whether a lower-case word is a choice among modes (`token: "optional"`) and no credential.

@@ -4,6 +4,7 @@ pub mod credential;
 pub mod date;
 pub mod external;
 pub mod rotation;
+pub(crate) mod sandbox;
 pub mod schedule;
 pub mod secret_ref;
 pub mod surface;

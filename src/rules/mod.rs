@@ -3,6 +3,7 @@
 mod external_secrets;
 mod parse;
 mod rotation;
+mod sandbox;
 mod secret;
 mod secretref;
 mod schema;
@@ -30,6 +31,33 @@ pub static RULES: &[&dyn Rule] = &[
     &rotation::NotOnExposure,
     &rotation::Overdue,
     &rotation::TooSlow,
+    &sandbox::BypassedReadOnly,
+    &sandbox::Capabilities,
+    &sandbox::ContainerSocketBind,
+    &sandbox::CredentialBind,
+    &sandbox::DangerousOverride,
+    &sandbox::DockerConfigModeOff,
+    &sandbox::DuplicateTarget,
+    &sandbox::HomeBind,
+    &sandbox::HostAccess,
+    &sandbox::HostRootBind,
+    &sandbox::MissingLimits,
+    &sandbox::Network,
+    &sandbox::NoNewPrivileges,
+    &sandbox::OffWithExec,
+    &sandbox::OtherAgentWorkspaceBind,
+    &sandbox::Privileged,
+    &sandbox::RelativeBind,
+    &sandbox::ReservedTarget,
+    &sandbox::RootUser,
+    &sandbox::SetupCommand,
+    &sandbox::SshHostKeyChecking,
+    &sandbox::StateDirBind,
+    &sandbox::SystemBind,
+    &sandbox::UnconfinedProfile,
+    &sandbox::UnpinnedImage,
+    &sandbox::WritableBind,
+    &sandbox::WritableRoot,
     &external_secrets::ExternalSecrets,
     &secret::PlaintextCredential,
     &secretref::CommittedStore,

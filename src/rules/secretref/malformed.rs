@@ -6,7 +6,7 @@ use crate::model::secret_ref::{
     SOURCES, SecretRef, default_alias, is_alias, is_env_name, is_exec_id, is_file_id, secret_refs,
 };
 use crate::model::walk::walk;
-use crate::project::Context;
+use crate::project::{Context, Kind};
 use crate::rule::{Meta, Rule, Sink};
 use crate::text::Span;
 
@@ -29,7 +29,7 @@ impl Rule for Malformed {
         for reference in secret_refs(cx).iter().filter(|reference| !reference.shorthand) {
             check_object(cx, reference, sink);
         }
-        if !cx.document.shapes.is_empty() {
+        if !cx.document.shapes.is_empty() || cx.document.kind == Kind::SecretsFile {
             check_external(cx, sink);
         }
     }

@@ -2,7 +2,7 @@
 
 mod locate;
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use jsonschema::Validator;
 
@@ -14,19 +14,22 @@ use crate::doc::{NodeId, Tree};
 struct Source {
     name: &'static str,
     text: &'static str,
+    /// Compiled when the first part of its shape turns up.
+    compiled: OnceLock<Option<Validator>>,
 }
 
 macro_rules! schemas {
     ($($name:literal),* $(,)?) => {
-        &[$(Source {
+        [$(Source {
             name: $name,
             text: include_str!(concat!("../../../schemas/external-secrets/", $name, ".json")),
+            compiled: OnceLock::new(),
         }),*]
     };
 }
 
 /// All schemas.
-static SOURCES: &[Source] = schemas![
+static SOURCES: [Source; 19] = schemas![
     "agent-tools",
     "audit-trail",
     "binding",
@@ -48,18 +51,6 @@ static SOURCES: &[Source] = schemas![
     "vault",
 ];
 
-/// Each schema is compiled when the first part of its shape turns up.
-static VALIDATORS: LazyLock<Vec<LazyLock<Option<Validator>, Box<dyn FnOnce() -> Option<Validator> + Send>>>> =
-    LazyLock::new(|| {
-        SOURCES
-            .iter()
-            .map(|source| {
-                let compile: Box<dyn FnOnce() -> Option<Validator> + Send> = Box::new(|| compile(source));
-                LazyLock::new(compile)
-            })
-            .collect()
-    });
-
 fn compile(source: &Source) -> Option<Validator> {
     jsonschema::draft7::new(&serde_json::from_str(source.text).ok()?).ok()
 }
@@ -71,8 +62,8 @@ pub fn schemas() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The compiled schema of this name.
 pub(crate) fn validator(name: &str) -> Option<&'static Validator> {
-    let index = SOURCES.iter().position(|source| source.name == name)?;
-    VALIDATORS.get(index)?.as_ref()
+    let source = SOURCES.iter().find(|source| source.name == name)?;
+    source.compiled.get_or_init(|| compile(source)).as_ref()
 }
 
 /// Whether the value at `pointer` belongs to an external-secrets shape, inside it or above it.
@@ -95,7 +86,7 @@ mod tests {
     #[test]
     fn every_schema_compiles_and_describes_itself() {
         assert!(SOURCES.is_sorted_by_key(|source| source.name));
-        for source in SOURCES {
+        for source in &SOURCES {
             assert!(compile(source).is_some(), "{}", source.name);
             assert!(source.text.contains("\"description\""), "{}", source.name);
         }

@@ -1,0 +1,61 @@
+//! `sandbox/system-bind`: system directories of the host inside the sandbox.
+
+use crate::finding::{Confidence, Severity};
+use crate::model::sandbox::{Exposure, Grade, entries};
+use crate::project::Context;
+use crate::rule::{Meta, Rule, Sink};
+
+static META: Meta = Meta {
+    id: "sandbox/system-bind",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    page: include_str!("../../../rules/docs/sandbox/system-bind.md"),
+};
+
+/// Reports binds of directories that the host itself runs on.
+pub(in crate::rules) struct SystemBind;
+
+impl Rule for SystemBind {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
+        for entry in entries(cx) {
+            let Exposure::System { what, grade } = entry.exposure else { continue };
+            let path = entry.shown();
+            let (severity, message, help) = match grade {
+                Grade::Fine => continue,
+                Grade::Harmless => (
+                    Severity::Warning,
+                    format!("{path} belongs to the system, and OpenClaw refuses to mount it"),
+                    "copy it into the image or the workspace instead",
+                ),
+                Grade::Refused => (
+                    Severity::Error,
+                    format!("{path} gives the sandbox {what}, and OpenClaw refuses to mount it"),
+                    "remove this bind, or bind the single directory of data that the agent needs",
+                ),
+                Grade::Engine => (Severity::Error, format!("{path} gives the sandbox {what}"), "remove this bind"),
+                Grade::Programs if entry.read_only => (
+                    Severity::Info,
+                    format!("{path} shows the sandbox {what}"),
+                    "install what the agent needs in the sandbox image",
+                ),
+                Grade::Programs => (
+                    Severity::Error,
+                    format!("{path} lets the sandbox change {what}"),
+                    "install what the agent needs in the sandbox image, or add `:ro`",
+                ),
+                Grade::Broad => (
+                    Severity::Warning,
+                    format!("{path} gives the sandbox {what}"),
+                    "bind the one directory below it that the agent needs",
+                ),
+            };
+            sink.push(
+                cx.finding(&META, entry.source_place(), message).pointer(entry.pointer).severity(severity).help(help),
+            );
+        }
+    }
+}
