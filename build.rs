@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::Deserialize;
 
 const RULES: &str = "rules/secrets";
@@ -189,6 +191,87 @@ fn check(entry: &Entry) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// What can be said about the secret before its pattern is compiled.
+struct Profile {
+    /// Fewest bytes.
+    least: usize,
+    /// Most bytes, at most 4096.
+    most: usize,
+    /// The ASCII bytes that may occur, one bit each.
+    bytes: u128,
+    /// The secret begins with the public prefix, at most four bytes into the match.
+    prefixed: bool,
+}
+
+impl Profile {
+    /// Looks at the pattern of the secret: its first group, or all of it.
+    fn of(pattern: &str, prefix: &str) -> Result<Self, Box<dyn Error>> {
+        let hir = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern)?;
+        let mut before = Some(0);
+        let secret = first_group(&hir, &mut before).unwrap_or(&hir);
+        let mut bytes = 0;
+        collect(secret, &mut bytes);
+        let properties = secret.properties();
+        Ok(Self {
+            least: properties.minimum_len().unwrap_or(0),
+            most: properties.maximum_len().unwrap_or(4096).min(4096),
+            bytes,
+            prefixed: !prefix.is_empty()
+                && before.is_some_and(|before| before <= 4)
+                && starts_with(secret, prefix.as_bytes()),
+        })
+    }
+
+    fn write(&self) -> String {
+        let Self { least, most, bytes, prefixed } = self;
+        format!("Profile {{ least: {least}, most: {most}, bytes: {bytes:#x}, prefixed: {prefixed} }}")
+    }
+}
+
+/// The first capture group, and how many bytes a match may have before it.
+fn first_group<'h>(hir: &'h Hir, before: &mut Option<usize>) -> Option<&'h Hir> {
+    match hir.kind() {
+        HirKind::Capture(capture) => Some(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().find_map(|part| {
+            first_group(part, before).or_else(|| {
+                *before = before.zip(part.properties().maximum_len()).map(|(before, more)| before + more);
+                None
+            })
+        }),
+        // A group in one of several branches says nothing about the others.
+        _ => None,
+    }
+}
+
+fn collect(hir: &Hir, bytes: &mut u128) {
+    let mut range = |start: u32, end: u32| (start..=end.min(127)).for_each(|byte| *bytes |= 1 << byte);
+    match hir.kind() {
+        HirKind::Literal(literal) => literal.0.iter().for_each(|&byte| range(byte.into(), byte.into())),
+        HirKind::Class(Class::Bytes(class)) => {
+            class.iter().for_each(|part| range(part.start().into(), part.end().into()));
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            class.iter().for_each(|part| range(part.start().into(), part.end().into()));
+        }
+        HirKind::Repetition(repetition) => collect(&repetition.sub, bytes),
+        HirKind::Capture(capture) => collect(&capture.sub, bytes),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|part| collect(part, bytes)),
+        HirKind::Empty | HirKind::Look(_) => {}
+    }
+}
+
+fn starts_with(hir: &Hir, prefix: &[u8]) -> bool {
+    match hir.kind() {
+        HirKind::Literal(literal) => literal.0.starts_with(prefix),
+        HirKind::Capture(capture) => starts_with(&capture.sub, prefix),
+        HirKind::Alternation(parts) => parts.iter().all(|part| starts_with(part, prefix)),
+        HirKind::Concat(parts) => {
+            parts.iter().find(|part| !matches!(part.kind(), HirKind::Look(_))).is_some_and(|part| starts_with(part, prefix))
+        }
+        _ => false,
+    }
+}
+
 fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<dyn Error>> {
     let method = match (&entry.pattern, &entry.value, &entry.structure) {
         (Some(pattern), _, _) => format!("Method::Form {{ pattern: {pattern:?} }}"),
@@ -198,6 +281,10 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
         }
         _ => return Err("no method".into()),
     };
+    let profile = match entry.pattern.as_ref().or(entry.value.as_ref()) {
+        Some(pattern) => Profile::of(pattern, &entry.prefix)?.write(),
+        None => "Profile::ANY".to_owned(),
+    };
     let checksum = match &entry.checksum {
         Some(name) => format!("Some(Checksum::{})", variant("checksum", name, CHECKSUMS)?),
         None => "None".to_owned(),
@@ -206,7 +293,7 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
         out,
         "Detector {{ id: {:?}, provider: {:?}, category: {:?}, homepage: {:?}, name: {:?}, \
          severity: Severity::{}, confidence: Confidence::{}, kind: Kind::{}, prefix: {:?}, keywords: &{:?}, \
-         method: {method}, entropy: {:?}, checksum: {checksum}, window: {}, why: {:?}, rotate: {:?}, \
+         method: {method}, profile: {profile}, entropy: {:?}, checksum: {checksum}, window: {}, why: {:?}, rotate: {:?}, \
          rotate_url: {:?}, matches: &{:?}, ignores: &{:?} }},",
         format!("secret/{}", entry.id),
         file.provider,

@@ -99,6 +99,48 @@ pub enum Method {
     Structure(Structure),
 }
 
+/// What is known about a credential without compiling its pattern; taken from
+/// the pattern when the program is built.
+#[derive(Clone, Copy, Debug)]
+pub struct Profile {
+    /// Fewest bytes.
+    pub least: usize,
+    /// Most bytes.
+    pub most: usize,
+    /// The ASCII bytes that may occur, one bit each.
+    pub bytes: u128,
+    /// The credential begins with the detector's prefix, and a match at most four bytes before it.
+    pub prefixed: bool,
+}
+
+impl Profile {
+    /// Nothing is known.
+    pub const ANY: Self = Self { least: 0, most: 4096, bytes: u128::MAX, prefixed: false };
+
+    /// Whether the byte may occur in the credential.
+    #[must_use]
+    pub fn allows(&self, byte: u8) -> bool {
+        byte >= 128 || self.bytes >> byte & 1 == 1
+    }
+
+    /// Whether some stretch of `text` is long enough and of the right bytes.
+    #[must_use]
+    pub(crate) fn may_occur(&self, text: &[u8]) -> bool {
+        let mut run = 0;
+        self.least == 0
+            || text.iter().any(|&byte| {
+                run = if self.allows(byte) { run + 1 } else { 0 };
+                run >= self.least
+            })
+    }
+
+    /// Whether the credential may begin at the start of `text`.
+    #[must_use]
+    pub(crate) fn may_begin(&self, text: &[u8]) -> bool {
+        text.len() >= self.least && text[..self.least].iter().all(|&byte| self.allows(byte))
+    }
+}
+
 /// One kind of credential and how to recognise it.
 #[derive(Debug)]
 pub struct Detector {
@@ -124,6 +166,8 @@ pub struct Detector {
     pub keywords: &'static [&'static str],
     /// How the value is recognised.
     pub method: Method,
+    /// What the pattern says about the value's length and bytes.
+    pub profile: Profile,
     /// Least Shannon entropy of the secret, in bits per character.
     pub entropy: f32,
     /// A checksum within the value. A value that fails it is reported with less confidence.

@@ -5,7 +5,6 @@ use std::sync::{LazyLock, OnceLock};
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::detector::{DETECTORS, Detector, Method, Structure};
-use super::named;
 use super::prefilter::Prefilter;
 use super::structural::Finder;
 
@@ -16,10 +15,8 @@ pub(crate) enum Target {
     Form {
         /// Index of the detector.
         detector: usize,
-        /// The keyword is the public prefix that the pattern begins with.
+        /// The keyword is the public prefix that the value begins with.
         exact: bool,
-        /// The pattern begins at a word boundary.
-        word: bool,
     },
     /// The name of a detector by assignment.
     Named(usize),
@@ -59,14 +56,10 @@ impl Engine {
                 words.push((word, u32::try_from(owner).unwrap_or(u32::MAX)));
             };
             match detector.method {
-                Method::Form { pattern } => {
-                    let rest = pattern.strip_prefix(r"\b").unwrap_or(pattern);
-                    let literal = rest.trim_start_matches('(');
+                Method::Form { .. } => {
                     for word in detector.keywords {
-                        let exact = word.eq_ignore_ascii_case(detector.prefix) && literal.starts_with(detector.prefix);
-                        let word_start = rest.len() < pattern.len()
-                            && detector.prefix.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
-                        add(word, Target::Form { detector: index, exact, word: exact && word_start });
+                        let exact = detector.profile.prefixed && word.eq_ignore_ascii_case(detector.prefix);
+                        add(word, Target::Form { detector: index, exact });
                     }
                 }
                 Method::Assignment { names, .. } => {
@@ -100,7 +93,7 @@ impl Engine {
     pub(crate) fn regex(&self, detector: usize) -> Option<&Regex> {
         let pattern = || match self.detectors[detector].method {
             Method::Form { pattern } => compile(pattern),
-            Method::Assignment { value, .. } => compile(&named::bounded(value)),
+            Method::Assignment { value, .. } => compile(&format!(r"\A(?:{value})\z")),
             Method::Structure(_) => None,
         };
         self.patterns.get(detector)?.get_or_init(pattern).as_ref()

@@ -22,7 +22,7 @@ mod resolve;
 mod scan;
 mod structural;
 
-pub use detector::{Checksum, DETECTORS, Detector, Kind, Method, Structure, find};
+pub use detector::{Checksum, DETECTORS, Detector, Kind, Method, Profile, Structure, find};
 pub use engine::Engine;
 pub use example::{ExampleFailure, check_examples, expand};
 pub use hint::{FileHint, Language};

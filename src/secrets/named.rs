@@ -1,8 +1,7 @@
 //! Detectors by assignment: a value without a form of its own after the name of
 //! its provider.
 
-use regex::bytes::Regex;
-
+use super::detector::Profile;
 use super::key;
 use super::placeholder;
 use super::prefilter::Hit;
@@ -10,8 +9,6 @@ use crate::text::Span;
 
 /// How far after the name the value may begin, in bytes.
 const REACH: usize = 120;
-/// How much further it may go on.
-const LONGEST: usize = 1024;
 
 /// Words that may follow a provider's name without a separator.
 const FOLLOWERS: &[&[u8]] = &[
@@ -19,9 +16,13 @@ const FOLLOWERS: &[&[u8]] = &[
     b"service", b"user", b"account", b"admin", b"io", b"ai",
 ];
 
-/// The pattern of a value with what may stand around it.
-pub(crate) fn bounded(value: &str) -> String {
-    format!(r#"[\s"'`=:>,(\[{{|]((?:{value}))(?:[\s"'`<>,;&)}}\]\\|]|$)"#)
+fn opens(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`' | b'=' | b':' | b'>' | b',' | b'(' | b'[' | b'{' | b'|')
+}
+
+fn closes(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
+        || matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>' | b',' | b';' | b')' | b'&' | b'}' | b']' | b'\\' | b'|')
 }
 
 /// Whether the keyword stands there as a word of its own: not `exa` in `example`.
@@ -41,21 +42,30 @@ pub(crate) fn may_name(text: &[u8], hit: Hit) -> bool {
         })
 }
 
-/// The value that is assigned after the name, if there is one of the right form.
-pub(crate) fn value(text: &[u8], hit: Hit, regex: &Regex) -> Option<Span> {
-    let end = (hit.end + REACH + LONGEST).min(text.len());
-    let line = memchr::memchr2(b'\n', b'\r', &text[hit.end..end]).map_or(end, |at| hit.end + at);
-    let mut at = hit.end;
-    while let Some(captures) = regex.captures_at(&text[..line], at) {
-        let (whole, value) = (captures.get(0)?, captures.get(1)?);
-        if value.start() > hit.end + REACH {
-            return None;
+/// The value that is assigned after the name, if there is one that has the
+/// profile and `matches`.
+pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&[u8]) -> bool) -> Option<Span> {
+    let reach = &text[hit.end..(hit.end + REACH).min(text.len())];
+    let reach = memchr::memchr2(b'\n', b'\r', reach).map_or(reach, |at| &reach[..at]);
+    let mut assigned = None;
+    for (at, _) in reach.iter().enumerate().filter(|&(_, &byte)| opens(byte)) {
+        let start = hit.end + at + 1;
+        let rest = &text[start..(start + profile.most + 1).min(text.len())];
+        if !profile.may_begin(rest) {
+            continue;
         }
-        let shown = String::from_utf8_lossy(value.as_bytes());
-        if is_assigned(&text[hit.end..value.start()]) && !placeholder::is_placeholder(&shown) {
-            return Some(Span::new(value.start(), value.end()));
+        // Where the value may end: at a byte that closes it, or at the first that it cannot hold.
+        let length = rest.iter().position(|&byte| !profile.allows(byte)).unwrap_or(rest.len());
+        let closed = rest.get(length).copied().is_none_or(closes) && (length <= profile.most);
+        let value = &rest[..length];
+        if !closed || !matches(value) {
+            continue;
         }
-        at = whole.start() + 1;
+        let shown = String::from_utf8_lossy(value);
+        if *assigned.get_or_insert_with(|| is_assigned(&text[hit.end..start])) && !placeholder::is_placeholder(&shown) {
+            return Some(Span::new(start, start + length));
+        }
+        assigned = None;
     }
     None
 }

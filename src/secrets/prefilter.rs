@@ -7,9 +7,13 @@
 //! automaton takes milliseconds, which matters to a process that checks one file.
 
 /// Number of bits of the hash.
-const BITS: u32 = 15;
+const BITS: u32 = 16;
+/// How many of the hash's low bits are left out to number the buckets.
+const COARSE: u32 = 5;
 /// The bit that tells lower case from upper case in ASCII letters.
 const FOLD: u32 = 0x2020_2020;
+/// The first three bytes of a window.
+const THREE: u32 = 0x00FF_FFFF;
 
 /// A keyword and the place of its window in it.
 struct Keyword {
@@ -18,12 +22,55 @@ struct Keyword {
     owner: u32,
 }
 
+/// A window and the keyword it belongs to.
+type Entry = (u32, u16);
+
 /// The keywords of a set of detectors.
 pub(crate) struct Prefilter {
-    bitmap: Box<[u64]>,
-    /// Hash and index into `keywords`, sorted.
-    buckets: Vec<(u16, u16)>,
+    /// Windows of four bytes.
+    four: Table,
+    /// Keywords of three bytes.
+    three: Table,
     keywords: Vec<Keyword>,
+}
+
+/// Windows of one length by their hash.
+struct Table {
+    bitmap: Box<[u64]>,
+    /// Where the entries of each bucket begin; one more than there are buckets.
+    starts: Vec<u16>,
+    entries: Vec<Entry>,
+}
+
+impl Table {
+    fn new(mut entries: Vec<Entry>) -> Self {
+        let bucket = |entry: &Entry| hash(entry.0) >> COARSE;
+        entries.sort_unstable_by_key(|entry| (bucket(entry), *entry));
+        let mut bitmap = vec![0_u64; 1 << (BITS - 6)].into_boxed_slice();
+        let mut starts = vec![0_u16; (1 << (BITS - COARSE)) + 1];
+        for entry in &entries {
+            let hash = hash(entry.0);
+            bitmap[hash >> 6] |= 1 << (hash & 63);
+            starts[bucket(entry) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        Self { bitmap, starts, entries }
+    }
+
+    #[inline]
+    fn may_hold(&self, window: u32) -> bool {
+        let hash = hash(window);
+        self.bitmap[hash >> 6] >> (hash & 63) & 1 == 1
+    }
+
+    /// The keywords with exactly this window.
+    fn keywords(&self, window: u32) -> impl Iterator<Item = usize> {
+        let bucket = hash(window) >> COARSE;
+        let (start, end) = (usize::from(self.starts[bucket]), usize::from(self.starts[bucket + 1]));
+        self.entries[start..end].iter().filter(move |entry| entry.0 == window).map(|entry| usize::from(entry.1))
+    }
 }
 
 /// A keyword in the text.
@@ -54,70 +101,55 @@ fn commonness(byte: u8) -> u32 {
 }
 
 impl Prefilter {
-    /// Takes keywords of at least three bytes, each with the number to report.
+    /// Takes keywords of at least three bytes, each with the number to report;
+    /// at most 65,535 of them.
     pub(crate) fn new<'k>(words: impl IntoIterator<Item = (&'k str, u32)>) -> Self {
-        let mut filter =
-            Self { bitmap: vec![0; 1 << (BITS - 6)].into_boxed_slice(), buckets: Vec::new(), keywords: Vec::new() };
-        for (word, owner) in words {
-            filter.add(word.as_bytes(), owner);
-        }
-        filter.buckets.sort_unstable();
-        filter.buckets.dedup();
-        filter
-    }
-
-    fn add(&mut self, word: &[u8], owner: u32) {
-        let Ok(index) = u16::try_from(self.keywords.len()) else { return };
-        let folded: Box<[u8]> = word.iter().map(|byte| byte | 0x20).collect();
-        let window = (0..folded.len().saturating_sub(3))
-            .min_by_key(|&at| folded[at..at + 4].iter().map(|&byte| commonness(byte)).sum::<u32>())
-            .unwrap_or(0);
-        match folded.get(window..window + 4) {
-            Some(&[a, b, c, d]) => self.mark(hash(u32::from_le_bytes([a, b, c, d])), index),
-            // A keyword of three bytes: every fourth byte is possible.
-            _ => {
-                if let &[a, b, c] = &*folded {
-                    for d in (0..=u8::MAX).filter(|d| d & 0x20 != 0) {
-                        self.mark(hash(u32::from_le_bytes([a, b, c, d])), index);
-                    }
-                }
+        let (mut four, mut three, mut keywords) = (Vec::new(), Vec::new(), Vec::new());
+        for ((word, owner), index) in words.into_iter().zip(0..u16::MAX) {
+            let folded: Box<[u8]> = word.bytes().map(|byte| byte | 0x20).collect();
+            let window = (0..folded.len().saturating_sub(3))
+                .min_by_key(|&at| folded[at..at + 4].iter().map(|&byte| commonness(byte)).sum::<u32>())
+                .unwrap_or(0);
+            match folded[window..] {
+                [a, b, c, d, ..] => four.push((u32::from_le_bytes([a, b, c, d]), index)),
+                [a, b, c] => three.push((u32::from_le_bytes([a, b, c, 0]), index)),
+                _ => {}
             }
+            keywords.push(Keyword { folded, window, owner });
         }
-        self.keywords.push(Keyword { folded, window, owner });
-    }
-
-    fn mark(&mut self, hash: usize, keyword: u16) {
-        self.bitmap[hash >> 6] |= 1 << (hash & 63);
-        self.buckets.push((u16::try_from(hash).unwrap_or(u16::MAX), keyword));
+        Self { four: Table::new(four), three: Table::new(three), keywords }
     }
 
     /// Calls `found` for every keyword in `text`, ordered by the place of its window.
     pub(crate) fn scan(&self, text: &[u8], mut found: impl FnMut(Hit)) {
         for (at, window) in text.windows(4).enumerate() {
             if let &[a, b, c, d] = window {
-                let hash = hash(u32::from_le_bytes([a, b, c, d]) | FOLD);
-                if self.bitmap[hash >> 6] >> (hash & 63) & 1 == 1 {
-                    self.verify(text, at, hash, &mut found);
+                let folded = u32::from_le_bytes([a, b, c, d]) | FOLD;
+                if self.four.may_hold(folded) | self.three.may_hold(folded & THREE) {
+                    self.verify(text, at, folded, &mut found);
                 }
             }
         }
         // A keyword of three bytes at the very end has no fourth byte.
         if let Some(&[a, b, c]) = text.len().checked_sub(3).and_then(|at| text.get(at..)) {
-            self.verify(text, text.len() - 3, hash(u32::from_le_bytes([a, b, c, b' ']) | FOLD), &mut found);
+            let folded = u32::from_le_bytes([a, b, c, 0]) | FOLD;
+            self.three.keywords(folded & THREE).for_each(|index| self.compare(text, text.len() - 3, index, &mut found));
         }
     }
 
     #[inline(never)]
-    fn verify(&self, text: &[u8], at: usize, hash: usize, found: &mut impl FnMut(Hit)) {
-        let first = self.buckets.partition_point(|&(bucket, _)| usize::from(bucket) < hash);
-        for &(_, index) in self.buckets[first..].iter().take_while(|&&(bucket, _)| usize::from(bucket) == hash) {
-            let keyword = &self.keywords[usize::from(index)];
-            let Some(start) = at.checked_sub(keyword.window) else { continue };
-            let end = start + keyword.folded.len();
-            let Some(bytes) = text.get(start..end) else { continue };
-            if bytes.iter().zip(&keyword.folded).all(|(byte, folded)| byte | 0x20 == *folded) {
-                found(Hit { start, end, owner: keyword.owner });
-            }
+    fn verify(&self, text: &[u8], at: usize, folded: u32, found: &mut impl FnMut(Hit)) {
+        let all = self.four.keywords(folded).chain(self.three.keywords(folded & THREE));
+        all.for_each(|index| self.compare(text, at, index, found));
+    }
+
+    fn compare(&self, text: &[u8], at: usize, index: usize, found: &mut impl FnMut(Hit)) {
+        let keyword = &self.keywords[index];
+        let Some(start) = at.checked_sub(keyword.window) else { return };
+        let end = start + keyword.folded.len();
+        let Some(bytes) = text.get(start..end) else { return };
+        if bytes.iter().zip(&keyword.folded).all(|(byte, folded)| byte | 0x20 == *folded) {
+            found(Hit { start, end, owner: keyword.owner });
         }
     }
 }

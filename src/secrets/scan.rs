@@ -81,11 +81,11 @@ impl Scanner<'_> {
     fn hit(&mut self, hit: Hit) {
         let engine = self.engine;
         match engine.targets[hit.owner as usize] {
-            Target::Form { detector, exact, word } => {
-                if exact && !self.starts_value(detector, hit, word) {
+            Target::Form { detector, exact } => {
+                if exact && !self.begins_value(detector, hit) {
                     return;
                 }
-                let before = if exact { 0 } else { BEFORE };
+                let before = if exact { 4 } else { BEFORE };
                 let window = engine.detectors[detector].window;
                 let end = hit.end.saturating_add(window).min(self.text.len());
                 self.open(Window { detector, start: hit.start.saturating_sub(before), end });
@@ -108,13 +108,10 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether the keyword, which is the public prefix of the value, can begin one here.
-    fn starts_value(&self, detector: usize, hit: Hit, word: bool) -> bool {
-        let prefix = self.engine.detectors[detector].prefix.as_bytes();
-        let alone = |&before: &u8| !(before.is_ascii_alphanumeric() || before == b'_');
-        // An escape such as `\n` may stand before it.
-        self.text[hit.start..hit.end] == *prefix
-            && (!word || hit.start.checked_sub(1).and_then(|at| self.text.get(at)).is_none_or(alone))
+    /// Whether the value can begin with the keyword, which is its public prefix.
+    fn begins_value(&self, detector: usize, hit: Hit) -> bool {
+        let detector = self.engine.detectors[detector];
+        self.text[hit.start..hit.end] == *detector.prefix.as_bytes() && detector.profile.may_begin(&self.text[hit.start..])
     }
 
     /// Notes a window; windows of one detector that touch become one, so that no
@@ -133,6 +130,9 @@ impl Scanner<'_> {
     fn search(&mut self, window: &Window) {
         let engine = self.engine;
         let detector = engine.detectors[window.detector];
+        if !detector.profile.may_occur(&self.text[window.start..window.end]) {
+            return;
+        }
         let Some(regex) = engine.regex(window.detector) else { return };
         let text = &self.text[..window.end];
         let mut at = window.start;
@@ -149,10 +149,13 @@ impl Scanner<'_> {
 
     fn named(&mut self, detector: usize, hit: Hit) {
         let engine = self.engine;
-        if let Some(regex) = named::may_name(self.text, hit).then(|| engine.regex(detector)).flatten() {
-            if let Some(span) = named::value(self.text, hit, regex) {
-                self.add(engine.detectors[detector], span);
-            }
+        if !named::may_name(self.text, hit) {
+            return;
+        }
+        let profile = &engine.detectors[detector].profile;
+        let matches = |value: &[u8]| engine.regex(detector).is_some_and(|regex| regex.is_match(value));
+        if let Some(span) = named::value(self.text, hit, profile, matches) {
+            self.add(engine.detectors[detector], span);
         }
     }
 
