@@ -9,5 +9,6 @@ pub mod project;
 pub mod redact;
 pub mod rule;
 pub mod rules;
+pub mod secrets;
 pub mod settings;
 pub mod text;

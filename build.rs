@@ -1,0 +1,237 @@
+//! Compiles `rules/secrets/*.toml` into the static table of detectors, so that
+//! no rule file is parsed at run time. A broken file fails the build.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde::Deserialize;
+
+const RULES: &str = "rules/secrets";
+
+const CATEGORIES: &[&str] = &[
+    "ai",
+    "chat",
+    "cloud",
+    "source",
+    "registry",
+    "database",
+    "payment",
+    "observability",
+    "email",
+    "search",
+    "security",
+    "data",
+    "web3",
+    "productivity",
+    "commerce",
+    "generic",
+];
+
+/// Names of a TOML value and of the Rust variant it stands for.
+type Variants = &'static [(&'static str, &'static str)];
+
+const SEVERITIES: Variants = &[("error", "Error"), ("warning", "Warning"), ("info", "Info")];
+const CONFIDENCES: Variants = &[("high", "High"), ("medium", "Medium"), ("low", "Low")];
+const KINDS: Variants = &[
+    ("model-key", "ModelKey"),
+    ("source-token", "SourceToken"),
+    ("database-password", "DatabasePassword"),
+    ("chat-token", "ChatToken"),
+    ("cloud-key", "CloudKey"),
+    ("payment-key", "PaymentKey"),
+    ("private-key", "PrivateKey"),
+    ("webhook", "Webhook"),
+    ("session", "Session"),
+    ("generic", "Generic"),
+];
+const CHECKSUMS: Variants = &[("github-crc32", "GithubCrc32")];
+const STRUCTURES: Variants = &[
+    ("password-assignment", "PasswordAssignment"),
+    ("credential-assignment", "CredentialAssignment"),
+    ("key-assignment", "KeyAssignment"),
+    ("auth-header", "AuthHeader"),
+    ("url-password", "UrlPassword"),
+    ("private-key", "PrivateKey"),
+    ("encrypted-private-key", "EncryptedPrivateKey"),
+    ("jwt", "Jwt"),
+    ("aws-secret-key", "AwsSecretKey"),
+    ("gcp-service-account", "GcpServiceAccount"),
+    ("jwk", "Jwk"),
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    provider: String,
+    category: String,
+    homepage: String,
+    rotate_url: String,
+    rotate: String,
+    #[serde(default)]
+    detector: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Entry {
+    id: String,
+    name: String,
+    #[serde(default = "error")]
+    severity: String,
+    #[serde(default = "high")]
+    confidence: String,
+    kind: String,
+    #[serde(default)]
+    prefix: String,
+    #[serde(default)]
+    keywords: Vec<String>,
+    pattern: Option<String>,
+    #[serde(default)]
+    names: Vec<String>,
+    value: Option<String>,
+    structure: Option<String>,
+    #[serde(default)]
+    entropy: f32,
+    checksum: Option<String>,
+    window: Option<usize>,
+    why: Option<String>,
+    rotate: Option<String>,
+    rotate_url: Option<String>,
+    #[serde(rename = "match")]
+    matches: Vec<String>,
+    #[serde(default)]
+    ignore: Vec<String>,
+}
+
+fn error() -> String {
+    "error".to_owned()
+}
+
+fn high() -> String {
+    "high".to_owned()
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={RULES}");
+    println!("cargo::rerun-if-changed=build.rs");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(root.join(RULES))?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    let mut ids = BTreeSet::new();
+    let mut table = String::from("&[\n");
+    for path in &paths {
+        compile(path, &mut ids, &mut table).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    table.push(']');
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("detectors.rs"), table)?;
+    Ok(())
+}
+
+fn compile(path: &Path, ids: &mut BTreeSet<String>, table: &mut String) -> Result<(), Box<dyn Error>> {
+    let file: File = toml::from_str(&fs::read_to_string(path)?)?;
+    if !CATEGORIES.contains(&file.category.as_str()) {
+        return Err(format!("unknown category `{}`; one of {}", file.category, CATEGORIES.join(", ")).into());
+    }
+    for entry in &file.detector {
+        let id = entry.id.clone();
+        check(entry)
+            .and_then(|()| write_entry(&file, entry, table))
+            .map_err(|error| format!("detector `{id}`: {error}"))?;
+        if !ids.insert(id.clone()) {
+            return Err(format!("detector `{id}`: this id is taken").into());
+        }
+    }
+    Ok(())
+}
+
+fn check(entry: &Entry) -> Result<(), Box<dyn Error>> {
+    let kebab = |id: &str| {
+        !id.is_empty()
+            && id.split('-').all(|part| {
+                !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            })
+    };
+    if !kebab(&entry.id) {
+        return Err("the id is not kebab-case".into());
+    }
+    let ways = usize::from(entry.pattern.is_some())
+        + usize::from(entry.value.is_some())
+        + usize::from(entry.structure.is_some());
+    if ways != 1 {
+        return Err("exactly one of `pattern`, `names` with `value`, and `structure` is needed".into());
+    }
+    if entry.value.is_some() == entry.names.is_empty() {
+        return Err("`names` and `value` go together".into());
+    }
+    if entry.value.is_none() && entry.keywords.is_empty() {
+        return Err("`keywords` is missing".into());
+    }
+    if let Some(word) = entry.keywords.iter().find(|word| word.len() < 3 || word.len() > 64 || !word.is_ascii()) {
+        return Err(format!("keyword `{word}` does not have 3 to 64 ASCII characters").into());
+    }
+    let plain = |name: &String| {
+        (3..=40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    if let Some(name) = entry.names.iter().find(|name| !plain(name)) {
+        return Err(format!("name `{name}` does not have 3 to 40 of a-z and 0-9").into());
+    }
+    if entry.matches.is_empty() {
+        return Err("`match` needs an example".into());
+    }
+    if entry.window.is_some_and(|window| window > 4096) {
+        return Err("`window` is at most 4096".into());
+    }
+    Ok(())
+}
+
+fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<dyn Error>> {
+    let method = match (&entry.pattern, &entry.value, &entry.structure) {
+        (Some(pattern), _, _) => format!("Method::Form {{ pattern: {pattern:?} }}"),
+        (_, Some(value), _) => format!("Method::Assignment {{ names: &{:?}, value: {value:?} }}", entry.names),
+        (_, _, Some(structure)) => {
+            format!("Method::Structure(Structure::{})", variant("structure", structure, STRUCTURES)?)
+        }
+        _ => return Err("no method".into()),
+    };
+    let checksum = match &entry.checksum {
+        Some(name) => format!("Some(Checksum::{})", variant("checksum", name, CHECKSUMS)?),
+        None => "None".to_owned(),
+    };
+    writeln!(
+        out,
+        "Detector {{ id: {:?}, provider: {:?}, category: {:?}, homepage: {:?}, name: {:?}, \
+         severity: Severity::{}, confidence: Confidence::{}, kind: Kind::{}, prefix: {:?}, keywords: &{:?}, \
+         method: {method}, entropy: {:?}, checksum: {checksum}, window: {}, why: {:?}, rotate: {:?}, \
+         rotate_url: {:?}, matches: &{:?}, ignores: &{:?} }},",
+        format!("secret/{}", entry.id),
+        file.provider,
+        file.category,
+        file.homepage,
+        entry.name,
+        variant("severity", &entry.severity, SEVERITIES)?,
+        variant("confidence", &entry.confidence, CONFIDENCES)?,
+        variant("kind", &entry.kind, KINDS)?,
+        entry.prefix,
+        entry.keywords,
+        entry.entropy,
+        entry.window.unwrap_or(1024),
+        entry.why.as_deref().unwrap_or(""),
+        entry.rotate.as_ref().unwrap_or(&file.rotate),
+        entry.rotate_url.as_ref().unwrap_or(&file.rotate_url),
+        entry.matches,
+        entry.ignore,
+    )?;
+    Ok(())
+}
+
+fn variant(what: &str, name: &str, known: Variants) -> Result<&'static str, Box<dyn Error>> {
+    known.iter().find(|(known, _)| *known == name).map(|&(_, rust)| rust).ok_or_else(|| {
+        let names: Vec<&str> = known.iter().map(|&(known, _)| known).collect();
+        format!("unknown {what} `{name}`; one of {}", names.join(", ")).into()
+    })
+}

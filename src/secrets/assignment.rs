@@ -1,0 +1,285 @@
+//! Values assigned to names, in whatever syntax: `"apiKey": "…"`, `PASSWORD=…`,
+//! `token: …`, `--password …`, `<secret>…</secret>`, `config["key"] = …`.
+
+use super::hint::Language;
+use super::judge::{self, Shape};
+use super::key::{self, is_key_byte};
+use super::structural::{Found, Place};
+use crate::text::Span;
+
+/// Longest name that is looked at, in bytes.
+const LONGEST_NAME: usize = 80;
+/// Longest value that is looked at, in bytes.
+const LONGEST_VALUE: usize = 2048;
+/// Longest stretch of blanks, type names and the like between name and value.
+const LONGEST_GAP: usize = 60;
+
+/// How name and value are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Joint {
+    /// `=`, `:`, `=>` and their relatives.
+    Assigned,
+    /// `==` and `!=`.
+    Compared,
+    /// A comma or parenthesis: the value is the next argument of a call.
+    Argument,
+    /// `<name>value`.
+    Element,
+    /// `--name value`.
+    Flag,
+    /// `name value`.
+    Blank,
+}
+
+/// How the value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Writing {
+    /// Between quotes.
+    Quoted,
+    /// Between quotes, and joined to something else.
+    Joined,
+    /// Without quotes.
+    Bare,
+}
+
+/// Reads the assignment around a credential word and judges its value.
+pub(crate) fn find(place: &Place<'_>, resume: &mut usize) -> Option<Found> {
+    let (text, hit) = (place.text, place.hit);
+    if hit.start < *resume {
+        return None;
+    }
+    let name = name_around(text, hit.start, hit.end);
+    *resume = name.end;
+    let promise = key::promise(name.slice(text))?;
+    let (value, writing, joint) = read(text, name, place.language)?;
+    let value = trimmed(text, value);
+    let shape =
+        Shape { name: name.slice(text), promise, value: value.slice(text), writing, joint, language: place.language };
+    let confidence = judge::judge(&shape)?;
+    Some(Found { structure: promise.into(), span: value, confidence, related: Vec::new() })
+}
+
+/// The whole name of which the bytes from `start` to `end` are a part.
+fn name_around(text: &[u8], start: usize, end: usize) -> Span {
+    let left = text[..start].iter().rev().take(LONGEST_NAME).take_while(|&&byte| is_key_byte(byte)).count();
+    let right = text[end..].iter().take(LONGEST_NAME).take_while(|&&byte| is_key_byte(byte)).count();
+    // A full stop at the end closes a sentence, a dash may be an arrow.
+    let right =
+        text[end..end + right].iter().rposition(|byte| !matches!(byte, b'.' | b'-' | b'$')).map_or(0, |at| at + 1);
+    Span::new(start - left, end + right)
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`')
+}
+
+fn skip_blanks(text: &[u8], at: usize) -> usize {
+    at + text[at..].iter().take(LONGEST_GAP).take_while(|&&byte| is_blank(byte)).count()
+}
+
+/// Value, writing and joint after a name.
+fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, Joint)> {
+    let mut at = name.end;
+    // The closing quote of the name, escaped or not, and the bracket of a subscript.
+    let mut quoted_name = false;
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'\\' if text.get(at + 1).copied().is_some_and(is_quote) => at += 1,
+            _ if is_quote(byte) && !quoted_name => {
+                quoted_name = true;
+                at += 1;
+            }
+            b']' | b'?' | b'!' => at += 1,
+            b')' if quoted_name => at += 1,
+            _ => break,
+        }
+        if at > name.end + 6 {
+            return None;
+        }
+    }
+    let blanks = skip_blanks(text, at);
+    let rest = &text[blanks..];
+    let after = |length: usize| skip_blanks(text, blanks + length);
+    let (joint, at) = match rest {
+        [b'=', b'=', b'=', ..] | [b'!', b'=', b'=', ..] => (Joint::Compared, after(3)),
+        [b'=', b'=', ..] | [b'!', b'=', ..] => (Joint::Compared, after(2)),
+        [b':' | b'?' | b'|', b'=', ..] | [b'=', b'>', ..] | [b'-', b'>', ..] => (Joint::Assigned, after(2)),
+        [b'|', b'|', b'=', ..] | [b'?', b'?', b'=', ..] => (Joint::Assigned, after(3)),
+        [b':', b':', ..] | [b'=', b'~', ..] => return None,
+        [b'=', ..] => (Joint::Assigned, after(1)),
+        [b':', ..] => (Joint::Assigned, typed(text, after(1), language).unwrap_or_else(|| after(1))),
+        [b',', ..] if quoted_name => (Joint::Argument, after(1)),
+        [b'(', ..] if !quoted_name => (Joint::Argument, after(1)),
+        [b'>', ..] if !quoted_name && is_element(text, name) => (Joint::Element, blanks + 1),
+        _ if blanks > at && name.slice(text).starts_with(b"-") => (Joint::Flag, blanks),
+        _ if blanks > at && !quoted_name => (Joint::Blank, blanks),
+        _ => return None,
+    };
+    let at = if language == Language::Json { skip_space(text, at) } else { at };
+    let at = wrapped(text, at);
+    if let Some(found) = quoted(text, at) {
+        return Some((found.0, found.1, joint));
+    }
+    if matches!(joint, Joint::Argument | Joint::Compared) {
+        return None;
+    }
+    if let Some(fallback) = fallback(text, at) {
+        return quoted(text, fallback).map(|(span, writing)| (span, writing, joint));
+    }
+    Some((bare(text, at, joint, language)?, Writing::Bare, joint))
+}
+
+fn skip_space(text: &[u8], at: usize) -> usize {
+    at + text[at..].iter().take(LONGEST_GAP).take_while(|byte| byte.is_ascii_whitespace()).count()
+}
+
+/// Where the value of `name: Type = value` begins.
+fn typed(text: &[u8], at: usize, language: Language) -> Option<usize> {
+    if !matches!(language, Language::Source | Language::Unknown | Language::Text) {
+        return None;
+    }
+    let rest = &text[at..(at + LONGEST_GAP).min(text.len())];
+    let length = rest.iter().position(|&byte| {
+        !(byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'&' | b'\'' | b'<' | b'>' | b'[' | b']' | b'?' | b'|' | b'.' | b' ' | b':'))
+    })?;
+    (rest[length] == b'=' && rest.get(length + 1) != Some(&b'=') && length > 2)
+        .then(|| skip_blanks(text, at + length + 1))
+}
+
+fn is_element(text: &[u8], name: Span) -> bool {
+    name.start > 0 && matches!(text[name.start - 1], b'<' | b':')
+}
+
+/// Calls and constructors that only wrap a literal.
+const WRAPPERS: &[&[u8]] = &[
+    b"Some",
+    b"Just",
+    b"String",
+    b"new String",
+    b"str",
+    b"Buffer.from",
+    b"SecretString::from",
+    b"String::from",
+    b"bytes",
+    b"[]byte",
+    b"std::string",
+    b"Optional.of",
+    b"Secret",
+    b"SecretStr",
+    b"Secret.fromString",
+    b"pulumi.secret",
+    b"cdk.SecretValue.unsafePlainText",
+];
+
+/// Goes into a wrapper or past a string prefix, so that the next byte is the quote if there is one.
+fn wrapped(text: &[u8], at: usize) -> usize {
+    let rest = &text[at..(at + LONGEST_GAP).min(text.len())];
+    if rest.first().is_some_and(|&byte| matches!(byte, b'[' | b'{' | b'('))
+        && rest.get(1).copied().is_some_and(is_quote)
+    {
+        return at + 1;
+    }
+    let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'@' | b'&')).count();
+    if (1..=2).contains(&letters)
+        && rest.get(letters).copied().is_some_and(is_quote)
+        && !rest[..letters].contains(&b'f')
+    {
+        return at + letters;
+    }
+    WRAPPERS
+        .iter()
+        .find(|wrapper| {
+            rest.starts_with(wrapper)
+                && rest.get(wrapper.len()) == Some(&b'(')
+                && rest.get(wrapper.len() + 1).copied().is_some_and(is_quote)
+        })
+        .map_or(at, |wrapper| at + wrapper.len() + 1)
+}
+
+/// The string that begins with the quote at `at`, without its quotes.
+fn quoted(text: &[u8], at: usize) -> Option<(Span, Writing)> {
+    let escaped = usize::from(text.get(at) == Some(&b'\\') && text.get(at + 1).copied().is_some_and(is_quote));
+    let quote = *text.get(at + escaped).filter(|&&byte| is_quote(byte))?;
+    let mut start = at + escaped + 1;
+    let triple = text[start..].starts_with(&[quote, quote]);
+    if triple {
+        start += 2;
+        start += run_of_breaks(&text[start..]);
+    }
+    let rest = &text[start..(start + LONGEST_VALUE).min(text.len())];
+    let mut length = 0;
+    loop {
+        match *rest.get(length)? {
+            b'\\' if escaped == 1 && rest.get(length + 1) == Some(&quote) => break,
+            b'\\' => length += 2,
+            b'\n' | b'\r' if quote != b'`' => {
+                if triple {
+                    break;
+                }
+                return None;
+            }
+            byte if byte == quote => break,
+            _ => length += 1,
+        }
+    }
+    let close = start + length + 1 + escaped;
+    let next = skip_blanks(text, close.min(text.len()));
+    let joined = match &text[next..] {
+        [b'+' | b'%' | b'~', ..] => true,
+        [b'.', after, ..] => after.is_ascii_alphabetic() || is_blank(*after) || is_quote(*after),
+        _ => false,
+    };
+    Some((Span::new(start, start + length), if joined { Writing::Joined } else { Writing::Quoted }))
+}
+
+fn run_of_breaks(rest: &[u8]) -> usize {
+    rest.iter().take(4).take_while(|byte| matches!(byte, b'\\' | b'\n' | b'\r')).count()
+}
+
+/// The default in `process.env.X || "value"` and `os.getenv("X", "value")`.
+fn fallback(text: &[u8], at: usize) -> Option<usize> {
+    let rest = &text[at..(at + 120).min(text.len())];
+    let line = memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]);
+    let operator = [&b"|| "[..], b"?? ", b" or "]
+        .iter()
+        .find_map(|operator| memchr::memmem::find(line, operator).map(|found| found + operator.len()));
+    let argument = || {
+        let call = line.starts_with(b"os.")
+            || line.starts_with(b"env(")
+            || line.starts_with(b"getenv(")
+            || line.starts_with(b"System.");
+        call.then(|| memchr::memchr(b',', line).map(|comma| comma + 1)).flatten()
+    };
+    let start = at + operator.or_else(argument)?;
+    let start = skip_blanks(text, start);
+    text.get(start).copied().is_some_and(is_quote).then_some(start)
+}
+
+/// The value without quotes that begins at `at`.
+fn bare(text: &[u8], at: usize, joint: Joint, language: Language) -> Option<Span> {
+    let rest = &text[at..(at + LONGEST_VALUE).min(text.len())];
+    let whole_line = joint == Joint::Assigned && matches!(language, Language::Env | Language::Yaml);
+    let ends = |byte: u8| match byte {
+        b'\n' | b'\r' | 0 => true,
+        b'"' | b'\'' | b'`' | b'<' | b'>' => !whole_line,
+        b'&' | b';' | b',' | b'}' | b')' | b'|' => {
+            language != Language::Env && !(language == Language::Yaml && byte != b',' && byte != b'}')
+        }
+        _ => is_blank(byte),
+    };
+    let length = rest.iter().position(|&byte| ends(byte)).unwrap_or(rest.len());
+    (length > 0).then(|| Span::new(at, at + length))
+}
+
+/// Without the blanks around it and the punctuation that closes a sentence.
+fn trimmed(text: &[u8], span: Span) -> Span {
+    let value = span.slice(text);
+    let front = value.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let back = value[front..].iter().rev().take_while(|byte| byte.is_ascii_whitespace() || **byte == b'\\').count();
+    Span::new(span.start + front, span.end - back)
+}

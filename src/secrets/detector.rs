@@ -1,0 +1,170 @@
+//! What a detector is, and the table of all that are built in.
+
+use crate::finding::{Confidence, Severity};
+
+/// What a credential is for; policies such as lifetimes depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Key of a model provider.
+    ModelKey,
+    /// Token of a source code host.
+    SourceToken,
+    /// Password of a database.
+    DatabasePassword,
+    /// Token of a bot or account on a chat service.
+    ChatToken,
+    /// Key of a cloud account.
+    CloudKey,
+    /// Key that moves money.
+    PaymentKey,
+    /// Private half of a key pair.
+    PrivateKey,
+    /// Address that anyone who knows it may post to.
+    Webhook,
+    /// Session or access token that somebody logged in for.
+    Session,
+    /// Anything else.
+    Generic,
+}
+
+impl Kind {
+    /// The name used in rule files and settings.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ModelKey => "model-key",
+            Self::SourceToken => "source-token",
+            Self::DatabasePassword => "database-password",
+            Self::ChatToken => "chat-token",
+            Self::CloudKey => "cloud-key",
+            Self::PaymentKey => "payment-key",
+            Self::PrivateKey => "private-key",
+            Self::Webhook => "webhook",
+            Self::Session => "session",
+            Self::Generic => "generic",
+        }
+    }
+}
+
+/// Code that recognises what a pattern cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Structure {
+    /// A value assigned to a name that says "password".
+    PasswordAssignment,
+    /// A value assigned to a name that says "secret", "token" or "API key".
+    CredentialAssignment,
+    /// A random value assigned to a name that only says "key" or "auth".
+    KeyAssignment,
+    /// `Authorization: Bearer …` and `Basic …`.
+    AuthHeader,
+    /// A password in the authority of a URL.
+    UrlPassword,
+    /// A PEM, OpenSSH, PuTTY or PGP private key.
+    PrivateKey,
+    /// The same, encrypted with a passphrase.
+    EncryptedPrivateKey,
+    /// A signed JSON Web Token.
+    Jwt,
+    /// The secret half of an AWS access key, near its id or its name.
+    AwsSecretKey,
+    /// The private key inside a Google service account file.
+    GcpServiceAccount,
+    /// The private member of a JSON Web Key.
+    Jwk,
+}
+
+/// A checksum that is part of a credential's format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Checksum {
+    /// The last six characters are the CRC-32 of the random part, in base 62.
+    GithubCrc32,
+}
+
+/// How a detector recognises a credential.
+#[derive(Clone, Copy, Debug)]
+pub enum Method {
+    /// By the value's own form.
+    Form {
+        /// Regular expression over bytes; the secret is group 1, or the whole match.
+        pattern: &'static str,
+    },
+    /// By the name that the value is assigned to, together with the value's form.
+    Assignment {
+        /// Words of which one must stand in the name or shortly before it.
+        names: &'static [&'static str],
+        /// Regular expression that the whole value must match.
+        value: &'static str,
+    },
+    /// By code.
+    Structure(Structure),
+}
+
+/// One kind of credential and how to recognise it.
+#[derive(Debug)]
+pub struct Detector {
+    /// Rule id, `secret/<kebab-name>`.
+    pub id: &'static str,
+    /// Who issues the credential.
+    pub provider: &'static str,
+    /// Branch of business of the provider.
+    pub category: &'static str,
+    /// Where the provider documents its credentials.
+    pub homepage: &'static str,
+    /// Noun phrase: "Acme API key".
+    pub name: &'static str,
+    /// Default severity.
+    pub severity: Severity,
+    /// Confidence of a full match.
+    pub confidence: Confidence,
+    /// What the credential is for.
+    pub kind: Kind,
+    /// Public part that every such value starts with; may be empty.
+    pub prefix: &'static str,
+    /// One of these must occur (ASCII case ignored) before anything else is tried.
+    pub keywords: &'static [&'static str],
+    /// How the value is recognised.
+    pub method: Method,
+    /// Least Shannon entropy of the secret, in bits per character.
+    pub entropy: f32,
+    /// A checksum within the value. A value that fails it is reported with less confidence.
+    pub checksum: Option<Checksum>,
+    /// How many bytes after a keyword the pattern may need.
+    pub window: usize,
+    /// A sentence on what somebody who has it can do; may be empty.
+    pub why: &'static str,
+    /// How to replace the credential.
+    pub rotate: &'static str,
+    /// Where to replace it.
+    pub rotate_url: &'static str,
+    /// Example texts in which the detector must find something.
+    pub matches: &'static [&'static str],
+    /// Example texts in which it must find nothing.
+    pub ignores: &'static [&'static str],
+}
+
+impl Detector {
+    /// How much the detector knows about the value: the one that knows more
+    /// reports it when several find it.
+    #[must_use]
+    pub(crate) fn specificity(&self) -> u8 {
+        match self.method {
+            Method::Structure(structure) => match structure {
+                Structure::KeyAssignment => 0,
+                Structure::CredentialAssignment | Structure::PasswordAssignment => 1,
+                Structure::AuthHeader | Structure::UrlPassword => 2,
+                Structure::Jwt | Structure::PrivateKey | Structure::EncryptedPrivateKey => 3,
+                Structure::AwsSecretKey | Structure::GcpServiceAccount | Structure::Jwk => 5,
+            },
+            Method::Assignment { .. } | Method::Form { .. } => 4,
+        }
+    }
+}
+
+/// Every built-in detector, in the order of the rule files.
+pub static DETECTORS: &[Detector] = include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
+
+/// The detector with the given rule id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Detector> {
+    DETECTORS.iter().find(|detector| detector.id == id)
+}

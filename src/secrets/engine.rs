@@ -1,0 +1,112 @@
+//! A set of detectors made ready for scanning.
+
+use std::sync::{LazyLock, OnceLock};
+
+use regex::bytes::{Regex, RegexBuilder};
+
+use super::detector::{DETECTORS, Detector, Method, Structure};
+use super::named;
+use super::prefilter::Prefilter;
+use super::structural::Finder;
+
+/// What a keyword leads to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// The pattern of a detector.
+    Form {
+        /// Index of the detector.
+        detector: usize,
+        /// The keyword is the public prefix that the pattern begins with.
+        exact: bool,
+        /// The pattern begins at a word boundary.
+        word: bool,
+    },
+    /// The name of a detector by assignment.
+    Named(usize),
+    /// Code.
+    Finder(Finder),
+}
+
+/// Detectors with their prefilter. Patterns are compiled when a keyword of
+/// theirs is seen for the first time.
+pub struct Engine {
+    pub(crate) detectors: Vec<&'static Detector>,
+    pub(crate) prefilter: Prefilter,
+    pub(crate) targets: Vec<Target>,
+    patterns: Vec<OnceLock<Option<Regex>>>,
+}
+
+impl Engine {
+    /// The engine with the built-in detectors.
+    #[must_use]
+    pub fn builtin() -> &'static Self {
+        static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(DETECTORS.iter()));
+        &ENGINE
+    }
+
+    /// An engine with the given detectors.
+    #[must_use]
+    pub fn new(detectors: impl IntoIterator<Item = &'static Detector>) -> Self {
+        let detectors: Vec<&'static Detector> = detectors.into_iter().collect();
+        let mut targets = Vec::new();
+        let mut words: Vec<(&'static str, u32)> = Vec::new();
+        for (index, detector) in detectors.iter().enumerate() {
+            let mut add = |word: &'static str, target: Target| {
+                let owner = targets.iter().rposition(|&known| known == target).unwrap_or_else(|| {
+                    targets.push(target);
+                    targets.len() - 1
+                });
+                words.push((word, u32::try_from(owner).unwrap_or(u32::MAX)));
+            };
+            match detector.method {
+                Method::Form { pattern } => {
+                    let rest = pattern.strip_prefix(r"\b").unwrap_or(pattern);
+                    let literal = rest.trim_start_matches('(');
+                    for word in detector.keywords {
+                        let exact = word.eq_ignore_ascii_case(detector.prefix) && literal.starts_with(detector.prefix);
+                        let word_start = rest.len() < pattern.len()
+                            && detector.prefix.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+                        add(word, Target::Form { detector: index, exact, word: exact && word_start });
+                    }
+                }
+                Method::Assignment { names, .. } => {
+                    for word in names.iter().chain(detector.keywords) {
+                        add(word, Target::Named(index));
+                    }
+                }
+                Method::Structure(structure) => {
+                    for word in detector.keywords {
+                        add(word, Target::Finder(Finder::of(structure)));
+                    }
+                }
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
+        Self { prefilter: Prefilter::new(words), detectors, targets, patterns }
+    }
+
+    /// The detector that reports what a structure's code finds.
+    pub(crate) fn structure(&self, structure: Structure) -> Option<&'static Detector> {
+        self.detectors
+            .iter()
+            .copied()
+            .find(|detector| matches!(detector.method, Method::Structure(own) if own == structure))
+    }
+
+    /// The compiled pattern of a detector; `None` if it is broken, which the
+    /// examples of the detector tell.
+    pub(crate) fn regex(&self, detector: usize) -> Option<&Regex> {
+        let pattern = || match self.detectors[detector].method {
+            Method::Form { pattern } => compile(pattern),
+            Method::Assignment { value, .. } => compile(&named::bounded(value)),
+            Method::Structure(_) => None,
+        };
+        self.patterns.get(detector)?.get_or_init(pattern).as_ref()
+    }
+}
+
+fn compile(pattern: &str) -> Option<Regex> {
+    RegexBuilder::new(pattern).unicode(false).size_limit(4 << 20).build().ok()
+}

@@ -1,0 +1,245 @@
+//! Whether a value that is assigned to the name of a credential is one.
+
+use super::assignment::{Joint, Writing};
+use super::detector::Structure;
+use super::entropy::{self, Alphabet};
+use super::hint::Language;
+use super::key::Promise;
+use super::placeholder;
+use crate::finding::Confidence;
+
+/// Everything the judgement depends on.
+pub(crate) struct Shape<'a> {
+    pub(crate) name: &'a [u8],
+    pub(crate) promise: Promise,
+    pub(crate) value: &'a [u8],
+    pub(crate) writing: Writing,
+    pub(crate) joint: Joint,
+    pub(crate) language: Language,
+}
+
+impl From<Promise> for Structure {
+    fn from(promise: Promise) -> Self {
+        match promise {
+            Promise::Password => Self::PasswordAssignment,
+            Promise::Credential => Self::CredentialAssignment,
+            Promise::Vague => Self::KeyAssignment,
+        }
+    }
+}
+
+/// How sure it is that the value is a credential; `None` if it is not.
+pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
+    let value = shape.value;
+    if value.len() < 4 || value.len() > 1500 || value.iter().any(|byte| byte.is_ascii_control() || *byte >= 0x80) {
+        return None;
+    }
+    let shown = std::str::from_utf8(value).ok()?;
+    if placeholder::is_placeholder(shown)
+        || placeholder::is_template(shown)
+        || placeholder::is_weak(value)
+        || is_other(shape, shown)
+    {
+        return None;
+    }
+    match shape.promise {
+        Promise::Password => password(shape),
+        Promise::Credential => credential(shape),
+        Promise::Vague => vague(shape),
+    }
+}
+
+/// Expressions, paths, addresses, dates, sentences and repetitions of the name.
+fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
+    let value = shape.value;
+    let bare = shape.writing == Writing::Bare;
+    repeats(shape.name, value)
+        || shown.contains("://")
+        || value.starts_with(b"/") && is_path(value)
+        || value.starts_with(b"./")
+        || value.starts_with(b"../")
+        || value.starts_with(b"~/")
+        || value.starts_with(b"-----")
+        || value.starts_with(b"--")
+        || has_file_ending(value)
+        || is_sentence(shape)
+        || (bare && is_expression(shape))
+}
+
+/// `password: "password"`, `token = "my-token"`, `apiKey: apiKeyFromEnv`.
+fn repeats(name: &[u8], value: &[u8]) -> bool {
+    let plain = |bytes: &[u8]| -> Vec<u8> {
+        bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect()
+    };
+    let (name, letters) = (plain(name), plain(value));
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    !letters.is_empty()
+        && digits <= 4
+        && (name == letters
+            || (letters.len() >= 4 && name.ends_with(&letters))
+            || (name.len() >= 4 && memchr::memmem::find(&letters, &name).is_some()))
+}
+
+fn is_path(value: &[u8]) -> bool {
+    value.iter().filter(|&&byte| byte == b'/').count() >= 2 && !entropy::looks_random(value)
+}
+
+fn has_file_ending(value: &[u8]) -> bool {
+    const ENDINGS: &[&[u8]] = &[
+        b".json", b".pem", b".key", b".crt", b".txt", b".yaml", b".yml", b".py", b".js", b".ts", b".go", b".html",
+        b".php", b".xml", b".conf", b".cfg", b".env", b".p12", b".pfx", b".jks", b".sh", b".md", b".pub", b".der",
+        b".cer", b".svg", b".png", b".css", b".local", b".rb", b".toml",
+    ];
+    ENDINGS
+        .iter()
+        .any(|ending| value.len() > ending.len() && value[value.len() - ending.len()..].eq_ignore_ascii_case(ending))
+}
+
+/// Several words. A password may hold a blank, a machine's token never does.
+fn is_sentence(shape: &Shape<'_>) -> bool {
+    let blanks = shape.value.iter().filter(|&&byte| byte == b' ').count();
+    blanks > 0 && (shape.promise != Promise::Password || blanks > 1 || entropy::wordlikeness(shape.value) > 0.6)
+}
+
+/// Code: calls, members, subscripts, arithmetic, names of variables and types.
+fn is_expression(shape: &Shape<'_>) -> bool {
+    let value = shape.value;
+    if matches!(shape.language, Language::Source) {
+        // Without quotes nothing in a program is a literal; comments and heredocs are, when long and random.
+        return value.len() < 16
+            || !is_machine_made(value)
+            || value.iter().any(|byte| matches!(byte, b'(' | b'[' | b'{' | b'.' | b'?'));
+    }
+    let first = value[0];
+    matches!(
+        first,
+        b'(' | b'[' | b'{' | b'&' | b'*' | b'@' | b'!' | b'|' | b'>' | b'<' | b'=' | b'\\' | b'%' | b',' | b';' | b'+'
+    ) && !is_machine_made(value)
+        || value.contains(&b'(')
+            && (value.contains(&b')') || !matches!(shape.language, Language::Env | Language::Yaml))
+            && value
+                .iter()
+                .take_while(|&&byte| byte != b'(')
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'))
+        || is_member(value)
+        || value.ends_with(b"[")
+        || value.ends_with(b":")
+}
+
+/// `config.password`, `this.token`, `data['x']`.
+fn is_member(value: &[u8]) -> bool {
+    let mut parts = value.split(|&byte| byte == b'.' || byte == b'[');
+    let first = parts.next().unwrap_or_default();
+    first.len() < value.len()
+        && !first.is_empty()
+        && first.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
+        && parts.all(|part| !part.is_empty() && !entropy::looks_random(part) && !part[0].is_ascii_digit())
+}
+
+/// Long enough and random in a way that only machines are.
+fn is_machine_made(value: &[u8]) -> bool {
+    value.len() >= 12 && entropy::looks_random(value) && entropy::shannon(value) >= 2.8 && Alphabet::of(value).digit > 0
+}
+
+/// Five groups of hexadecimal digits.
+fn is_uuid(value: &[u8]) -> bool {
+    value.len() == 36
+        && value
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 8 | 13 | 18 | 23) { *byte == b'-' } else { byte.is_ascii_hexdigit() })
+}
+
+fn is_hex(value: &[u8]) -> bool {
+    value.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// Whether the syntax is one in which values stand for themselves.
+fn is_settings(shape: &Shape<'_>) -> bool {
+    matches!(
+        shape.language,
+        Language::Json
+            | Language::Yaml
+            | Language::Toml
+            | Language::Env
+            | Language::Dockerfile
+            | Language::Shell
+            | Language::Markup
+    )
+}
+
+fn password(shape: &Shape<'_>) -> Option<Confidence> {
+    let value = shape.value;
+    let counts = Alphabet::of(value);
+    let mixed = counts.digit > 0 && counts.lower + counts.upper > 0 || counts.other > 0 && counts.digit > 0;
+    let random = entropy::looks_random(value);
+    let symbols = value
+        .iter()
+        .filter(|byte| byte.is_ascii_punctuation() && !matches!(byte, b'_' | b'-' | b'.' | b'/' | b':'))
+        .count();
+    if counts.digit == value.len() {
+        return (value.len() >= 6 && shape.joint != Joint::Blank).then_some(Confidence::Low);
+    }
+    match shape.joint {
+        Joint::Blank => return (random && mixed && value.len() >= 10).then_some(Confidence::Medium),
+        Joint::Compared => return Some(if random && mixed { Confidence::Medium } else { Confidence::Low }),
+        _ => {}
+    }
+    if shape.writing == Writing::Joined {
+        return (random && mixed && value.len() >= 12).then_some(Confidence::Low);
+    }
+    if shape.writing == Writing::Bare && shape.language == Language::Text && !mixed {
+        return None;
+    }
+    let strong = random && mixed && value.len() >= 8;
+    let plain_words = symbols == 0 && !random && !strong;
+    if shape.joint == Joint::Argument {
+        return strong.then_some(Confidence::Medium);
+    }
+    if plain_words {
+        let short_of_random = value.len() < 8 && entropy::wordlikeness(value) < 0.5 && counts.classes() > 0;
+        return Some(if short_of_random || (mixed && is_settings(shape)) {
+            Confidence::Medium
+        } else {
+            Confidence::Low
+        });
+    }
+    Some(if strong && value.len() >= 16 && is_settings(shape) { Confidence::High } else { Confidence::Medium })
+}
+
+fn credential(shape: &Shape<'_>) -> Option<Confidence> {
+    let value = shape.value;
+    let counts = Alphabet::of(value);
+    if value.len() < 8 || counts.digit == value.len() {
+        return None;
+    }
+    let random = entropy::looks_random(value);
+    let bits = entropy::shannon(value);
+    if shape.joint == Joint::Blank {
+        return (is_machine_made(value) && value.len() >= 16).then_some(Confidence::Medium);
+    }
+    if shape.joint == Joint::Argument || shape.writing == Writing::Joined {
+        return (is_machine_made(value) && value.len() >= 16).then_some(if shape.joint == Joint::Argument {
+            Confidence::Medium
+        } else {
+            Confidence::Low
+        });
+    }
+    if !random || bits < 2.5 {
+        return (counts.digit > 0 && value.len() >= 10).then_some(Confidence::Low);
+    }
+    let long = value.len() >= 20 && bits >= 3.2 && counts.digit > 0;
+    Some(if long && is_settings(shape) && !is_uuid(value) { Confidence::High } else { Confidence::Medium })
+}
+
+fn vague(shape: &Shape<'_>) -> Option<Confidence> {
+    let value = shape.value;
+    if value.len() < 16 || is_uuid(value) || !is_machine_made(value) || value.contains(&b' ') {
+        return None;
+    }
+    let sure = shape.joint == Joint::Assigned
+        && shape.writing != Writing::Joined
+        && !(is_hex(value) && !is_settings(shape))
+        && entropy::shannon(value) >= 3.5;
+    Some(if sure { Confidence::Medium } else { Confidence::Low })
+}

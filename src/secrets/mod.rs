@@ -1,0 +1,31 @@
+//! Finding credentials in any text.
+//!
+//! The detectors are data (`rules/secrets/*.toml`, compiled in by `build.rs`).
+//! [`scan`] makes one pass over the text for their keywords and looks closer
+//! only where one stands: a pattern for values that are recognised by form, the
+//! name and the value for those that are not, code for structures.
+
+mod assignment;
+mod checksum;
+mod detector;
+mod engine;
+pub mod entropy;
+mod example;
+mod hint;
+mod judge;
+mod key;
+mod named;
+mod page;
+mod placeholder;
+mod prefilter;
+mod resolve;
+mod scan;
+mod structural;
+
+pub use detector::{Checksum, DETECTORS, Detector, Kind, Method, Structure, find};
+pub use engine::Engine;
+pub use example::{ExampleFailure, check_examples, expand};
+pub use hint::{FileHint, Language};
+pub use page::{metas, page};
+pub use placeholder::is_placeholder;
+pub use scan::{Detection, scan, scan_with};

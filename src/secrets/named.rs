@@ -1,0 +1,75 @@
+//! Detectors by assignment: a value without a form of its own after the name of
+//! its provider.
+
+use regex::bytes::Regex;
+
+use super::key;
+use super::placeholder;
+use super::prefilter::Hit;
+use crate::text::Span;
+
+/// How far after the name the value may begin, in bytes.
+const REACH: usize = 120;
+/// How much further it may go on.
+const LONGEST: usize = 1024;
+
+/// Words that may follow a provider's name without a separator.
+const FOLLOWERS: &[&[u8]] = &[
+    b"api", b"key", b"token", b"secret", b"auth", b"access", b"pat", b"pass", b"client", b"bot", b"app", b"cred",
+    b"service", b"user", b"account", b"admin", b"io", b"ai",
+];
+
+/// The pattern of a value with what may stand around it.
+pub(crate) fn bounded(value: &str) -> String {
+    format!(r#"[\s"'`=:>,(\[{{|]((?:{value}))(?:[\s"'`<>,;&)}}\]\\|]|$)"#)
+}
+
+/// Whether the keyword stands there as a word of its own: not `exa` in `example`.
+pub(crate) fn may_name(text: &[u8], hit: Hit) -> bool {
+    let first = text[hit.start];
+    let begins = hit.start.checked_sub(1).and_then(|at| text.get(at)).is_none_or(|&before| {
+        !before.is_ascii_alphabetic() || (before.is_ascii_lowercase() && first.is_ascii_uppercase())
+    });
+    let rest = &text[hit.end..];
+    begins
+        && rest.first().is_none_or(|&after| {
+            !after.is_ascii_alphabetic()
+                || (after.is_ascii_uppercase() && text[hit.end - 1].is_ascii_lowercase())
+                || FOLLOWERS
+                    .iter()
+                    .any(|word| rest.len() >= word.len() && rest[..word.len()].eq_ignore_ascii_case(word))
+        })
+}
+
+/// The value that is assigned after the name, if there is one of the right form.
+pub(crate) fn value(text: &[u8], hit: Hit, regex: &Regex) -> Option<Span> {
+    let end = (hit.end + REACH + LONGEST).min(text.len());
+    let line = memchr::memchr2(b'\n', b'\r', &text[hit.end..end]).map_or(end, |at| hit.end + at);
+    let mut at = hit.end;
+    while let Some(captures) = regex.captures_at(&text[..line], at) {
+        let (whole, value) = (captures.get(0)?, captures.get(1)?);
+        if value.start() > hit.end + REACH {
+            return None;
+        }
+        let shown = String::from_utf8_lossy(value.as_bytes());
+        if is_assigned(&text[hit.end..value.start()]) && !placeholder::is_placeholder(&shown) {
+            return Some(Span::new(value.start(), value.end()));
+        }
+        at = whole.start() + 1;
+    }
+    None
+}
+
+/// Whether what stands between name and value assigns one to the other.
+fn is_assigned(gap: &[u8]) -> bool {
+    let joins = |byte: &u8| matches!(byte, b'=' | b':' | b'>' | b',' | b'(' | b'|');
+    let name_end = gap.iter().position(|byte| !key::is_key_byte(*byte)).unwrap_or(gap.len());
+    let last = gap.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |at| at + 1);
+    let start = gap[..last].iter().rposition(|byte| !key::is_key_byte(*byte)).map_or(0, |at| at + 1);
+    let name = &gap[start..last];
+    if key::is_innocent(name) {
+        return false;
+    }
+    let direct = gap[name_end..].iter().all(|byte| !byte.is_ascii_alphanumeric());
+    (direct && gap.iter().any(joins)) || key::has_credential_word(gap)
+}

@@ -1,0 +1,111 @@
+//! Documentation pages of detectors, all made from one template, and the
+//! [`Meta`] view that lists and reports treat like any other rule.
+
+use std::sync::LazyLock;
+
+use super::detector::{DETECTORS, Detector, Kind, Method};
+use crate::rule::Meta;
+
+/// One entry per built-in detector, in the order of [`DETECTORS`].
+#[must_use]
+pub fn metas() -> &'static [Meta] {
+    static METAS: LazyLock<Vec<Meta>> = LazyLock::new(|| {
+        DETECTORS
+            .iter()
+            .map(|detector| Meta {
+                id: detector.id,
+                severity: detector.severity,
+                confidence: detector.confidence,
+                // Made once per process and kept to its end.
+                page: page(detector).leak(),
+            })
+            .collect()
+    });
+    &METAS
+}
+
+/// The page of one detector in Markdown.
+#[must_use]
+pub fn page(detector: &Detector) -> String {
+    let Detector { id, name, rotate, rotate_url, homepage, .. } = detector;
+    let why = if detector.why.is_empty() { power(detector.kind) } else { detector.why };
+    let form = if detector.prefix.is_empty() {
+        String::new()
+    } else {
+        format!(" Such a value starts with `{}`.", detector.prefix)
+    };
+    let recognised = match detector.method {
+        Method::Form { .. } => "It is recognised by its form, wherever it stands.",
+        Method::Assignment { .. } => {
+            "It has no form of its own, so it is recognised by the name it is assigned to together with its length and alphabet."
+        }
+        Method::Structure(_) => "It is recognised by its structure and by the place where it stands.",
+    };
+    let example = detector.matches.first().map_or_else(String::new, |template| masked(template));
+    let fix_link = if rotate_url.is_empty() { String::new() } else { format!(" See <{rotate_url}>.") };
+    let docs =
+        if homepage.is_empty() { String::new() } else { format!("\n\nDocumentation of the provider: <{homepage}>.") };
+    format!(
+        "# {id}\n\n{name} in plain text.\n\n\
+         ## What it does\n\n\
+         Reports a {name} in any file or commit.{form} {recognised} Placeholders and references such as `${{NAME}}` are not reported.{docs}\n\n\
+         ## Why it matters\n\n\
+         {why} Once committed it stays in the history of every clone, whatever later commits remove.\n\n\
+         ## Bad\n\n\
+         ```\n{example}\n```\n\n\
+         ## Good\n\n\
+         ```json5\n{{ apiKey: \"${{SECRET_NAME}}\" }}\n```\n\n\
+         ## Fix\n\n\
+         {rotate}{fix_link} Then refer to it by an environment variable or a SecretRef, and keep the value out of Git.\n"
+    )
+}
+
+fn power(kind: Kind) -> &'static str {
+    match kind {
+        Kind::ModelKey => "Whoever has it can run models at your expense and may read what was sent to them.",
+        Kind::SourceToken => "Whoever has it can read code, and often change it, as the account it belongs to.",
+        Kind::DatabasePassword => "Whoever has it and reaches the server can read and change the data.",
+        Kind::ChatToken => "Whoever has it can read and write messages as the bot or account it belongs to.",
+        Kind::CloudKey => "Whoever has it can use the cloud account within the rights of the key.",
+        Kind::PaymentKey => "Whoever has it can see customers and move money within the rights of the key.",
+        Kind::PrivateKey => "Whoever has it can pose as its owner, decrypt and sign.",
+        Kind::Webhook => "Whoever has it can post as your integration.",
+        Kind::Session => "Whoever has it acts as the person who logged in, until it expires.",
+        Kind::Generic => "Whoever has it can use what it protects.",
+    }
+}
+
+/// A template with its random parts shown as an ellipsis.
+fn masked(template: &str) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, (_, tail))) =
+        rest.split_once("<<").and_then(|(before, after)| Some((before, after.split_once(">>")?)))
+    {
+        out.push_str(before);
+        out.push('…');
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_all_sections() {
+        for meta in metas() {
+            assert!(!meta.summary().is_empty(), "{}", meta.id);
+            for heading in ["What it does", "Why it matters", "Bad", "Good", "Fix"] {
+                assert!(meta.section(heading).is_some_and(|text| !text.is_empty()), "{}: {heading}", meta.id);
+            }
+        }
+    }
+
+    #[test]
+    fn examples_on_pages_hold_no_random_part() {
+        assert_eq!(masked("KEY=ab_<<hex:8>>-<<digits:2>>!"), "KEY=ab_…-…!");
+    }
+}

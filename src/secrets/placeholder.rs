@@ -1,0 +1,597 @@
+//! Values that stand where a credential belongs but are none: references,
+//! templates, examples and redaction marks.
+
+/// Words that make a value a placeholder when they are one of its words.
+const MARKS: &[&str] = &[
+    "placeholder",
+    "changeme",
+    "redacted",
+    "removed",
+    "example",
+    "sample",
+    "dummy",
+    "fake",
+    "todo",
+    "fixme",
+    "insert",
+    "replace",
+    "replaceme",
+    "your",
+    "yours",
+    "censored",
+    "masked",
+    "hidden",
+    "notreal",
+    "mock",
+    "mocked",
+    "tbd",
+    "undefined",
+    "examplekey",
+    "yourkey",
+    "yourtoken",
+    "yoursecret",
+    "yourpassword",
+    "yourapikey",
+    "obfuscated",
+    "sanitized",
+    "scrubbed",
+    "invalid",
+    "foobar",
+    "lorem",
+    "ipsum",
+    "something",
+    "whatever",
+    "changeit",
+    "templated",
+];
+
+/// Values that mean "nothing" or "the usual local default", compared without case.
+const NOTHING: &[&str] = &[
+    "",
+    "null",
+    "none",
+    "nil",
+    "undefined",
+    "true",
+    "false",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "n/a",
+    "na",
+    "empty",
+    "default",
+    "required",
+    "optional",
+    "unset",
+    "unknown",
+    "disabled",
+    "enabled",
+    "string",
+    "str",
+    "text",
+    "bool",
+    "boolean",
+    "object",
+    "number",
+    "int",
+    "bytes",
+    "any",
+    "void",
+    "self",
+    "this",
+    "test",
+    "testing",
+    "tests",
+    "foo",
+    "bar",
+    "baz",
+    "qux",
+    "abc",
+    "xyz",
+    "secret",
+    "secrets",
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "token",
+    "key",
+    "apikey",
+    "api_key",
+    "api-key",
+    "credential",
+    "credentials",
+    "auth",
+    "authorization",
+    "bearer",
+    "basic",
+    "user",
+    "username",
+    "admin",
+    "root",
+    "guest",
+    "value",
+    "mysecret",
+    "mypassword",
+    "mytoken",
+    "mykey",
+    "my-secret",
+    "my_secret",
+    "passphrase",
+    "privatekey",
+    "private_key",
+    "secretkey",
+    "secret_key",
+    "accesskey",
+    "access_key",
+    "p@ssw0rd",
+    "hunter2",
+    "asdf",
+    "qwerty",
+    "letmein",
+    "ollama",
+    "lmstudio",
+    "lm-studio",
+    "local",
+    "localhost",
+    "not-needed",
+    "no-key",
+    "dev",
+    "sk-xxx",
+    "sk-...",
+    "anonymous",
+    "custom-local",
+    "codex-app-server",
+    "gcp-vertex-credentials",
+    "qwen-oauth",
+    "minimax-oauth",
+    "secretref-managed",
+    "123",
+    "1234",
+    "12345",
+    "123456",
+    "1234567",
+    "12345678",
+    "123456789",
+    "1234567890",
+];
+
+/// What a reference or marker begins with, compared without case.
+const REFERENCES: &[&str] = &[
+    "${",
+    "$(",
+    "$[",
+    "{{",
+    "<%",
+    "#{",
+    "@{",
+    "%(",
+    "%{",
+    "((",
+    "[[",
+    "__",
+    "!ref",
+    "!sub",
+    "!secret",
+    "!vault",
+    "!env",
+    "ref+",
+    "secretref:",
+    "secretref-",
+    "secretref.",
+    "secret://",
+    "vault:",
+    "vault://",
+    "op://",
+    "env:",
+    "env://",
+    "file:",
+    "file://",
+    "exec:",
+    "keychain:",
+    "keyring:",
+    "aws-sm://",
+    "gcp-sm://",
+    "azure-kv://",
+    "awssm:",
+    "gcpsm:",
+    "ssm:",
+    "arn:aws:",
+    "projects/",
+    "oauth:",
+    "external-secrets://",
+    "bws://",
+    "doppler://",
+    "infisical://",
+    "akeyless:",
+    "process.env",
+    "os.environ",
+    "os.getenv",
+    "import.meta.env",
+    "system.getenv",
+    "getenv(",
+    "env(",
+    "env.",
+    "secrets.",
+    "vars.",
+    "var.",
+    "local.",
+    "data.",
+    "module.",
+    "each.",
+    "self.",
+    "this.",
+    "@microsoft.keyvault",
+    "%env(",
+    "encrypted:",
+    "enc[",
+    "enc(",
+    "pkcs7,",
+    "{cipher}",
+    "{env:",
+    "{file:",
+    "{exec:",
+    "{vault",
+    "[redacted",
+    "(redacted",
+    "openclaw:",
+    "data:image",
+    "{encrypted",
+    "sealed:",
+    "sops:",
+];
+
+/// Keys that vendors print in their documentation, as the part that tells them.
+const PUBLISHED: &[&str] =
+    &["EXAMPLE", "wJalrXUtnFEMI", "T3BlbkFJexample", "4eC39HqLyjWDarjtT1zdp7dc", "BQokikJOvBiI2HlWgH4olfQ2"];
+
+/// Whether `value` is a reference, a template, an example or a mark that
+/// something was removed, and so no credential.
+#[must_use]
+pub fn is_placeholder(value: &str) -> bool {
+    let value = value.trim().trim_matches(['"', '\'', '`']);
+    is_nothing(value)
+        || is_reference(value)
+        || is_mask(value)
+        || is_bracketed(value)
+        || is_env_name(value)
+        || has_mark(value)
+        || is_keyboard_run(value)
+        || PUBLISHED.iter().any(|part| value.contains(part))
+}
+
+/// Whether the whole value is one that a vendor prints in its documentation.
+#[must_use]
+pub(crate) fn is_published(value: &[u8]) -> bool {
+    PUBLISHED.iter().any(|part| value.windows(part.len()).any(|window| window == part.as_bytes()))
+}
+
+/// Format strings and templates of any kind: `%s`, `{0}`, `{name}`, `#{x}`.
+#[must_use]
+pub(crate) fn is_template(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    if value.contains("%s")
+        || value.contains("%d")
+        || value.contains("%v")
+        || value.contains("#{")
+        || value.contains("<?")
+        || value.contains("<%")
+    {
+        return true;
+    }
+    // One pair of braces with a name or number in it.
+    let Some(open) = memchr::memchr(b'{', bytes) else { return false };
+    memchr::memchr(b'}', &bytes[open..]).is_some_and(|close| is_word(&bytes[open + 1..open + close]))
+}
+
+/// Passwords that everybody uses in examples; no leak even when they are in use.
+#[must_use]
+pub(crate) fn is_weak(value: &[u8]) -> bool {
+    const STEMS: &[&str] = &[
+        "password",
+        "passwd",
+        "pass",
+        "pwd",
+        "secret",
+        "admin",
+        "root",
+        "test",
+        "testing",
+        "user",
+        "guest",
+        "postgres",
+        "mysql",
+        "mongo",
+        "redis",
+        "rabbitmq",
+        "minio",
+        "minioadmin",
+        "default",
+        "demo",
+        "foo",
+        "bar",
+        "foobar",
+        "qwerty",
+        "letmein",
+        "welcome",
+        "changeme",
+        "hello",
+        "abc",
+        "token",
+        "key",
+        "example",
+        "sa",
+        "oracle",
+        "vagrant",
+        "docker",
+        "elastic",
+        "grafana",
+        "testpassword",
+        "mypassword",
+        "mysecret",
+        "mysecretpassword",
+        "testpass",
+        "mypass",
+        "secretpassword",
+        "supersecret",
+        "topsecret",
+        "newpassword",
+        "oldpassword",
+        "wrongpassword",
+        "strongpassword",
+        "bogus",
+        "correct",
+        "wrong",
+        "dbpassword",
+        "dbpass",
+        "adminpassword",
+        "userpassword",
+        "pw",
+        "nopassword",
+        "fakepassword",
+        "dummy",
+        "random",
+        "invalid",
+        "valid",
+        "verysecret",
+        "verysecure",
+        "secure",
+        "pa",
+        "strongpw",
+        "passphrase",
+        "yourpassword",
+        "thepassword",
+        "somepassword",
+        "anotherpassword",
+        "asecret",
+        "asecretpassword",
+        "testsecret",
+        "testtoken",
+        "testkey",
+        "mytoken",
+        "mykey",
+        "sometoken",
+        "accesstoken",
+        "refreshtoken",
+        "clientsecret",
+        "apikey",
+        "apitoken",
+        "authtoken",
+    ];
+    let letters: Vec<u8> = value.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
+    let others = value.len() - letters.len();
+    others <= 4 && value.len() <= 24 && STEMS.iter().any(|stem| letters == stem.as_bytes())
+}
+
+fn is_nothing(value: &str) -> bool {
+    value.len() <= 24 && NOTHING.iter().any(|word| value.eq_ignore_ascii_case(word))
+}
+
+/// A reference to a value kept elsewhere.
+#[must_use]
+pub(crate) fn is_reference(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    if REFERENCES
+        .iter()
+        .any(|start| bytes.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes())))
+    {
+        return true;
+    }
+    match bytes {
+        // $NAME, $1, $name->field, %NAME%, %s, {name}
+        [b'$', rest @ ..] => {
+            let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+            (name == rest.len() && name > 0 && !has_mixed_random(rest))
+                || rest.starts_with(b"$") && name == 0
+                || rest.get(name..).is_some_and(|tail| tail.starts_with(b"->") || tail.starts_with(b"["))
+        }
+        [b'%', middle @ .., b'%'] if !middle.is_empty() => is_word(middle),
+        [b'%', _] => true,
+        [b'{', middle @ .., b'}'] => is_word(middle),
+        _ => value.contains("${") || value.contains("{{") || value.contains("$(") || value.contains("<%="),
+    }
+}
+
+/// `$` followed by something that no variable would be called.
+fn has_mixed_random(name: &[u8]) -> bool {
+    name.first().is_some_and(u8::is_ascii_digit) && name.len() > 2
+}
+
+fn is_word(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':' | b' '))
+}
+
+/// Asterisks, crosses, dots and other repetitions.
+fn is_mask(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let Some(&last) = bytes.last() else { return true };
+    let run = bytes.iter().rev().take_while(|&&byte| byte == last).count();
+    if run == bytes.len() {
+        return true;
+    }
+    if contains_run(bytes, b'*', 3)
+        || contains_run(bytes, b'.', 3)
+        || contains_run(bytes, b'#', 4)
+        || value.contains('…')
+        || value.contains('•')
+    {
+        return true;
+    }
+    // A prefix followed by filling: sk-xxxxxxxx, AIza0000000000.
+    if contains_run(bytes, b'x', 5) || contains_run(bytes, b'X', 5) || contains_run(bytes, b'0', 9) {
+        return true;
+    }
+    if bytes.len() >= 3
+        && bytes.iter().all(|byte| matches!(byte, b'x' | b'X' | b'-' | b'_' | b'.' | b'*' | b'#' | b'?'))
+    {
+        return true;
+    }
+    // xxx_NAME_xxx
+    value.len() > 6
+        && value.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("xxx"))
+        && value.get(value.len() - 3..).is_some_and(|tail| tail.eq_ignore_ascii_case("xxx"))
+}
+
+fn contains_run(bytes: &[u8], wanted: u8, length: usize) -> bool {
+    let mut run = 0;
+    bytes.iter().any(|&byte| {
+        run = if byte == wanted { run + 1 } else { 0 };
+        run >= length
+    })
+}
+
+/// `<your key>`, `[token]`, `((secret))`, also behind a prefix: `sk-<key>`.
+fn is_bracketed(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(b'<'), Some(b'>')) | (Some(b'('), Some(b')')) => true,
+        (Some(b'['), Some(b']')) => is_word(&bytes[1..bytes.len() - 1]),
+        _ => value.split_once('<').is_some_and(|(_, rest)| {
+            rest.split_once('>').is_some_and(|(inner, _)| inner.len() >= 2 && is_word(inner.as_bytes()))
+        }),
+    }
+}
+
+/// The bare name of an environment variable: `OPENAI_API_KEY`.
+fn is_env_name(value: &str) -> bool {
+    let words = value.split('_');
+    let letters = value.bytes().filter(u8::is_ascii_uppercase).count();
+    value.len() >= 3
+        && value.contains('_')
+        && letters * 10 >= value.len() * 7
+        && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && words.clone().count() <= 8
+        && words.filter(|word| word.len() > 3).all(|word| super::entropy::wordlikeness(word.as_bytes()) > 0.3)
+}
+
+/// One of the words of the value says that it is to be replaced.
+fn has_mark(value: &str) -> bool {
+    let mut words = value.split(|character: char| !character.is_ascii_alphabetic()).filter(|word| word.len() >= 3);
+    if words.any(|word| MARKS.iter().any(|mark| word.eq_ignore_ascii_case(mark))) {
+        return true;
+    }
+    let lower = value.to_ascii_lowercase();
+    [
+        "changeme",
+        "change_me",
+        "change-me",
+        "placeholder",
+        "redacted",
+        "your_",
+        "your-",
+        "yourapi",
+        "_here",
+        "-here",
+        "goes here",
+        "replace_with",
+        "replace-with",
+        "insert_",
+        "example",
+        "not-a-real",
+        "not_a_real",
+        "put_your",
+        "enter_your",
+        "<your",
+        "dummy",
+        "must-change",
+        "please-change",
+        "no-key-needed",
+        "not-required",
+        "abcdefghij",
+        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef00",
+    ]
+    .iter()
+    .any(|mark| lower.contains(mark))
+        && lower.len() <= 200
+        && !lower.contains("abcdefghijk1")
+}
+
+/// `1234567890…` and `abcdef…`: characters that count up.
+fn is_keyboard_run(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let steps = bytes.windows(2).filter(|pair| pair[1] == pair[0].wrapping_add(1)).count();
+    bytes.len() >= 6 && steps * 10 >= (bytes.len() - 1) * 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_placeholder;
+
+    #[test]
+    fn references_are_placeholders() {
+        for value in [
+            "${VAR}",
+            "$VAR",
+            "{{X}}",
+            "{{ .Values.key }}",
+            "process.env.API_KEY",
+            "%(secret)s",
+            "vault://kv/app",
+            "op://a/b/c",
+            "secretref:abc",
+            "%TOKEN%",
+            "${VAR:-default}",
+            "$(cat file)",
+            "{env:KEY}",
+            "arn:aws:secretsmanager:eu:1:secret:x",
+        ] {
+            assert!(is_placeholder(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn fillers_are_placeholders() {
+        for value in [
+            "",
+            "<your-key>",
+            "changeme",
+            "xxxxxxxx",
+            "your_api_key_here",
+            "REDACTED",
+            "***",
+            "[REDACTED_TOKEN]",
+            "ZHIPU_API_KEY_PLACEHOLDER",
+            "OPENAI_API_KEY",
+            "sk-xxxxxxxxxxxxxxxx",
+            "sk-or-v1-***REDACTED***",
+            "ollama-local-placeholder",
+            "AKIAIOSFODNN7EXAMPLE",
+            "YOUR_TOKEN_PLAN_KEY_HERE",
+            "123456789",
+            "xxx_TOKEN_xxx",
+            "sk-proj-<key>",
+            "local-no-key-needed",
+        ] {
+            assert!(is_placeholder(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn real_values_are_not() {
+        for value in ["hunter2!x9", "5f1e32e2c267d310", "qZ8$kLm!4vB", "s3cr3t-Xk29vQ", "A7F9_K2M4Q8Z1"] {
+            assert!(!is_placeholder(value), "{value}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! One pass over a text: prefilter, candidates, and which of them are reported.
+
+use super::detector::{Checksum, Detector, Structure};
+use super::engine::{Engine, Target};
+use super::hint::{FileHint, Language};
+use super::prefilter::Hit;
+use super::{checksum, entropy, named, placeholder, resolve, structural};
+use crate::finding::{Confidence, Severity};
+use crate::redact::Secret;
+use crate::text::Span;
+
+/// How far before a keyword a pattern may begin, in bytes.
+const BEFORE: usize = 160;
+
+/// A credential in a text.
+#[derive(Clone, Debug)]
+pub struct Detection {
+    /// What recognised it.
+    pub detector: &'static Detector,
+    /// The bytes of the credential, exactly.
+    pub span: Span,
+    /// Its value, which cannot be printed.
+    pub secret: Secret,
+    /// How sure; not above the detector's own.
+    pub confidence: Confidence,
+    /// The detector's severity.
+    pub severity: Severity,
+    /// Other places that explain the finding.
+    pub related: Vec<(Span, &'static str)>,
+}
+
+/// What code or a pattern found, before it is known whether it is reported.
+pub(crate) struct Candidate {
+    pub(crate) detector: &'static Detector,
+    pub(crate) span: Span,
+    pub(crate) confidence: Confidence,
+    pub(crate) related: Vec<(Span, &'static str)>,
+}
+
+/// Finds the credentials in `text` with the built-in detectors, in the order in
+/// which they stand there. Takes time linear in the length of the text.
+#[must_use]
+pub fn scan(text: &[u8], hint: &FileHint) -> Vec<Detection> {
+    scan_with(Engine::builtin(), text, hint)
+}
+
+/// Like [`scan`] with another set of detectors.
+#[must_use]
+pub fn scan_with(engine: &Engine, text: &[u8], hint: &FileHint) -> Vec<Detection> {
+    let mut scanner =
+        Scanner { engine, text, hint: *hint, binary: None, windows: Vec::new(), found: Vec::new(), resume: 0 };
+    engine.prefilter.scan(text, |hit| scanner.hit(hit));
+    scanner.finish()
+}
+
+/// A stretch of text in which a pattern is to be tried.
+struct Window {
+    detector: usize,
+    start: usize,
+    end: usize,
+}
+
+struct Scanner<'a> {
+    engine: &'a Engine,
+    text: &'a [u8],
+    hint: FileHint,
+    /// Whether the text is binary; asked for at the first hit only.
+    binary: Option<bool>,
+    windows: Vec<Window>,
+    found: Vec<Candidate>,
+    /// Where the next assignment may begin; keeps `api_key_token` from being read three times.
+    resume: usize,
+}
+
+impl Scanner<'_> {
+    fn is_binary(&mut self) -> bool {
+        let text = self.text;
+        *self.binary.get_or_insert_with(|| memchr::memchr(0, &text[..text.len().min(8192)]).is_some())
+    }
+
+    fn hit(&mut self, hit: Hit) {
+        let engine = self.engine;
+        match engine.targets[hit.owner as usize] {
+            Target::Form { detector, exact, word } => {
+                if exact && !self.starts_value(detector, hit, word) {
+                    return;
+                }
+                let before = if exact { 0 } else { BEFORE };
+                let window = engine.detectors[detector].window;
+                let end = hit.end.saturating_add(window).min(self.text.len());
+                self.open(Window { detector, start: hit.start.saturating_sub(before), end });
+            }
+            Target::Named(detector) => {
+                if self.hint.language != Language::Generated && !self.is_binary() {
+                    self.named(detector, hit);
+                }
+            }
+            Target::Finder(finder) => {
+                let by_form = finder.by_form();
+                if !by_form && (self.hint.language == Language::Generated || self.is_binary()) {
+                    return;
+                }
+                let place = structural::Place { text: self.text, hit, language: self.hint.language };
+                if let Some(found) = finder.find(&place, &mut self.resume) {
+                    self.add_structure(found);
+                }
+            }
+        }
+    }
+
+    /// Whether the keyword, which is the public prefix of the value, can begin one here.
+    fn starts_value(&self, detector: usize, hit: Hit, word: bool) -> bool {
+        let prefix = self.engine.detectors[detector].prefix.as_bytes();
+        let alone = |&before: &u8| !(before.is_ascii_alphanumeric() || before == b'_');
+        // An escape such as `\n` may stand before it.
+        self.text[hit.start..hit.end] == *prefix
+            && (!word || hit.start.checked_sub(1).and_then(|at| self.text.get(at)).is_none_or(alone))
+    }
+
+    /// Notes a window; windows of one detector that touch become one, so that no
+    /// byte is searched twice.
+    fn open(&mut self, window: Window) {
+        match self.windows.iter_mut().find(|open| open.detector == window.detector) {
+            Some(open) if window.start <= open.end => open.end = open.end.max(window.end),
+            Some(open) => {
+                let done = std::mem::replace(open, window);
+                self.search(&done);
+            }
+            None => self.windows.push(window),
+        }
+    }
+
+    fn search(&mut self, window: &Window) {
+        let engine = self.engine;
+        let detector = engine.detectors[window.detector];
+        let Some(regex) = engine.regex(window.detector) else { return };
+        let text = &self.text[..window.end];
+        let mut at = window.start;
+        while let Some(captures) = regex.captures_at(text, at) {
+            let Some(whole) = captures.get(0) else { break };
+            let secret = captures.get(1).unwrap_or(whole);
+            self.add(detector, secret.start()..secret.end());
+            at = whole.end().max(at + 1);
+            if at > window.end {
+                break;
+            }
+        }
+    }
+
+    fn named(&mut self, detector: usize, hit: Hit) {
+        let engine = self.engine;
+        if let Some(regex) = named::may_name(self.text, hit).then(|| engine.regex(detector)).flatten() {
+            if let Some(span) = named::value(self.text, hit, regex) {
+                self.add(engine.detectors[detector], span);
+            }
+        }
+    }
+
+    /// Takes what a pattern matched, unless it is a placeholder or not random enough.
+    fn add(&mut self, detector: &'static Detector, span: impl Into<Span>) {
+        let span = span.into();
+        let value = span.slice(self.text);
+        let private = value.strip_prefix(detector.prefix.as_bytes()).unwrap_or(value);
+        if value.is_empty() || (detector.entropy > 0.0 && entropy::shannon(private) < detector.entropy) {
+            return;
+        }
+        let shown = String::from_utf8_lossy(private);
+        if placeholder::is_placeholder(&shown) || placeholder::is_published(value) {
+            return;
+        }
+        let mut confidence = detector.confidence;
+        if detector.checksum.is_some_and(|sum: Checksum| !checksum::holds(sum, value, detector.prefix)) {
+            confidence = confidence.min(Confidence::Medium);
+        }
+        self.found.push(Candidate { detector, span, confidence, related: Vec::new() });
+    }
+
+    fn add_structure(&mut self, found: structural::Found) {
+        let Some(detector) = self.engine.structure(found.structure) else { return };
+        let confidence = found.confidence.min(match found.structure {
+            Structure::PasswordAssignment | Structure::CredentialAssignment | Structure::KeyAssignment => {
+                Confidence::High
+            }
+            _ => detector.confidence,
+        });
+        self.found.push(Candidate { detector, span: found.span, confidence, related: found.related });
+    }
+
+    fn finish(mut self) -> Vec<Detection> {
+        for window in std::mem::take(&mut self.windows) {
+            self.search(&window);
+        }
+        if self.found.is_empty() {
+            return Vec::new();
+        }
+        resolve::resolve(self.found)
+            .into_iter()
+            .map(|candidate| {
+                let value = candidate.span.slice(self.text);
+                let prefix = candidate.detector.prefix;
+                let public = if value.starts_with(prefix.as_bytes()) { prefix.len() } else { 0 };
+                Detection {
+                    detector: candidate.detector,
+                    span: candidate.span,
+                    secret: Secret::new(value, public),
+                    confidence: candidate.confidence,
+                    severity: candidate.detector.severity,
+                    related: candidate.related,
+                }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,41 @@
+//! JSON Web Keys: the private member `d`, or `k` of a symmetric key.
+
+use super::{Found, Place, run};
+use crate::finding::Confidence;
+use crate::secrets::detector::Structure;
+use crate::secrets::entropy;
+use crate::text::Span;
+
+/// How far from `kty` the private member may stand, in bytes.
+const NEAR: usize = 2048;
+
+/// `hit` is `kty`.
+pub(super) fn find(place: &Place<'_>) -> Option<Found> {
+    let (text, hit) = (place.text, place.hit);
+    let tail = &text[hit.end..(hit.end + 12).min(text.len())];
+    let symmetric = tail.windows(3).any(|window| window == b"oct");
+    let start =
+        text[..hit.start].iter().rev().take(NEAR).position(|&byte| byte == b'{').map_or(hit.start, |at| hit.start - at);
+    let end = text[hit.end..].iter().take(NEAR).position(|&byte| byte == b'}').map_or(hit.end, |at| hit.end + at);
+    let object = &text[start..end];
+    let member = if symmetric { b'k' } else { b'd' };
+    let value = (0..object.len()).find_map(|at| {
+        let alone = object[at] == member
+            && at
+                .checked_sub(1)
+                .is_none_or(|before| matches!(object[before], b'"' | b'\'' | b' ' | b',' | b'\n' | b'\t'));
+        alone.then(|| value(text, start + at + 1)).flatten()
+    })?;
+    Some(Found::new(Structure::Jwk, value, Confidence::High))
+}
+
+/// The quoted base64 after `": "`.
+fn value(text: &[u8], mut at: usize) -> Option<Span> {
+    at = run(text, at, 4, |byte| matches!(byte, b'"' | b'\'' | b'\\' | b' ')).end;
+    if text.get(at) != Some(&b':') {
+        return None;
+    }
+    let open = run(text, at + 1, 8, |byte| matches!(byte, b'"' | b'\'' | b'\\' | b' '));
+    let value = run(text, open.end, NEAR, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='));
+    (value.len() >= 20 && !open.is_empty() && entropy::shannon(value.slice(text)) > 3.5).then_some(value)
+}

@@ -1,0 +1,43 @@
+//! JSON Web Tokens: three parts, of which the first two decode to JSON.
+
+use super::{Found, Place, base64, run};
+use crate::finding::Confidence;
+use crate::secrets::detector::Structure;
+use crate::text::Span;
+
+/// Longest token, in bytes.
+const LONGEST: usize = 8192;
+
+/// `hit` is `eyJ`, which is base64 of `{"`.
+pub(super) fn find(place: &Place<'_>) -> Option<Found> {
+    let text = place.text;
+    let start = place.hit.start;
+    if start > 0 && (is_part(text[start - 1]) || text[start - 1] == b'.') || !text[start..].starts_with(b"eyJ") {
+        return None;
+    }
+    let header = run(text, start, LONGEST, is_part);
+    if header.len() < 12 || text.get(header.end) != Some(&b'.') {
+        return None;
+    }
+    let payload = run(text, header.end + 1, LONGEST, is_part);
+    if payload.is_empty() || text.get(payload.end) != Some(&b'.') || !is_json(header.slice(text)) {
+        return None;
+    }
+    let signature = run(text, payload.end + 1, LONGEST, is_part);
+    if signature.len() < 16 {
+        return None;
+    }
+    let signed = is_json(payload.slice(text));
+    let confidence = if signed { Confidence::High } else { Confidence::Medium };
+    Some(Found::new(Structure::Jwt, Span::new(start, signature.end), confidence))
+}
+
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'=')
+}
+
+/// The header must be an object that names its algorithm or type.
+fn is_json(part: &[u8]) -> bool {
+    base64::decode(part)
+        .is_some_and(|bytes| serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok() && bytes.starts_with(b"{"))
+}

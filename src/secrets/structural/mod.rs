@@ -1,0 +1,101 @@
+//! Credentials that code recognises: one file per structure.
+
+mod aws;
+mod base64;
+mod gcp;
+mod header;
+mod jwk;
+mod jwt;
+mod private_key;
+mod url;
+
+use super::assignment;
+use super::detector::Structure;
+use super::hint::Language;
+use super::prefilter::Hit;
+use crate::finding::Confidence;
+use crate::text::Span;
+
+/// Where a keyword of a structure stands.
+pub(crate) struct Place<'a> {
+    pub(crate) text: &'a [u8],
+    pub(crate) hit: Hit,
+    pub(crate) language: Language,
+}
+
+/// What the code found.
+pub(crate) struct Found {
+    pub(crate) structure: Structure,
+    pub(crate) span: Span,
+    pub(crate) confidence: Confidence,
+    pub(crate) related: Vec<(Span, &'static str)>,
+}
+
+impl Found {
+    fn new(structure: Structure, span: Span, confidence: Confidence) -> Self {
+        Self { structure, span, confidence, related: Vec::new() }
+    }
+}
+
+/// Code that serves one or several structures.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Finder {
+    Assignment,
+    Header,
+    Url,
+    PrivateKey,
+    Jwt,
+    Aws,
+    Gcp,
+    Jwk,
+}
+
+impl Finder {
+    /// The code for a structure.
+    pub(crate) fn of(structure: Structure) -> Self {
+        match structure {
+            Structure::PasswordAssignment | Structure::CredentialAssignment | Structure::KeyAssignment => {
+                Self::Assignment
+            }
+            Structure::AuthHeader => Self::Header,
+            Structure::UrlPassword => Self::Url,
+            Structure::PrivateKey | Structure::EncryptedPrivateKey => Self::PrivateKey,
+            Structure::Jwt => Self::Jwt,
+            Structure::AwsSecretKey => Self::Aws,
+            Structure::GcpServiceAccount => Self::Gcp,
+            Structure::Jwk => Self::Jwk,
+        }
+    }
+
+    /// Whether the structure is so telling that it is looked for in binary and
+    /// generated files too.
+    pub(crate) fn by_form(self) -> bool {
+        !matches!(self, Self::Assignment | Self::Header)
+    }
+
+    /// Looks around the keyword. `resume` is where the next assignment may begin.
+    pub(crate) fn find(self, place: &Place<'_>, resume: &mut usize) -> Option<Found> {
+        match self {
+            Self::Assignment => assignment::find(place, resume),
+            Self::Header => header::find(place),
+            Self::Url => url::find(place),
+            Self::PrivateKey => private_key::find(place),
+            Self::Jwt => jwt::find(place),
+            Self::Aws => aws::find(place),
+            Self::Gcp => gcp::find(place),
+            Self::Jwk => jwk::find(place),
+        }
+    }
+}
+
+/// The longest run of bytes of `class` that begins at `start`, at most `most` bytes.
+fn run(text: &[u8], start: usize, most: usize, class: impl Fn(u8) -> bool) -> Span {
+    let rest = &text[start.min(text.len())..];
+    let length = rest.iter().take(most).take_while(|&&byte| class(byte)).count();
+    Span::new(start, start + length)
+}
+
+/// The bytes before `at`, at most `most` of them, on any line.
+fn before(text: &[u8], at: usize, most: usize) -> &[u8] {
+    &text[at.saturating_sub(most)..at]
+}
