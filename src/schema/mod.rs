@@ -6,6 +6,7 @@
 //! change a verdict.
 
 mod choose;
+mod facts;
 mod format;
 mod issue;
 mod places;

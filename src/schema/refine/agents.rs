@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{KEYED_AGENTS, Refine, agent_id, duration, join, known, text};
 
@@ -16,6 +16,7 @@ pub(super) fn check(cx: &mut Refine<'_>) {
             model_map(cx, &join(&pointer, "models"));
             model_policy(cx, &pointer, agent);
             avatar(cx, &pointer, agent);
+            decision_model(cx, &join(&pointer, "decisionModel"));
         }
     }
 }
@@ -23,14 +24,11 @@ pub(super) fn check(cx: &mut Refine<'_>) {
 fn roster(cx: &mut Refine<'_>) {
     let Some(agents) = cx.object("/agents") else { return };
     let explicit = agents.get("ownership").is_some();
-    let Some(entries) = agents.get("entries").and_then(Value::as_object) else {
-        if explicit {
-            cx.missing("/agents/entries", "entries", "`agents.ownership` needs at least one agent in `agents.entries`");
-        }
-        return;
-    };
+    let none = Map::new();
+    let entries = agents.get("entries").and_then(Value::as_object).unwrap_or(&none);
     if entries.is_empty() && explicit {
-        cx.report("/agents/entries", "`agents.entries` holds no agent", "add an agent or remove `agents.ownership`");
+        let message = "`agents.ownership` needs at least one agent in `agents.entries`";
+        cx.report("/agents/entries", message, "add an agent or remove `agents.ownership`");
     }
     let mut ids: BTreeMap<String, &str> = BTreeMap::new();
     for key in entries.keys() {
@@ -110,6 +108,12 @@ fn is_exact(reference: &str) -> bool {
         .trim()
         .split_once('/')
         .is_some_and(|(provider, model)| !provider.trim().is_empty() && !model.trim().is_empty())
+}
+
+fn decision_model(cx: &mut Refine<'_>, pointer: &str) {
+    if cx.sound(pointer).and_then(known).is_some_and(|model| !model.trim().is_empty() && !is_exact(model)) {
+        cx.malformed(pointer, "expected `provider/model`, or nothing to do without");
+    }
 }
 
 fn model_policy(cx: &mut Refine<'_>, pointer: &str, agent: &Value) {

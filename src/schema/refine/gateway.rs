@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::super::format;
-use super::{KEYED_AGENTS, Refine, text};
+use super::hosts::is_host_name;
+use super::{KEYED_AGENTS, Refine, known, text};
 
 /// Where the gateway listens if the settings do not say.
 const DEFAULT_PORT: u64 = 18789;
@@ -62,6 +63,27 @@ fn tailscale(cx: &mut Refine<'_>) {
 
 fn portals(cx: &mut Refine<'_>, gateway: &Map<String, Value>) {
     let Some(ingress) = gateway.get("portals").and_then(|portals| portals.get("ingress")) else { return };
+    if let Some(domain) = ingress.get("domain").and_then(known) {
+        let place = "/gateway/portals/ingress/domain";
+        if domain.len() > 220
+            || !domain.contains('.')
+            || !is_host_name(domain)
+            || domain.parse::<std::net::IpAddr>().is_ok()
+        {
+            cx.malformed(place, "expected a DNS domain without scheme, port or path");
+        }
+        let origins = gateway.get("controlUi").and_then(|ui| ui.get("allowedOrigins")).and_then(Value::as_array);
+        let hosts = gateway.get("publicOrigin").into_iter().chain(origins.into_iter().flatten());
+        let suffix = domain.to_lowercase();
+        let collides = |host: String| host == suffix || host.ends_with(&format!(".{suffix}"));
+        if hosts.filter_map(known).filter_map(format::parse).any(|url| collides(url.host.to_lowercase())) {
+            cx.report(
+                place,
+                "portals need another domain than the gateway and its control UI",
+                "choose a separate domain",
+            );
+        }
+    }
     let own = gateway.get("port").and_then(Value::as_u64).unwrap_or(DEFAULT_PORT);
     if ingress.get("port").and_then(Value::as_u64) == Some(own) {
         cx.report("/gateway/portals/ingress/port", "portals need another port than the gateway", "choose a free port");
