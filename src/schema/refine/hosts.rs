@@ -1,5 +1,7 @@
 //! Host names, headers and paths that must have a certain form.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::super::format;
@@ -41,7 +43,7 @@ fn edge_headers(cx: &mut Refine<'_>) {
     if headers.is_empty() {
         cx.report(pointer, "no header is given", "add one or remove `edgeAuth`");
     }
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
     for name in headers.keys() {
         let lower = name.to_lowercase();
         if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)) {
@@ -51,7 +53,7 @@ fn edge_headers(cx: &mut Refine<'_>) {
         } else if seen.contains(&lower) {
             cx.report(join(pointer, name), "the same header stands here in other letters", "remove one of them");
         }
-        seen.push(lower);
+        seen.insert(lower);
     }
 }
 
