@@ -6,12 +6,13 @@
 //   node distill.mjs VERSION --json FILE --how TEXT   … from a schema file; TEXT says where it came from
 //   node distill.mjs --check                 expands every version again and compares it with its recorded digest
 //
-// Writes parts.jsonl (one sub-schema per line, referred to as {"$part": LINE}) and versions.json beside this file.
+// Writes parts.jsonl (one sub-schema per line, referred to as {"$part": LINE}), versions.json and facts.json (lists that
+// OpenClaw checks values against outside its schema) beside this file.
 // Nothing but Node is needed. Running it again for the same versions in the same order gives the same bytes.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,6 +20,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const partsFile = join(here, "parts.jsonl");
 const versionsFile = join(here, "versions.json");
+const factsFile = join(here, "facts.json");
 
 // A sub-schema becomes a part when its text is at least this long. The rule looks at nothing else, so that a part
 // never depends on which other versions are in the pool.
@@ -140,17 +142,43 @@ for (let bytes = Buffer.from(text); bytes.length > 0; ) bytes = bytes.subarray(w
 process.exit(0);
 `;
 
+/** Model providers, models and search providers by name, from the program and the manifests of its bundled plugins. */
+function factsOf(installation) {
+  const dist = join(installation, "node_modules", "openclaw", "dist");
+  const modelProviders = new Set();
+  for (const name of readdirSync(dist)) {
+    if (!/\.m?js$/.test(name)) continue;
+    const list = /BUILT_IN_MODEL_PROVIDER_OVERLAY_IDS = [^[]*new Set\(\[([^\]]*)\]/.exec(readFileSync(join(dist, name), "utf8"));
+    for (const [, id] of list?.[1].matchAll(/"([^"]+)"/g) ?? []) modelProviders.add(id);
+  }
+  const retiredModels = new Set();
+  const searchProviders = new Set();
+  const visit = (value) => {
+    if (value === null || typeof value !== "object") return;
+    for (const one of Array.isArray(value.suppressions) ? value.suppressions : []) {
+      if (one.provider && one.model && !one.when) retiredModels.add(`${one.provider}/${one.model}`.toLowerCase());
+    }
+    for (const id of Array.isArray(value.webSearchProviders) ? value.webSearchProviders : []) searchProviders.add(id);
+    for (const child of Object.values(value)) visit(child);
+  };
+  for (const name of readdirSync(join(dist, "extensions"))) {
+    const manifest = join(dist, "extensions", name, "openclaw.plugin.json");
+    if (existsSync(manifest)) visit(JSON.parse(readFileSync(manifest, "utf8")));
+  }
+  return { modelProviders: [...modelProviders].sort(), retiredModels: [...retiredModels].sort(), searchProviders: [...searchProviders].sort() };
+}
+
 function obtain(version, options) {
   if (options.json) return { schema: JSON.parse(readFileSync(options.json, "utf8")), how: options.how ?? "a schema file" };
   const [year, month, patch] = version.split(".").map(Number);
   const hasCommand = year > 2026 || month > 4 || (month === 4 && patch >= 29);
   if (!hasCommand) return { schema: fromBundle(version), how: "bundled zod schema, converted with z.toJSONSchema" };
   const how = "openclaw config schema";
-  if (options.dir) return { schema: fromCli(options.dir), how };
+  if (options.dir) return { schema: fromCli(options.dir), facts: factsOf(options.dir), how };
   return withTemporary((dir) => {
     writeFileSync(join(dir, "package.json"), '{"private":true}');
     npm(["install", `openclaw@${version}`], dir);
-    return { schema: fromCli(dir), how };
+    return { schema: fromCli(dir), facts: factsOf(dir), how };
   });
 }
 
@@ -259,7 +287,8 @@ function expand(schema, pool) {
 }
 
 const digest = (schema) => createHash("sha256").update(JSON.stringify(schema)).digest("hex");
-const readVersions = () => (existsSync(versionsFile) ? JSON.parse(readFileSync(versionsFile, "utf8")) : []);
+const readList = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : []);
+const readVersions = () => readList(versionsFile);
 const order = (a, b) => {
   const [x, y] = [a.version.split(".").map(Number), b.version.split(".").map(Number)];
   return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
@@ -280,7 +309,7 @@ function main(args) {
   const version = args[0];
   if (!/^\d+\.\d+\.\d+$/.test(version ?? "")) throw new Error("usage: node distill.mjs VERSION [--dir DIR | --json FILE --how TEXT] | --check");
   const options = Object.fromEntries(args.slice(1).flatMap((arg, i, all) => (arg.startsWith("--") ? [[arg.slice(2), all[i + 1]]] : [])));
-  const { schema, how } = obtain(version, options);
+  const { schema, facts, how } = obtain(version, options);
   const distilled = distil(schema, "", {}, []);
   const pool = readPool();
   const before = pool.length;
@@ -299,9 +328,10 @@ function main(args) {
     rewrittenPatterns: Object.fromEntries([...record.patterns].sort()),
     sha256: digest(distilled),
   };
-  const versions = [...readVersions().filter((other) => other.version !== version), entry].sort(order);
+  const replace = (list, one) => [...list.filter((other) => other.version !== version), one].sort(order);
   writeFileSync(partsFile, pool.map((line) => `${line}\n`).join(""));
-  writeFileSync(versionsFile, `${JSON.stringify(versions, null, 2)}\n`);
+  writeFileSync(versionsFile, `${JSON.stringify(replace(readVersions(), entry), null, 2)}\n`);
+  if (facts) writeFileSync(factsFile, `${JSON.stringify(replace(readList(factsFile), { version, ...facts }), null, 1)}\n`);
   const bytes = (value) => JSON.stringify(value).length;
   console.log(`${version}: ${bytes(schema)} bytes, ${bytes(distilled)} distilled, ${pool.length - before} new parts of ${pool.length}, pool ${pool.join("\n").length + 1} bytes`);
 }

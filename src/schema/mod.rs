@@ -7,6 +7,7 @@
 
 mod choose;
 pub mod external;
+mod facts;
 mod format;
 mod issue;
 mod places;

@@ -4,6 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::{Map, Value};
 
+use super::MAX_ISSUES;
 use super::issue::{Issue, IssueKind, dotted, join};
 use super::pool::Version;
 use super::suggest::{Meant, meant};
@@ -11,6 +12,8 @@ use super::union;
 
 /// Allowed values listed at most.
 pub(super) const MAX_LISTED: usize = 8;
+/// Unknown keys of one document for which the schema is searched.
+const MAX_GUESSES: usize = 64;
 
 /// Adds what `error` says about `instance`, the whole document, to `out`.
 pub(super) fn collect(version: &'static Version, instance: &Value, error: &ValidationError<'_>, out: &mut Vec<Issue>) {
@@ -22,7 +25,11 @@ pub(super) fn collect(version: &'static Version, instance: &Value, error: &Valid
         Kind::AdditionalProperties { unexpected } => {
             let empty = Map::new();
             let present = error.instance().as_object().unwrap_or(&empty);
-            out.extend(unexpected.iter().map(|key| unknown_key(version, pointer, key, present)));
+            for key in unexpected.iter().take(MAX_ISSUES.saturating_sub(out.len())) {
+                // Guessing what was meant costs more than finding the fault.
+                let guess = out.len() < MAX_GUESSES;
+                out.push(unknown_key(version, pointer, key, guess.then_some(present)));
+            }
         }
         Kind::AnyOf { context } => union::collect(version, instance, error, context, false, out),
         Kind::OneOfNotValid { context } => union::collect(version, instance, error, context, true, out),
@@ -94,9 +101,10 @@ fn plural(count: u64, word: &str) -> String {
     if count == 1 { word.to_owned() } else { format!("{word}s") }
 }
 
-fn unknown_key(version: &'static Version, parent: &str, key: &str, present: &Map<String, Value>) -> Issue {
+/// `siblings`, the keys beside the unknown one, if it is worth guessing what was meant.
+fn unknown_key(version: &'static Version, parent: &str, key: &str, siblings: Option<&Map<String, Value>>) -> Issue {
     let mut issue = Issue::new(join(parent, key), IssueKind::UnknownKey, format!("unknown key `{key}`")).key(key);
-    match meant(version, parent, key, present) {
+    match siblings.and_then(|siblings| meant(version, parent, key, siblings)) {
         Some(Meant::Sibling(known)) => {
             issue.message.push_str(&format!("; did you mean `{known}`?"));
             issue.help = Some(format!("rename it to `{known}`"));

@@ -26,9 +26,8 @@ pub(super) fn collect(
         out.push(issue);
         return;
     }
-    // A branch whose only fault is unknown keys is taken for the one that was meant, if there is no other such branch.
-    let mut nearly =
-        context.iter().filter(|branch| branch.iter().all(|e| matches!(e.kind(), Kind::AdditionalProperties { .. })));
+    // If one branch alone has the right types throughout, it is the one that was meant.
+    let mut nearly = context.iter().filter(|branch| branch.iter().all(|error| is_detail(error.kind())));
     if let (Some(branch), None) = (nearly.next(), nearly.next()) {
         for error in *branch {
             collect_error(version, instance, error, out);
@@ -103,6 +102,24 @@ fn alternatives(pointer: &str, given: &Value, context: &[&Branch]) -> Option<Iss
     Some(Issue::new(pointer, kind, format!("expected {}, found {}", either(&names), found(given))))
 }
 
+/// Whether a value with this fault is still recognisably what the branch describes.
+fn is_detail(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::AdditionalProperties { .. }
+            | Kind::Pattern { .. }
+            | Kind::Format { .. }
+            | Kind::Minimum { .. }
+            | Kind::Maximum { .. }
+            | Kind::ExclusiveMinimum { .. }
+            | Kind::ExclusiveMaximum { .. }
+            | Kind::MinLength { .. }
+            | Kind::MaxLength { .. }
+            | Kind::MinItems { .. }
+            | Kind::MaxItems { .. }
+    )
+}
+
 /// How far a branch is from what the author meant; the least wins. A wrong type counts most, then a wrong
 /// discriminator (`source`, `type`, `mode`: a constant among the value's own keys), then the number of errors.
 fn penalty(branch: &Branch, pointer: &str, given: &Value) -> (usize, usize, usize) {
@@ -135,7 +152,7 @@ fn tells_places(pointer: &str, context: &[&Branch], discriminated: bool) -> bool
     match path {
         [Some("channels"), Some(id), ..] => id != "defaults" && id != "modelByChannel",
         [Some("plugins"), Some("entries"), Some(_), Some("config")] => true,
-        [Some("bindings"), Some(_), None, None] => context.iter().any(|branch| {
+        [Some("bindings"), Some(_), None, None] => !context.iter().all(|branch| all_constants(branch)) && context.iter().any(|branch| {
             branch.iter().any(|error| {
                 error.instance_path().as_str().strip_prefix(pointer) == Some("/type")
                     && matches!(error.kind(), Kind::Constant { expected_value } if expected_value.as_str() == Some("route"))
@@ -143,6 +160,11 @@ fn tells_places(pointer: &str, context: &[&Branch], discriminated: bool) -> bool
         }),
         _ => discriminated,
     }
+}
+
+/// Whether the branch fails only by its discriminator.
+fn all_constants(branch: &Branch) -> bool {
+    branch.iter().all(|error| matches!(error.kind(), Kind::Constant { .. }))
 }
 
 fn summary(pointer: &str, inner: &[Issue]) -> Issue {

@@ -1,8 +1,8 @@
 //! The roster: who owns what, unique ids, heartbeats, model maps and policies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{KEYED_AGENTS, Refine, agent_id, duration, join, known, text};
 
@@ -16,6 +16,7 @@ pub(super) fn check(cx: &mut Refine<'_>) {
             model_map(cx, &join(&pointer, "models"));
             model_policy(cx, &pointer, agent);
             avatar(cx, &pointer, agent);
+            decision_model(cx, &join(&pointer, "decisionModel"));
         }
     }
 }
@@ -23,14 +24,15 @@ pub(super) fn check(cx: &mut Refine<'_>) {
 fn roster(cx: &mut Refine<'_>) {
     let Some(agents) = cx.object("/agents") else { return };
     let explicit = agents.get("ownership").is_some();
-    let Some(entries) = agents.get("entries").and_then(Value::as_object) else {
-        if explicit {
-            cx.missing("/agents/entries", "entries", "`agents.ownership` needs at least one agent in `agents.entries`");
-        }
-        return;
-    };
-    if entries.is_empty() && explicit {
-        cx.report("/agents/entries", "`agents.entries` holds no agent", "add an agent or remove `agents.ownership`");
+    let none = Map::new();
+    let entries = agents.get("entries").and_then(Value::as_object).unwrap_or(&none);
+    if agents.contains_key("list") && !agents.contains_key("entries") {
+        let message =
+            "`agents.list` cannot be read as `agents.entries`: each agent needs an id of its own in lower case";
+        cx.report("/agents/entries", message, "write the agents into `agents.entries`, keyed by id");
+    } else if entries.is_empty() && explicit {
+        let message = "`agents.ownership` needs at least one agent in `agents.entries`";
+        cx.report("/agents/entries", message, "add an agent or remove `agents.ownership`");
     }
     let mut ids: BTreeMap<String, &str> = BTreeMap::new();
     for key in entries.keys() {
@@ -58,10 +60,10 @@ fn roster(cx: &mut Refine<'_>) {
 
 fn heartbeat(cx: &mut Refine<'_>, pointer: &str) {
     let Some(heartbeat) = cx.object(pointer) else { return };
-    if let Some(every) = text(heartbeat, "every").filter(|every| !every.is_empty()) {
-        if duration::milliseconds(every, "m").is_none() {
-            cx.malformed(join(pointer, "every"), "not a duration: write it as `500ms`, `30s`, `30m`, `2h` or `1h30m`");
-        }
+    if let Some(every) = text(heartbeat, "every").filter(|every| !every.is_empty())
+        && duration::milliseconds(every, "m").is_none()
+    {
+        cx.malformed(join(pointer, "every"), "not a duration: write it as `500ms`, `30s`, `30m`, `2h` or `1h30m`");
     }
     let Some(Value::Object(hours)) = heartbeat.get("activeHours") else { return };
     for (key, midnight) in [("start", false), ("end", true)] {
@@ -112,11 +114,17 @@ fn is_exact(reference: &str) -> bool {
         .is_some_and(|(provider, model)| !provider.trim().is_empty() && !model.trim().is_empty())
 }
 
+fn decision_model(cx: &mut Refine<'_>, pointer: &str) {
+    if cx.sound(pointer).and_then(known).is_some_and(|model| !model.trim().is_empty() && !is_exact(model)) {
+        cx.malformed(pointer, "expected `provider/model`, or nothing to do without");
+    }
+}
+
 fn model_policy(cx: &mut Refine<'_>, pointer: &str, agent: &Value) {
     let place = format!("{pointer}/modelPolicy/allow");
     let Some(Value::Array(allow)) = cx.sound(&place) else { return };
     let maps = [cx.root.pointer("/agents/defaults/models"), agent.get("models")];
-    let aliases: Vec<String> = maps
+    let aliases: BTreeSet<String> = maps
         .into_iter()
         .flatten()
         .filter_map(Value::as_object)
@@ -126,8 +134,9 @@ fn model_policy(cx: &mut Refine<'_>, pointer: &str, agent: &Value) {
         .collect();
     for (index, entry) in allow.iter().enumerate() {
         let Some(reference) = known(entry).map(|text| text.trim().to_lowercase()) else { continue };
-        let compatible = ["openrouter:auto", "openrouter:free"].contains(&reference.as_str());
-        if !compatible && !(aliases.contains(&reference) && !reference.is_empty()) && !is_policy_reference(&reference) {
+        let is_alias = !reference.is_empty() && aliases.contains(&reference);
+        let is_special = ["openrouter:auto", "openrouter:free"].contains(&reference.as_str());
+        if !is_alias && !is_special && !is_policy_reference(&reference) {
             let message = "neither an alias, nor `provider/model`, nor a prefix that ends in `/*`";
             cx.malformed(format!("{place}/{index}"), message);
         }
@@ -164,12 +173,24 @@ fn avatar(cx: &mut Refine<'_>, pointer: &str, agent: &Value) {
     let place = format!("{pointer}/identity/avatar");
     if avatar.starts_with('~') || (has_scheme && !drive) {
         cx.malformed(place, "expected a path inside the workspace, an http(s) address or a data URI");
-    } else if leaves_workspace(avatar) {
+    } else if leaves_workspace(avatar) || (avatar.starts_with('/') && !is_in_workspace(cx, agent, avatar)) {
         cx.malformed(place, "the path leaves the agent's workspace");
     }
 }
 
-/// Whether a relative path climbs out of where it starts. Absolute paths cannot be judged: the workspace may hold them.
+/// Whether an absolute path may lie in the agent's workspace; where that is not known, it may.
+fn is_in_workspace(cx: &Refine<'_>, agent: &Value, path: &str) -> bool {
+    let own = agent.get("workspace").and_then(Value::as_str);
+    let workspace = own.or_else(|| cx.root.pointer("/agents/defaults/workspace")?.as_str());
+    match workspace {
+        Some(workspace) if workspace.starts_with('/') => path.starts_with(workspace.trim_end_matches('/')),
+        Some(_) => true,
+        // The default lies in OpenClaw's state directory.
+        None => path.contains("/.openclaw") || path.contains("workspace"),
+    }
+}
+
+/// Whether a relative path climbs out of where it starts.
 fn leaves_workspace(path: &str) -> bool {
     let mut depth = 0_i32;
     !path.starts_with('/')

@@ -1,23 +1,24 @@
 //! The gateway: what Tailscale allows, origins and portals.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::super::format;
-use super::{KEYED_AGENTS, Refine, text};
+use super::hosts::is_host_name;
+use super::{KEYED_AGENTS, Refine, known, text};
 
 /// Where the gateway listens if the settings do not say.
 const DEFAULT_PORT: u64 = 18789;
 
 pub(super) fn check(cx: &mut Refine<'_>) {
     tailscale(cx);
-    let Some(gateway) = cx.object("/gateway").filter(|_| cx.since(KEYED_AGENTS)) else { return };
-    if let Some(origin) = text(gateway, "publicOrigin") {
+    if !cx.since(KEYED_AGENTS) {
+        return;
+    }
+    if let Some(origin) = cx.sound("/gateway/publicOrigin").and_then(known) {
         let fine = format::parse(origin).is_some_and(|url| {
             let local = ["localhost", "127.0.0.1", "[::1]"].contains(&url.host);
-            (url.scheme == "https" || (url.scheme == "http" && local))
-                && matches!(url.path, "" | "/")
-                && !url.has_query
-                && !url.has_credentials
+            let bare = matches!(url.path, "" | "/") && !url.has_query && !url.has_credentials;
+            bare && (url.scheme == "https" || (url.scheme == "http" && local))
         });
         if !fine {
             cx.malformed(
@@ -26,18 +27,13 @@ pub(super) fn check(cx: &mut Refine<'_>) {
             );
         }
     }
-    for key in ["certPath", "keyPath"] {
-        if gateway
-            .get("tls")
-            .and_then(|tls| tls.get(key))
-            .and_then(Value::as_str)
-            .is_some_and(|path| path.trim().is_empty())
-        {
-            cx.malformed(format!("/gateway/tls/{key}"), "the path is blank");
+    for pointer in ["/gateway/tls/certPath", "/gateway/tls/keyPath"] {
+        if cx.sound(pointer).and_then(Value::as_str).is_some_and(|path| path.trim().is_empty()) {
+            cx.malformed(pointer, "the path is blank");
         }
     }
-    portals(cx, gateway);
-    roles(cx, gateway);
+    portals(cx);
+    roles(cx);
 }
 
 fn tailscale(cx: &mut Refine<'_>) {
@@ -60,16 +56,38 @@ fn tailscale(cx: &mut Refine<'_>) {
     }
 }
 
-fn portals(cx: &mut Refine<'_>, gateway: &Map<String, Value>) {
-    let Some(ingress) = gateway.get("portals").and_then(|portals| portals.get("ingress")) else { return };
-    let own = gateway.get("port").and_then(Value::as_u64).unwrap_or(DEFAULT_PORT);
-    if ingress.get("port").and_then(Value::as_u64) == Some(own) {
+fn portals(cx: &mut Refine<'_>) {
+    let place = "/gateway/portals/ingress/domain";
+    let domain = cx.sound(place).and_then(known);
+    if let Some(domain) = domain {
+        let is_address = domain.parse::<std::net::IpAddr>().is_ok();
+        if domain.len() > 220 || !domain.contains('.') || !is_host_name(domain) || is_address {
+            cx.malformed(place, "expected a DNS domain without scheme, port or path");
+        }
+    }
+    // The rest compares parts of the gateway with one another.
+    let Some(gateway) = cx.object("/gateway") else { return };
+    if let Some(domain) = domain {
+        let origins = gateway.get("controlUi").and_then(|ui| ui.get("allowedOrigins")).and_then(Value::as_array);
+        let origins = gateway.get("publicOrigin").into_iter().chain(origins.into_iter().flatten());
+        let suffix = domain.to_lowercase();
+        let collides = |host: String| host == suffix || host.ends_with(&format!(".{suffix}"));
+        if origins.filter_map(known).filter_map(format::parse).any(|url| collides(url.host.to_lowercase())) {
+            cx.report(
+                place,
+                "portals need another domain than the gateway and its control UI",
+                "choose a separate domain",
+            );
+        }
+    }
+    let port = cx.sound("/gateway/portals/ingress/port").and_then(Value::as_u64);
+    if port.is_some() && port == Some(gateway.get("port").and_then(Value::as_u64).unwrap_or(DEFAULT_PORT)) {
         cx.report("/gateway/portals/ingress/port", "portals need another port than the gateway", "choose a free port");
     }
 }
 
-fn roles(cx: &mut Refine<'_>, gateway: &Map<String, Value>) {
-    let Some(Value::Object(roles)) = gateway.get("roles") else { return };
+fn roles(cx: &mut Refine<'_>) {
+    let Some(roles) = cx.object("/gateway/roles") else { return };
     let Some(Value::Object(definitions)) = roles.get("definitions") else { return };
     if definitions.is_empty() {
         cx.report("/gateway/roles/definitions", "no role is defined", "define a role or remove `gateway.roles`");

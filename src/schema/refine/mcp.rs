@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::format;
-use super::{KEYED_AGENTS, Refine, join, text};
+use super::{KEYED_AGENTS, Refine, join, known, text};
 
 /// Spellings of other programs that OpenClaw refuses, and its own.
 const ALIASES: &[(&str, &str)] = &[
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &mut Refine<'_>) {
             }
         }
     }
-    if let Some(origin) = cx.object("/mcp/apps").and_then(|apps| text(apps, "sandboxOrigin")) {
+    if let Some(origin) = cx.sound("/mcp/apps/sandboxOrigin").and_then(known) {
         let bare = format::parse(origin).is_some_and(|url| {
             url.scheme.starts_with("http") && matches!(url.path, "" | "/") && !url.has_query && !url.has_credentials
         });
@@ -82,10 +82,10 @@ fn oauth(cx: &mut Refine<'_>, pointer: &str, server: &Map<String, Value>, stdio:
     if text(oauth, "redirectUrl").is_some_and(|url| !is_http(url)) {
         cx.malformed(join(&place, "redirectUrl"), "expected an http:// or https:// address");
     }
-    if let Some(url) = text(oauth, "clientMetadataUrl") {
-        if !format::parse(url).is_some_and(|url| url.scheme == "https" && url.path.len() > 1) {
-            cx.malformed(join(&place, "clientMetadataUrl"), "expected an https:// address with a path");
-        }
+    if let Some(url) = text(oauth, "clientMetadataUrl")
+        && !format::parse(url).is_some_and(|url| url.scheme == "https" && url.path.len() > 1)
+    {
+        cx.malformed(join(&place, "clientMetadataUrl"), "expected an https:// address with a path");
     }
     if oauth.get("identity").and_then(Value::as_str) != Some("per-requester") {
         return;

@@ -7,7 +7,9 @@ mod agents;
 mod duration;
 mod gateway;
 mod hooks;
+mod hosts;
 mod mcp;
+mod model_refs;
 mod models;
 mod references;
 mod sandbox;
@@ -41,8 +43,9 @@ pub(super) fn run(version: &'static Version, root: &Value, issues: &mut Vec<Issu
         return;
     }
     let mut broken = BTreeSet::new();
-    // An unknown key does not stop OpenClaw from looking at the rest of its object.
-    for issue in issues.iter().filter(|issue| issue.kind != IssueKind::UnknownKey) {
+    // Neither an unknown key nor a value of the right type but the wrong form stops OpenClaw from looking further.
+    let stops = |kind| !matches!(kind, IssueKind::UnknownKey | IssueKind::Pattern | IssueKind::Range);
+    for issue in issues.iter().filter(|issue| stops(issue.kind)) {
         let mut at = issue.pointer.as_str();
         while broken.insert(at.to_owned()) {
             let Some((parent, _)) = at.rsplit_once('/') else { break };
@@ -55,6 +58,8 @@ pub(super) fn run(version: &'static Version, root: &Value, issues: &mut Vec<Issu
     sandbox::check(&mut cx);
     tools::check(&mut cx);
     models::check(&mut cx);
+    model_refs::check(&mut cx);
+    hosts::check(&mut cx);
     mcp::check(&mut cx);
     gateway::check(&mut cx);
     hooks::check(&mut cx);

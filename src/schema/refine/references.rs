@@ -7,6 +7,9 @@ use serde_json::Value;
 use super::{KEYED_AGENTS, Refine, agent_id, join, known};
 use crate::schema::walk::keys_at;
 
+/// Has a schema, but no release has the channel.
+const TEST_CHANNEL: &str = "qa-channel";
+
 pub(super) fn check(cx: &mut Refine<'_>) {
     if cx.since(KEYED_AGENTS) && !cx.broken.contains("/agents/entries") {
         agents(cx);
@@ -26,8 +29,8 @@ fn unknown_agent(cx: &mut Refine<'_>, pointer: String, agent: &str) {
 
 fn agents(cx: &mut Refine<'_>) {
     let mut ids: BTreeSet<String> = cx.agents().iter().map(|(id, ..)| agent_id(id)).collect();
-    let has_roster = !ids.is_empty();
-    if !has_roster {
+    // Without any agent OpenClaw has one called `main`.
+    if ids.is_empty() {
         ids.insert("main".to_owned());
     }
     for pointer in ["/agents/defaults/heartbeat/agentId", "/agents/defaults/systemAgent/agentId", "/talk/agentId"] {
@@ -35,7 +38,7 @@ fn agents(cx: &mut Refine<'_>) {
             unknown_agent(cx, pointer.to_owned(), agent);
         }
     }
-    let Some(Value::Array(bindings)) = cx.root.get("bindings").filter(|_| has_roster) else { return };
+    let Some(Value::Array(bindings)) = cx.root.get("bindings") else { return };
     for (index, binding) in bindings.iter().enumerate() {
         let Some(agent) = binding.get("agentId").and_then(known) else { continue };
         if agent != "main" && !ids.contains(&agent_id(agent)) {
@@ -55,7 +58,10 @@ fn is_qualified(peer: &str) -> bool {
 
 fn broadcast(cx: &mut Refine<'_>) {
     let Some(broadcast) = cx.object("/broadcast") else { return };
-    let ids: BTreeSet<&str> = cx.agents().into_iter().map(|(id, ..)| id).collect();
+    let mut ids: BTreeSet<&str> = cx.agents().into_iter().map(|(id, ..)| id).collect();
+    if ids.is_empty() {
+        ids.insert("main");
+    }
     for (peer, entry) in broadcast {
         let pointer = join("/broadcast", peer);
         let (agents, place) = match entry {
@@ -76,9 +82,6 @@ fn broadcast(cx: &mut Refine<'_>) {
         if entry.is_array() && is_qualified(peer) && agents.len() > 16 {
             cx.report(&pointer, "a group thread takes at most 16 agents", "split the group");
         }
-        if ids.is_empty() && !is_qualified(peer) {
-            continue;
-        }
         for (index, agent) in agents.iter().enumerate() {
             if let Some(agent) = known(agent).filter(|agent| !ids.contains(agent)) {
                 unknown_agent(cx, format!("{place}/{index}"), agent);
@@ -88,7 +91,7 @@ fn broadcast(cx: &mut Refine<'_>) {
 }
 
 /// Whether the document speaks of a plugin that may bring the channel.
-fn has_plugin(root: &Value, id: &str) -> bool {
+pub(super) fn has_plugin(root: &Value, id: &str) -> bool {
     let entries = root.pointer("/plugins/entries").and_then(Value::as_object);
     let allow = root.pointer("/plugins/allow").and_then(Value::as_array);
     entries.is_some_and(|entries| entries.contains_key(id))
@@ -100,7 +103,8 @@ fn channels(cx: &mut Refine<'_>) {
     let ids = keys_at(cx.version, "/channels");
     for id in channels.keys() {
         let trimmed = id.trim();
-        if trimmed.is_empty() || ids.contains(&trimmed) || has_plugin(cx.root, trimmed) {
+        let exists = ids.contains(&trimmed) && trimmed != TEST_CHANNEL;
+        if trimmed.is_empty() || exists || has_plugin(cx.root, trimmed) {
             continue;
         }
         let message = format!("there is no channel `{trimmed}`");

@@ -3,23 +3,24 @@
 use serde_json::{Map, Value};
 
 use super::{Refine, join, known};
+use crate::schema::walk::keys_at;
 
 pub(super) fn check(cx: &mut Refine<'_>) {
     let names: Vec<&String> = cx.object("/secrets/providers").into_iter().flat_map(Map::keys).collect();
     for name in names {
         provider(cx, &join("/secrets/providers", name));
     }
-    let providers = cx.root.pointer("/secrets/providers").and_then(Value::as_object);
-    if let Some(providers) = providers.filter(|providers| !providers.is_empty()) {
-        let mut references = Vec::new();
-        collect(cx.root, String::new(), &mut references);
-        for (pointer, source, alias, id) in references {
-            if cx.broken.contains(&pointer) {
-                continue;
-            }
-            form(cx, &pointer, source, id);
-            source_of_provider(cx, &pointer, providers, source, alias);
+    let none = Map::new();
+    let providers = cx.root.pointer("/secrets/providers").and_then(Value::as_object).unwrap_or(&none);
+    let mut references = Vec::new();
+    collect(cx.root, String::new(), &mut references);
+    for (pointer, source, alias, id) in references {
+        // Settings that the schema leaves open may hold anything that looks like a reference.
+        if cx.broken.contains(&pointer) || !keys_at(cx.version, &pointer).contains(&"source") {
+            continue;
         }
+        form(cx, &pointer, source, id);
+        source_of_provider(cx, &pointer, providers, source, alias);
     }
 }
 
@@ -72,20 +73,32 @@ fn collect<'v>(value: &'v Value, pointer: String, out: &mut Vec<(String, &'v str
     }
 }
 
-/// The id grammar of files and programs, which the schema leaves open. OpenClaw names the reference, not its id.
+/// The id grammar of files and programs, which the core schema leaves open. Channels and plugins have patterns for it.
 fn form(cx: &mut Refine<'_>, pointer: &str, source: &str, id: &str) {
+    if pointer.starts_with("/channels/") || pointer.starts_with("/plugins/") {
+        return;
+    }
     let fine = match source {
         "file" => id == "value" || (id.starts_with('/') && is_pointer(id)),
-        "exec" => !id.split('/').any(|segment| segment == "." || segment == ".."),
+        "exec" => is_program_id(id),
         _ => true,
     };
     if !fine {
         let message = match source {
             "file" => "the `id` of a file reference is `value` or an absolute JSON pointer",
-            _ => "the `id` of a program's reference must not have `.` or `..` between slashes",
+            _ => {
+                "the `id` of a program's reference has letters, digits and `._:/#-` only, and no `.` or `..` between slashes"
+            }
         };
-        cx.malformed(pointer, message);
+        cx.malformed(join(pointer, "id"), message);
     }
+}
+
+fn is_program_id(id: &str) -> bool {
+    (1..=256).contains(&id.len())
+        && id.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && id.chars().all(|c| c.is_ascii_alphanumeric() || "._:/#-".contains(c))
+        && !id.split('/').any(|segment| segment == "." || segment == "..")
 }
 
 /// Every `~` is followed by 0 or 1.

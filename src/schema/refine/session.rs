@@ -68,7 +68,7 @@ fn profiles(cx: &mut Refine<'_>) {
 
 fn worktrees(cx: &mut Refine<'_>) {
     let Some(root) = cx.sound("/worktreeRoot").and_then(super::known).map(str::trim) else { return };
-    if !root.is_empty() && !root.starts_with('/') && root != "~" && !root.starts_with("~/") {
+    if !root.starts_with('/') && root != "~" && !root.starts_with("~/") {
         cx.malformed("/worktreeRoot", "expected an absolute path or one that starts with `~`");
     }
 }

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{KEYED_AGENTS, Refine, join};
+use super::references::has_plugin;
+use super::{KEYED_AGENTS, Refine, join, known};
+use crate::schema::facts::Facts;
 
 /// Providers whose settings once stood in `tools.web.search`.
 const SEARCH_PROVIDERS: &[&str] = &[
@@ -28,6 +30,7 @@ pub(super) fn check(cx: &mut Refine<'_>) {
     }
     if cx.since(KEYED_AGENTS) {
         web_search(cx);
+        search_provider(cx);
     }
 }
 
@@ -82,4 +85,23 @@ fn web_search(cx: &mut Refine<'_>) {
             cx.report(join(pointer, key), format!("`{key}` is not allowed as a key"), "remove it");
         }
     }
+}
+
+/// The plugin of a search provider where the two have different names.
+const PLUGINS: &[(&str, &str)] =
+    &[("firecrawl-free", "firecrawl"), ("kimi", "moonshot"), ("parallel-free", "parallel")];
+
+/// The provider must be bundled, or its plugin mentioned in the settings.
+fn search_provider(cx: &mut Refine<'_>) {
+    let place = "/tools/web/search/provider";
+    let Some(facts) = Facts::of(cx.version) else { return };
+    let Some(provider) = cx.sound(place).and_then(known).map(str::trim) else { return };
+    let plugin = PLUGINS.iter().find(|(id, _)| *id == provider).map_or(provider, |(_, plugin)| plugin);
+    let bundled = facts.search_providers();
+    if bundled.iter().any(|id| id == provider) || has_plugin(cx.root, provider) || has_plugin(cx.root, plugin) {
+        return;
+    }
+    let bundled: Vec<String> = bundled.iter().map(|id| format!("`{id}`")).collect();
+    let help = format!("enable its plugin in `plugins.entries`, or use one of {}", bundled.join(", "));
+    cx.report(place, "OpenClaw does not bring this search provider", help);
 }

@@ -14,12 +14,15 @@ pub(super) fn apply(shimmed: &mut Shimmed<'_>) {
     let help =
         "OpenClaw still reads the list; make each `id` a key of `agents.entries`, or run `openclaw doctor --fix`";
     shimmed.warn("/agents/list", "list", message, help);
-    shimmed.moved.push(("/agents/entries".to_owned(), "/agents/list".to_owned()));
+    shimmed.moved.insert("/agents/entries".to_owned(), "/agents/list".to_owned());
     shimmed.moved.extend(moved);
 }
 
+/// Pointers to where a value went and where it came from.
+type Move = (String, String);
+
 /// The entries by id, and where each came from.
-fn keyed(agents: &Value) -> Option<(Map<String, Value>, Vec<(String, String)>)> {
+fn keyed(agents: &Value) -> Option<(Map<String, Value>, Vec<Move>)> {
     let agents = agents.as_object().filter(|agents| !agents.contains_key("entries"))?;
     let mut entries = Map::new();
     let mut moved = Vec::new();

@@ -5,6 +5,7 @@ mod context_budget;
 mod copilot_discovery;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -17,8 +18,8 @@ const SINCE: [u32; 3] = [2026, 8, 2];
 /// A document as OpenClaw validates it.
 pub(super) struct Shimmed<'a> {
     instance: Cow<'a, Value>,
-    /// Where values went and where they came from, most specific first.
-    moved: Vec<(String, String)>,
+    /// Where values went, and where they came from.
+    moved: BTreeMap<String, String>,
     /// What to say about the rewrites.
     warnings: Vec<Issue>,
 }
@@ -31,15 +32,16 @@ impl Shimmed<'_> {
 
     /// The place in the given document that `pointer` speaks of.
     pub(super) fn source_of(&self, pointer: &str) -> String {
-        let mut source = pointer.to_owned();
-        // The last rewrite is undone first.
-        for (to, from) in self.moved.iter().rev() {
-            let rest = source.strip_prefix(to.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-            if let Some(rest) = rest {
-                source = format!("{from}{rest}");
+        let mut at = pointer;
+        loop {
+            if let Some(from) = self.moved.get(at) {
+                return format!("{from}{}", &pointer[at.len()..]);
+            }
+            match at.rsplit_once('/') {
+                Some((parent, _)) => at = parent,
+                None => return pointer.to_owned(),
             }
         }
-        source
     }
 
     /// What to say about the rewrites.
@@ -69,7 +71,7 @@ impl Shimmed<'_> {
 
 /// Applies the rewrites of `version`.
 pub(super) fn apply<'a>(version: &Version, instance: &'a Value) -> Shimmed<'a> {
-    let mut shimmed = Shimmed { instance: Cow::Borrowed(instance), moved: Vec::new(), warnings: Vec::new() };
+    let mut shimmed = Shimmed { instance: Cow::Borrowed(instance), moved: BTreeMap::new(), warnings: Vec::new() };
     if version.since(SINCE) {
         copilot_discovery::apply(&mut shimmed);
         agent_list::apply(&mut shimmed);
