@@ -265,9 +265,10 @@ fn starts_with(hir: &Hir, prefix: &[u8]) -> bool {
         HirKind::Literal(literal) => literal.0.starts_with(prefix),
         HirKind::Capture(capture) => starts_with(&capture.sub, prefix),
         HirKind::Alternation(parts) => parts.iter().all(|part| starts_with(part, prefix)),
-        HirKind::Concat(parts) => {
-            parts.iter().find(|part| !matches!(part.kind(), HirKind::Look(_))).is_some_and(|part| starts_with(part, prefix))
-        }
+        HirKind::Concat(parts) => parts
+            .iter()
+            .find(|part| !matches!(part.kind(), HirKind::Look(_)))
+            .is_some_and(|part| starts_with(part, prefix)),
         _ => false,
     }
 }

@@ -25,12 +25,6 @@ impl Secret {
         self.public_prefix
     }
 
-    /// The value's bytes, for comparing and scrubbing only.
-    #[must_use]
-    pub(crate) fn expose(&self) -> &[u8] {
-        &self.value
-    }
-
     /// The part after the public prefix.
     #[must_use]
     pub(crate) fn private_part(&self) -> &[u8] {

@@ -98,7 +98,12 @@ fn check_stdin(arguments: &CheckArgs, base: &Path, settings: &Settings) -> Resul
     Ok(lint::lint_buffer(shown, &base.join(&name), &bytes, &WorktreeStore, settings))
 }
 
-fn check_paths(arguments: &CheckArgs, base: &Path, exclude: Vec<String>, settings: &Settings) -> Result<Outcome, Failure> {
+fn check_paths(
+    arguments: &CheckArgs,
+    base: &Path,
+    exclude: Vec<String>,
+    settings: &Settings,
+) -> Result<Outcome, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let threads = arguments.jobs.unwrap_or(cores).max(1);
     let options = WalkOptions { base: base.to_path_buf(), honour_ignore: !arguments.no_ignore, threads, exclude };

@@ -14,7 +14,9 @@ pub(super) fn run(arguments: &SchemaArgs) -> Result<Exit, Failure> {
         SchemaName::Report => output::REPORT_SCHEMA.to_owned(),
     };
     let mut out = io::stdout().lock();
-    writeln!(out, "{}", text.trim_end()).map(|()| Exit::Clean).map_err(|error| Failure::Output("standard output".into(), error))
+    writeln!(out, "{}", text.trim_end())
+        .map(|()| Exit::Clean)
+        .map_err(|error| Failure::Output("standard output".into(), error))
 }
 
 fn pretty(schema: &serde_json::Value) -> Result<String, Failure> {

@@ -31,7 +31,10 @@ fn colour(choice: Color) -> bool {
 
 /// A locale that names another encoding gets ASCII; none at all (CI) gets Unicode.
 fn unicode() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
     locale.is_none_or(|locale| {
         let locale = locale.to_ascii_lowercase();
         locale.contains("utf") || !locale.contains('.') && locale != "c" && locale != "posix"

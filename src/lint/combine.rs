@@ -72,7 +72,8 @@ struct Gathered {
 
 impl Gathered {
     fn report(mut self, path: &str, settings: &Settings, listed: &Listed<'_>, outcome: &mut Outcome) {
-        let mut secrets: Vec<SecretSpan> = self.detections.iter().map(|found| secret_span(found.span, &found.secret)).collect();
+        let mut secrets: Vec<SecretSpan> =
+            self.detections.iter().map(|found| secret_span(found.span, &found.secret)).collect();
         secrets.extend(self.checked.iter().filter_map(|found| Some(secret_span(found.span, found.secret.as_ref()?))));
         let mut findings = self.detected(path);
         findings.append(&mut self.checked);
@@ -138,7 +139,8 @@ fn drop_repeated(findings: &mut Vec<Finding>) {
         let own = rank(finding);
         let better = of_secrets.iter().any(|(span, rank, _)| *rank > own && span.overlaps(finding.span));
         if finding.pointer.is_none() {
-            finding.pointer = of_secrets.iter().filter(|(span, ..)| span.overlaps(finding.span)).find_map(|(.., at)| at.clone());
+            finding.pointer =
+                of_secrets.iter().filter(|(span, ..)| span.overlaps(finding.span)).find_map(|(.., at)| at.clone());
         }
         !better && seen.insert((finding.span, finding.rule))
     });

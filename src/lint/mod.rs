@@ -22,7 +22,6 @@ use crate::text::Point;
 use file::FileScan;
 use tally::Tally;
 
-
 /// Says how far a run has come; called from several threads.
 pub trait Progress: Sync {
     /// `done` of `total` files have been looked at.
@@ -80,7 +79,12 @@ impl Outcome {
 
 /// Looks at all files of a selection.
 #[must_use]
-pub fn lint(selection: Selection, store: &dyn FileStore, settings: &Settings, progress: Option<&dyn Progress>) -> Outcome {
+pub fn lint(
+    selection: Selection,
+    store: &dyn FileStore,
+    settings: &Settings,
+    progress: Option<&dyn Progress>,
+) -> Outcome {
     let total = selection.files.len();
     let done = AtomicUsize::new(0);
     let scan = |reader: &mut Reader, entry: &Entry| {
@@ -120,7 +124,13 @@ pub fn lint(selection: Selection, store: &dyn FileStore, settings: &Settings, pr
 
 /// Looks at one text that is not on disk, such as an editor's buffer.
 #[must_use]
-pub fn lint_buffer(shown: String, location: &Path, bytes: &[u8], store: &dyn FileStore, settings: &Settings) -> Outcome {
+pub fn lint_buffer(
+    shown: String,
+    location: &Path,
+    bytes: &[u8],
+    store: &dyn FileStore,
+    settings: &Settings,
+) -> Outcome {
     let mut scan = FileScan::new(shown);
     scan.visit(location, Content { bytes, offset: 0, start: Point::default(), whole: true, seen: 0 });
     let mut tally = Tally::default();
@@ -155,7 +165,12 @@ fn finish(mut scans: Vec<FileScan>, mut tally: Tally, store: &dyn FileStore, set
     combine::combine(scans, documents, checked, tally.into_scope(), settings)
 }
 
-fn check_documents(documents: &[Document], store: &dyn FileStore, settings: &Settings, tally: &mut Tally) -> Vec<Finding> {
+fn check_documents(
+    documents: &[Document],
+    store: &dyn FileStore,
+    settings: &Settings,
+    tally: &mut Tally,
+) -> Vec<Finding> {
     let check = |document: &Document| {
         let findings = catch_unwind(AssertUnwindSafe(|| rules::check_one(document, documents, store, settings)));
         findings.map_err(|_| document.path().to_owned())

@@ -45,7 +45,11 @@ impl Tally {
             files: self.files,
             bytes: self.bytes,
             configs: self.configs,
-            skipped: skipped.into_iter().filter(|&(_, count)| count > 0).map(|(what, count)| (what.to_owned(), count)).collect(),
+            skipped: skipped
+                .into_iter()
+                .filter(|&(_, count)| count > 0)
+                .map(|(what, count)| (what.to_owned(), count))
+                .collect(),
             unscanned: self.unscanned.into_iter().map(|problem| (problem.shown, problem.reason)).collect(),
         }
     }

@@ -12,8 +12,8 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 
 use super::report::{Item, Place};
 use super::source::{Excerpt, Line};
-use crate::text::Point;
 use crate::redact::printable;
+use crate::text::Point;
 
 /// How many related places are shown with their source lines.
 const SHOWN_RELATED: usize = 3;

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use super::report::{Item, Note, Place, SafeFix};
 use super::sarif_rule::{level, rules};
 use super::{HOMEPAGE, Region, Render, Report};
-use crate::text::Point;
 use crate::redact::printable;
+use crate::text::Point;
 
 /// GitHub refuses a run with more results.
 const MOST_RESULTS: usize = 25_000;

@@ -65,7 +65,13 @@ mod tests {
 
     #[test]
     fn the_summary_says_what_was_not_seen() {
-        let mut scope = Scope { files: 1, bytes: 1_234_567, configs: 2, skipped: vec![("compressed or media file".into(), 3)], ..Scope::default() };
+        let mut scope = Scope {
+            files: 1,
+            bytes: 1_234_567,
+            configs: 2,
+            skipped: vec![("compressed or media file".into(), 3)],
+            ..Scope::default()
+        };
         assert_eq!(
             scope.summary(),
             "checked 1 file (1.2 MB), 2 OpenClaw configurations; skipped 3 compressed or media files"

@@ -4,9 +4,9 @@ mod external_secrets;
 mod parse;
 mod rotation;
 mod sandbox;
+mod schema;
 mod secret;
 mod secretref;
-mod schema;
 
 use crate::finding::Finding;
 use crate::project::{Context, Document, FileStore};
@@ -85,7 +85,7 @@ pub static RULES: &[&dyn Rule] = &[
 #[must_use]
 pub fn registry() -> Vec<Meta> {
     let documents = RULES.iter().flat_map(|rule| rule.metas()).copied();
-    let mut all: Vec<Meta> = documents.chain(secrets::metas().iter().copied()).collect();
+    let mut all: Vec<Meta> = documents.chain(secrets::metas()).collect();
     all.sort_unstable_by_key(|meta| meta.id);
     all
 }
@@ -105,7 +105,12 @@ pub fn check(documents: &[Document], store: &dyn FileStore, settings: &Settings)
 
 /// Runs every rule on one of the documents of a run.
 #[must_use]
-pub fn check_one(document: &Document, documents: &[Document], store: &dyn FileStore, settings: &Settings) -> Vec<Finding> {
+pub fn check_one(
+    document: &Document,
+    documents: &[Document],
+    store: &dyn FileStore,
+    settings: &Settings,
+) -> Vec<Finding> {
     let mut sink = Sink::default();
     for &root in &document.roots {
         let cx = Context { document, root, documents, store, settings };

@@ -26,6 +26,6 @@ pub use detector::{Checksum, DETECTORS, Detector, Kind, Method, Profile, Structu
 pub use engine::Engine;
 pub use example::{ExampleFailure, check_examples, expand};
 pub use hint::{FileHint, Language};
-pub use page::{metas, page};
+pub use page::{meta, metas, page};
 pub use placeholder::is_placeholder;
 pub use scan::{Detection, scan, scan_with};

@@ -1,27 +1,32 @@
 //! Documentation pages of detectors, all made from one template, and the
 //! [`Meta`] view that lists and reports treat like any other rule.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::detector::{DETECTORS, Detector, Kind, Method};
 use crate::rule::Meta;
 
 /// One entry per built-in detector, in the order of [`DETECTORS`].
+pub fn metas() -> impl Iterator<Item = Meta> {
+    (0..DETECTORS.len()).map(meta_at)
+}
+
+/// The facts of one detector, by its rule id.
 #[must_use]
-pub fn metas() -> &'static [Meta] {
-    static METAS: LazyLock<Vec<Meta>> = LazyLock::new(|| {
-        DETECTORS
-            .iter()
-            .map(|detector| Meta {
-                id: detector.id,
-                severity: detector.severity,
-                confidence: detector.confidence,
-                // Made once per process and kept to its end.
-                page: page(detector).leak(),
-            })
-            .collect()
-    });
-    &METAS
+pub fn meta(id: &str) -> Option<Meta> {
+    DETECTORS.iter().position(|detector| detector.id == id).map(meta_at)
+}
+
+/// Pages are written when they are first asked for: a run shows few of them.
+fn meta_at(index: usize) -> Meta {
+    static PAGES: [OnceLock<String>; DETECTORS.len()] = [const { OnceLock::new() }; DETECTORS.len()];
+    let detector = &DETECTORS[index];
+    Meta {
+        id: detector.id,
+        severity: detector.severity,
+        confidence: detector.confidence,
+        page: PAGES[index].get_or_init(|| page(detector)),
+    }
 }
 
 /// The page of one detector in Markdown.

@@ -111,7 +111,8 @@ impl Scanner<'_> {
     /// Whether the value can begin with the keyword, which is its public prefix.
     fn begins_value(&self, detector: usize, hit: Hit) -> bool {
         let detector = self.engine.detectors[detector];
-        self.text[hit.start..hit.end] == *detector.prefix.as_bytes() && detector.profile.may_begin(&self.text[hit.start..])
+        self.text[hit.start..hit.end] == *detector.prefix.as_bytes()
+            && detector.profile.may_begin(&self.text[hit.start..])
     }
 
     /// Notes a window; windows of one detector that touch become one, so that no
