@@ -3,10 +3,10 @@
 use std::error::Error;
 
 use openclaw_lint::finding::{Confidence, Edit, Finding, Fix, Related, Severity};
-use openclaw_lint::output::{FileText, Format, Point, REPORT_SCHEMA, Report, ReportBuilder, Scope, SecretSpan, Style};
+use openclaw_lint::output::{FileText, Format, REPORT_SCHEMA, Report, ReportBuilder, Scope, SecretSpan, Style};
 use openclaw_lint::redact::Secret;
 use openclaw_lint::rule::Meta;
-use openclaw_lint::text::Span;
+use openclaw_lint::text::{Point, Span};
 use serde_json::Value;
 
 type Outcome = Result<(), Box<dyn Error>>;

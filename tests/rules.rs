@@ -1,18 +1,25 @@
 //! Every rule has a page, and the examples on it are true.
 
-mod support;
+#[path = "common/examples.rs"]
+mod examples;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use openclaw_lint::finding::Finding;
 use openclaw_lint::project::{Document, Kind, MemoryStore};
-use openclaw_lint::rules::{RULES, check};
+use openclaw_lint::rule::Meta;
+use openclaw_lint::rules::{RULES, check, registry};
 use openclaw_lint::settings::Settings;
 
 const HEADINGS: [&str; 5] = ["What it does", "Why it matters", "Bad", "Good", "Fix"];
 
 const ROOT: &str = "/repository";
+
+/// The rules that have a page of their own; those of detectors are made from their data.
+fn document_rules() -> impl Iterator<Item = &'static Meta> {
+    RULES.iter().flat_map(|rule| rule.metas())
+}
 
 /// The documents and findings of an example.
 struct Example {
@@ -22,13 +29,13 @@ struct Example {
 
 impl Example {
     fn run(section: &str) -> Self {
-        let files = support::files(section);
-        let bytes = |text: &String| text.clone().into_bytes();
-        let store = MemoryStore(files.iter().map(|(name, text)| (Path::new(ROOT).join(name), bytes(text))).collect());
+        let files = examples::files(section);
+        let store =
+            MemoryStore(files.iter().map(|(name, bytes)| (Path::new(ROOT).join(name), bytes.clone())).collect());
         let documents: Vec<Document> = files
             .iter()
-            .filter_map(|(name, text)| {
-                let mut document = parse(name, bytes(text))?;
+            .filter_map(|(name, bytes)| {
+                let mut document = parse(name, bytes.clone())?;
                 document.resolve_includes(&store);
                 Some(document)
             })
@@ -47,12 +54,7 @@ impl Example {
 fn parse(name: &str, text: Vec<u8>) -> Option<Document> {
     let base = name.rsplit('/').next().unwrap_or(name);
     let extension = Path::new(base).extension().and_then(|extension| extension.to_str());
-    let by_name = match base {
-        "openclaw.json" => Some(Kind::OpenClaw),
-        "auth-profiles.json" => Some(Kind::AuthProfiles),
-        _ if base == "secrets.json" || base.ends_with(".secrets.json") => Some(Kind::SecretsFile),
-        _ => Kind::of_name(base),
-    };
+    let by_name = Kind::of_name(base);
     if by_name.is_none() && !matches!(extension, Some("json" | "json5" | "jsonc")) {
         return None;
     }
@@ -66,14 +68,14 @@ fn parse(name: &str, text: Vec<u8>) -> Option<Document> {
 
 #[test]
 fn ids_are_unique_and_sorted() {
-    let ids: Vec<&str> = RULES.iter().map(|rule| rule.meta().id).collect();
+    let ids: Vec<&str> = registry().iter().map(|meta| meta.id).collect();
     let sorted: Vec<&str> = ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
     assert_eq!(ids, sorted);
 }
 
 #[test]
 fn pages_are_complete() {
-    for meta in RULES.iter().map(|rule| rule.meta()) {
+    for meta in document_rules() {
         let id = meta.id;
         assert_eq!(meta.page.lines().next(), Some(format!("# {id}").as_str()));
         let summary = meta.summary();
@@ -88,7 +90,7 @@ fn pages_are_complete() {
 
 #[test]
 fn bad_examples_are_found() {
-    for meta in RULES.iter().map(|rule| rule.meta()) {
+    for meta in document_rules() {
         let example = Example::run(meta.section("Bad").unwrap_or_default());
         let found: BTreeSet<&str> = example.findings.iter().map(|finding| finding.rule).collect();
         assert!(example.has(meta.id), "{}: the bad example gives {found:?}", meta.id);
@@ -97,7 +99,7 @@ fn bad_examples_are_found() {
 
 #[test]
 fn good_examples_are_clean() {
-    for meta in RULES.iter().map(|rule| rule.meta()) {
+    for meta in document_rules() {
         let example = Example::run(meta.section("Good").unwrap_or_default());
         assert!(!example.documents.is_empty(), "{} has no good example", meta.id);
         for document in &example.documents {
@@ -109,9 +111,9 @@ fn good_examples_are_clean() {
 
 #[test]
 fn findings_lie_inside_their_files() {
-    for meta in RULES.iter().map(|rule| rule.meta()) {
+    for meta in document_rules() {
         for heading in ["Bad", "Good"] {
-            let files = support::files(meta.section(heading).unwrap_or_default());
+            let files = examples::files(meta.section(heading).unwrap_or_default());
             for finding in Example::run(meta.section(heading).unwrap_or_default()).findings {
                 let file = files.iter().find(|(name, _)| *name == finding.path);
                 let (_, text) = file.unwrap_or_else(|| panic!("{} is not a file of {}", finding.path, meta.id));
@@ -126,7 +128,7 @@ fn findings_lie_inside_their_files() {
 
 #[test]
 fn every_page_belongs_to_a_rule() {
-    let ids: BTreeSet<String> = RULES.iter().map(|rule| rule.meta().id.to_owned()).collect();
+    let ids: BTreeSet<String> = document_rules().map(|meta| meta.id.to_owned()).collect();
     let mut pages = BTreeSet::new();
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/docs");
     for family in std::fs::read_dir(docs).expect("rules/docs is there") {
@@ -138,12 +140,4 @@ fn every_page_belongs_to_a_rule() {
         }
     }
     assert_eq!(pages, ids);
-}
-
-#[test]
-fn templates_are_filled_in() {
-    let filled = support::expand("a<<hex:8>>b<<digits:3>> <<nothing:4>> << >>");
-    assert_eq!(filled.len(), "a".len() + 8 + "b".len() + 3 + " <<nothing:4>> << >>".len());
-    assert!(filled.ends_with(" <<nothing:4>> << >>"));
-    assert_eq!(filled, support::expand("a<<hex:8>>b<<digits:3>> <<nothing:4>> << >>"));
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use super::include::{self, IncludeProblem};
 use super::{FileStore, Kind, Shapes};
-use crate::doc::{FileId, NodeId, Parsed, SyntaxError, Tree};
+use crate::doc::{FileId, NodeId, Parsed, SyntaxError, Tree, Value};
+use crate::text::Span;
 
 /// A parsed configuration file, its includes merged in.
 pub struct Document {
@@ -55,7 +56,12 @@ impl Document {
 
     /// Makes a document of what was parsed already.
     #[must_use]
-    pub fn from_parsed(location: PathBuf, shown: String, kind: Kind, text: Vec<u8>, parsed: Parsed) -> Self {
+    pub fn from_parsed(location: PathBuf, shown: String, kind: Kind, text: Vec<u8>, mut parsed: Parsed) -> Self {
+        // A file without any value still has something to report.
+        if parsed.tree.root().is_none() {
+            let nothing = parsed.tree.push(Span::at(0), Value::Invalid);
+            parsed.tree.set_root(nothing);
+        }
         let mut document = Self {
             location,
             paths: vec![shown],

@@ -8,13 +8,14 @@ mod schema;
 mod secret;
 mod secretref;
 
+use crate::doc::Value;
 use crate::finding::Finding;
 use crate::project::{Context, Document, FileStore};
 use crate::rule::{Meta, Rule, Sink};
 use crate::secrets;
 use crate::settings::Settings;
 
-/// Every rule on documents, sorted by id. Reports, documentation, `rules list`
+/// Every rule on documents, by family and name. Reports, documentation, `rules list`
 /// and the settings schema derive from this list and from the secret detectors.
 pub static RULES: &[&dyn Rule] = &[
     &parse::DuplicateKey,
@@ -59,6 +60,7 @@ pub static RULES: &[&dyn Rule] = &[
     &sandbox::WritableBind,
     &sandbox::WritableRoot,
     &external_secrets::ExternalSecrets,
+    &schema::Schema,
     &secret::PlaintextCredential,
     &secretref::CommittedStore,
     &secretref::Deprecated,
@@ -77,7 +79,6 @@ pub static RULES: &[&dyn Rule] = &[
     &secretref::Unresolved,
     &secretref::UnsupportedPlace,
     &secretref::Unused,
-    &schema::Schema,
 ];
 
 /// The facts of every rule there is, document rules and secret detectors alike,
@@ -114,8 +115,12 @@ pub fn check_one(
     let mut sink = Sink::default();
     for &root in &document.roots {
         let cx = Context { document, root, documents, store, settings };
+        // Where nothing could be read there is nothing to judge but the reading.
+        let unreadable = matches!(document.tree.node(root).value, Value::Invalid);
         for rule in RULES {
-            rule.check(&cx, &mut sink);
+            if !unreadable || rule.meta().family() == "parse" {
+                rule.check(&cx, &mut sink);
+            }
         }
     }
     let mut findings = sink.into_findings();

@@ -1,0 +1,35 @@
+//! The files that stand on a documentation page.
+
+use openclaw_lint::secrets::expand;
+
+/// The fenced blocks of a section that say `file=NAME`: name and bytes, random
+/// parts filled in. `encoding=utf16le` after the name encodes the text so.
+pub fn files(section: &str) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut open: Option<(&str, String)> = None;
+    for line in section.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (Some(_), Some(_)) => {
+                let (info, text) = open.take().expect("a block is open");
+                files.extend(file(info, &expand(&text)));
+            }
+            (Some((_, text)), None) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            (None, Some(info)) => open = Some((info, String::new())),
+            (None, None) => {}
+        }
+    }
+    files
+}
+
+fn file(info: &str, text: &str) -> Option<(String, Vec<u8>)> {
+    let value = |name: &str| info.split_whitespace().find_map(|word| word.strip_prefix(name));
+    let bytes = match value("encoding=") {
+        None => text.as_bytes().to_vec(),
+        Some("utf16le") => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        Some(other) => panic!("no such encoding: {other}"),
+    };
+    Some((value("file=")?.to_owned(), bytes))
+}
