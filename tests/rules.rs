@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use openclaw_lint::finding::Finding;
 use openclaw_lint::project::{Document, Kind, MemoryStore};
+use openclaw_lint::rule::Meta;
 use openclaw_lint::rules::{RULES, check};
 use openclaw_lint::settings::Settings;
 
@@ -23,12 +24,12 @@ struct Example {
 impl Example {
     fn run(section: &str) -> Self {
         let files = support::files(section);
-        let bytes = |text: &String| text.clone().into_bytes();
-        let store = MemoryStore(files.iter().map(|(name, text)| (Path::new(ROOT).join(name), bytes(text))).collect());
+        let store =
+            MemoryStore(files.iter().map(|file| (Path::new(ROOT).join(&file.name), file.bytes.clone())).collect());
         let documents: Vec<Document> = files
             .iter()
-            .filter_map(|(name, text)| {
-                let mut document = parse(name, bytes(text))?;
+            .filter_map(|file| {
+                let mut document = parse(&file.name, file.bytes.clone())?;
                 document.resolve_includes(&store);
                 Some(document)
             })
@@ -64,16 +65,33 @@ fn parse(name: &str, text: Vec<u8>) -> Option<Document> {
     Some(build(kind.unwrap_or(Kind::Fragment), text))
 }
 
+/// The facts of all rules on documents; several may share one check.
+fn metas() -> impl Iterator<Item = &'static Meta> {
+    RULES.iter().flat_map(|rule| rule.metas())
+}
+
 #[test]
-fn ids_are_unique_and_sorted() {
+fn ids_are_unique_and_well_formed() {
+    let mut seen = BTreeSet::new();
+    for id in metas().map(|meta| meta.id) {
+        let (family, name) = id.split_once('/').unwrap_or_default();
+        let kebab = |text: &str| {
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        };
+        assert!(kebab(family) && kebab(name), "{id}");
+        assert!(seen.insert(id), "{id} comes twice");
+    }
+}
+
+#[test]
+fn rules_are_listed_in_order() {
     let ids: Vec<&str> = RULES.iter().map(|rule| rule.meta().id).collect();
-    let sorted: Vec<&str> = ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    assert_eq!(ids, sorted);
+    assert!(ids.is_sorted(), "{ids:?}");
 }
 
 #[test]
 fn pages_are_complete() {
-    for meta in RULES.iter().map(|rule| rule.meta()) {
+    for meta in metas() {
         let id = meta.id;
         assert_eq!(meta.page.lines().next(), Some(format!("# {id}").as_str()));
         let summary = meta.summary();
@@ -88,7 +106,7 @@ fn pages_are_complete() {
 
 #[test]
 fn bad_examples_are_found() {
-    for meta in RULES.iter().map(|rule| rule.meta()) {
+    for meta in metas() {
         let example = Example::run(meta.section("Bad").unwrap_or_default());
         let found: BTreeSet<&str> = example.findings.iter().map(|finding| finding.rule).collect();
         assert!(example.has(meta.id), "{}: the bad example gives {found:?}", meta.id);
@@ -97,7 +115,7 @@ fn bad_examples_are_found() {
 
 #[test]
 fn good_examples_are_clean() {
-    for meta in RULES.iter().map(|rule| rule.meta()) {
+    for meta in metas() {
         let example = Example::run(meta.section("Good").unwrap_or_default());
         assert!(!example.documents.is_empty(), "{} has no good example", meta.id);
         for document in &example.documents {
@@ -109,15 +127,20 @@ fn good_examples_are_clean() {
 
 #[test]
 fn findings_lie_inside_their_files() {
-    for meta in RULES.iter().map(|rule| rule.meta()) {
+    for meta in metas() {
         for heading in ["Bad", "Good"] {
             let files = support::files(meta.section(heading).unwrap_or_default());
             for finding in Example::run(meta.section(heading).unwrap_or_default()).findings {
-                let file = files.iter().find(|(name, _)| *name == finding.path);
-                let (_, text) = file.unwrap_or_else(|| panic!("{} is not a file of {}", finding.path, meta.id));
+                let file = files.iter().find(|file| file.name == finding.path);
+                let file = file.unwrap_or_else(|| panic!("{} is not a file of {}", finding.path, meta.id));
                 let spans = finding.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span).chain([finding.span]);
                 for span in spans {
-                    assert!(text.get(span.start..span.end).is_some(), "{}: {span:?} in {}", finding.rule, finding.path);
+                    assert!(
+                        file.bytes.get(span.start..span.end).is_some(),
+                        "{}: {span:?} in {}",
+                        finding.rule,
+                        finding.path
+                    );
                 }
             }
         }
@@ -126,7 +149,7 @@ fn findings_lie_inside_their_files() {
 
 #[test]
 fn every_page_belongs_to_a_rule() {
-    let ids: BTreeSet<String> = RULES.iter().map(|rule| rule.meta().id.to_owned()).collect();
+    let ids: BTreeSet<String> = metas().map(|meta| meta.id.to_owned()).collect();
     let mut pages = BTreeSet::new();
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/docs");
     for family in std::fs::read_dir(docs).expect("rules/docs is there") {
@@ -138,12 +161,4 @@ fn every_page_belongs_to_a_rule() {
         }
     }
     assert_eq!(pages, ids);
-}
-
-#[test]
-fn templates_are_filled_in() {
-    let filled = support::expand("a<<hex:8>>b<<digits:3>> <<nothing:4>> << >>");
-    assert_eq!(filled.len(), "a".len() + 8 + "b".len() + 3 + " <<nothing:4>> << >>".len());
-    assert!(filled.ends_with(" <<nothing:4>> << >>"));
-    assert_eq!(filled, support::expand("a<<hex:8>>b<<digits:3>> <<nothing:4>> << >>"));
 }

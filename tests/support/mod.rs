@@ -1,67 +1,39 @@
-//! What several test files share.
+//! The files in the examples of documentation pages.
 
-/// Fills in `<<class:N>>`, the same way every time (see `rules/secrets/README.md`). Anything else stays as it is.
-pub(crate) fn expand(template: &str) -> String {
-    let mut out = String::with_capacity(template.len());
-    let mut state: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once("<<") {
-        out.push_str(before);
-        match after.split_once(">>").and_then(|(inside, tail)| Some((placeholder(inside)?, tail))) {
-            Some(((alphabet, length), tail)) => {
-                for _ in 0..length {
-                    // Knuth's MMIX generator; the high bits are the good ones.
-                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                    let index = (state >> 33) as usize % alphabet.len();
-                    out.push(char::from(alphabet.as_bytes()[index]));
-                }
-                rest = tail;
-            }
-            None => {
-                out.push_str("<<");
-                rest = after;
-            }
-        }
-    }
-    out + rest
+/// A file of an example.
+pub(crate) struct ExampleFile {
+    /// Its name, as the example gives it.
+    pub(crate) name: String,
+    /// Its content.
+    pub(crate) bytes: Vec<u8>,
 }
 
-fn placeholder(inside: &str) -> Option<(String, usize)> {
-    let (class, length) = inside.split_once(':')?;
-    let range = |from: char, to: char| (from..=to).collect::<String>();
-    let (lower, upper, digits) = (range('a', 'z'), range('A', 'Z'), range('0', '9'));
-    let alphabet = match class {
-        "alnum" => lower + &upper + &digits,
-        "lower" => lower + &digits,
-        "upper" => upper + &digits,
-        "alpha" => lower + &upper,
-        "digits" => digits,
-        "hex" => digits + "abcdef",
-        "HEX" => digits + "ABCDEF",
-        "base64" => lower + &upper + &digits + "+/",
-        "base64url" => lower + &upper + &digits + "-_",
-        "base32" => upper + "234567",
-        _ => return None,
-    };
-    Some((alphabet, length.parse().ok()?))
-}
-
-/// The fenced blocks of a section that say `file=NAME`: name and expanded text.
-pub(crate) fn files(section: &str) -> Vec<(String, String)> {
+/// The fenced blocks of a section that say `file=NAME`; `encoding=utf16le` beside it is honoured, and
+/// `<<class:N>>` is filled in.
+pub(crate) fn files(section: &str) -> Vec<ExampleFile> {
     let mut files = Vec::new();
-    let mut open: Option<(String, String)> = None;
+    let mut open: Option<(&str, String)> = None;
     for line in section.lines() {
         match (&mut open, line.strip_prefix("```")) {
-            (Some(_), Some(_)) => files.extend(open.take()),
+            (Some(_), Some(_)) => files.extend(open.take().and_then(|(info, text)| file(info, &text))),
             (Some((_, text)), None) => {
                 text.push_str(line);
                 text.push('\n');
             }
-            (None, Some(info)) => {
-                open = info.split_once("file=").map(|(_, name)| (name.trim().to_owned(), String::new()));
-            }
+            (None, Some(info)) => open = Some((info, String::new())),
             (None, None) => {}
         }
     }
-    files.into_iter().map(|(name, text)| (name, expand(&text))).collect()
+    files
+}
+
+fn file(info: &str, text: &str) -> Option<ExampleFile> {
+    let attribute = |name: &str| info.split(' ').find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+    let text = openclaw_lint::secrets::expand(text);
+    let bytes = match attribute("encoding") {
+        Some("utf16le") => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        Some(other) => panic!("unknown encoding {other}"),
+        None => text.into_bytes(),
+    };
+    Some(ExampleFile { name: attribute("file")?.to_owned(), bytes })
 }
