@@ -1,8 +1,10 @@
 //! The binds of a document, read and judged.
 
+use std::collections::HashMap;
+
 use super::bind::BindParts;
 use super::offsets::offsets;
-use super::{Exposure, HostPath, Owner, Sandbox, sandboxes};
+use super::{Exposure, HostPath, Owner, Sandbox, Setting, agents, defaults, sandboxes};
 use crate::doc::{Place, Pointer, Tree};
 use crate::project::Context;
 use crate::redact::printable;
@@ -15,7 +17,7 @@ pub(crate) enum Origin {
     Docker,
     /// `browser.binds`, which replace those of `docker` for the browser's container.
     Browser,
-    /// `binds` in the external-secrets shape.
+    /// `binds` (or `mounts`, `volumes`) in the external-secrets shape.
     External,
     /// The agent's `workspace`, where `workspaceAccess` mounts it.
     Workspace,
@@ -54,39 +56,51 @@ pub(crate) fn entries<'a>(cx: &Context<'a>) -> Vec<Entry<'a>> {
             (Origin::Docker, &["docker", "binds"][..]),
             (Origin::Browser, &["browser", "binds"]),
             (Origin::External, &["binds"]),
+            (Origin::External, &["mounts"]),
+            (Origin::External, &["volumes"]),
         ] {
             let Some(binds) = sandbox.get(cx.tree(), path) else { continue };
             for bind in binds.elements(cx.tree()) {
-                found.extend(Entry::read(cx, bind, origin, sandbox));
+                found.extend(Entry::read(cx, bind, origin, sandbox.owner.clone()));
             }
         }
     }
-    found.extend(all.iter().filter_map(|sandbox| workspace(cx, sandbox, &all)));
+    found.extend(workspaces(cx, &all));
     found
 }
 
-/// The workspace as a bind, if the sandbox mounts it.
-fn workspace<'a>(cx: &Context<'a>, sandbox: &Sandbox, all: &[Sandbox]) -> Option<Entry<'a>> {
+/// The workspaces of the defaults and of all agents as binds, where their sandboxes mount them.
+fn workspaces<'a>(cx: &Context<'a>, all: &[Sandbox]) -> Vec<Entry<'a>> {
     let tree = cx.tree();
-    let inherited = sandbox.inherited(all);
-    let access = sandbox.get(tree, &["workspaceAccess"]).or_else(|| inherited?.get(tree, &["workspaceAccess"]))?;
-    let read_only = access.is_text(tree, "ro");
-    if sandbox.is_off(tree, all) || !(read_only || access.is_text(tree, "rw")) {
-        return None;
+    let sandboxes: HashMap<&str, &Sandbox> = all.iter().map(|sandbox| (sandbox.pointer.as_str(), sandbox)).collect();
+    let inherited = defaults(all);
+    let at = Pointer::root().keys(&["agents", "defaults"]);
+    let shared = cx.lookup(&["agents", "defaults"]).map(|node| (Owner::Defaults, node, at));
+    let agents = agents(cx).into_iter().map(|agent| (Owner::Agent(agent.id), agent.node, agent.pointer));
+    let mut found = Vec::new();
+    for (owner, node, pointer) in shared.into_iter().chain(agents) {
+        let own = sandboxes.get(pointer.key("sandbox").as_str()).copied();
+        let setting = |key| own.and_then(|own| own.get(tree, &[key])).or_else(|| inherited?.get(tree, &[key]));
+        let Some(access) = setting("workspaceAccess") else { continue };
+        let is_off = setting("mode").is_none_or(|mode| mode.is_text(tree, "off"));
+        let read_only = access.is_text(tree, "ro");
+        let Some(workspace) = tree.get(node, "workspace") else { continue };
+        if is_off || !(read_only || access.is_text(tree, "rw")) {
+            continue;
+        }
+        let workspace = Setting { node: workspace, pointer: pointer.key("workspace") };
+        if let Some(mut entry) = Entry::read(cx, workspace, Origin::Workspace, owner) {
+            entry.parts = BindParts { source: Span::new(0, entry.text.len()), target: None, options: None };
+            entry.read_only = read_only;
+            entry.judge(cx);
+            found.push(entry);
+        }
     }
-    let node = tree.get(sandbox.agent?, "workspace")?;
-    let pointer = sandbox.pointer.as_str().strip_suffix("/sandbox")?;
-    let pointer = Pointer::segments(pointer).fold(Pointer::root(), |at, key| at.key(&key)).key("workspace");
-    let setting = super::Setting { node, pointer };
-    let mut entry = Entry::read(cx, setting, Origin::Workspace, sandbox)?;
-    entry.parts = BindParts { source: Span::new(0, entry.text.len()), target: None, options: None };
-    entry.read_only = read_only;
-    entry.judge(cx);
-    Some(entry)
+    found
 }
 
 impl<'a> Entry<'a> {
-    fn read(cx: &Context<'a>, setting: super::Setting, origin: Origin, sandbox: &Sandbox) -> Option<Self> {
+    fn read(cx: &Context<'a>, setting: Setting, origin: Origin, owner: Owner) -> Option<Self> {
         let node = cx.tree().node(setting.node);
         let text = node.as_str()?;
         let place = node.place();
@@ -99,7 +113,7 @@ impl<'a> Entry<'a> {
             path: HostPath { base: super::host_path::Base::Relative, parts: Vec::new() },
             exposure: Exposure::Nothing,
             origin,
-            owner: sandbox.owner.clone(),
+            owner,
             pointer: setting.pointer,
             place,
             // `O` is Podman's overlay: what the container writes never reaches the host.

@@ -4,7 +4,7 @@
 //! `/home/alice`, `/var/run` and `/run`, `/proc/self/root` and `/`, `/mnt/c` and `C:`.
 
 /// What a path starts from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Base {
     /// `/`
     Root,
@@ -23,7 +23,7 @@ pub(crate) enum Base {
 }
 
 /// A path of the host in normal form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct HostPath {
     /// Where it starts.
     pub(crate) base: Base,
@@ -145,9 +145,14 @@ impl HostPath {
         true
     }
 
-    /// Whether OpenClaw takes the path as absolute; `None` if a variable decides.
+    /// Whether OpenClaw takes the path as absolute; `None` if a variable decides. It replaces `${NAME}` where the name has
+    /// capitals, digits and underscores only, and nothing else.
     pub(crate) fn is_absolute(source: &str) -> Option<bool> {
-        if source.starts_with("${") && source.contains('}') {
+        let variable = source.strip_prefix("${").and_then(|rest| rest.split_once('}'));
+        if let Some((name, _)) = variable
+            && name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+            && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+        {
             return None;
         }
         let bare = source.strip_prefix(r"\\?\").or_else(|| source.strip_prefix("//?/")).unwrap_or(source);
@@ -294,6 +299,8 @@ mod tests {
             ("~/x", Some(false)),
             ("$HOME/x", Some(false)),
             ("${HOME}/x", None),
+            ("${home}/x", Some(false)),
+            ("${HOME:-/root}/x", Some(false)),
             ("x", Some(false)),
             ("", Some(false)),
         ] {

@@ -1,5 +1,6 @@
 //! Sandboxes: where a configuration describes them, what they mount, and what that exposes.
 
+mod agents;
 mod bind;
 mod entry;
 mod exposure;
@@ -9,9 +10,10 @@ mod path_map;
 mod places;
 mod settings;
 
+pub(crate) use agents::agents;
 pub(crate) use entry::{Entry, Origin, entries, shown};
 pub(crate) use exposure::{Exposure, Relation, StatePart, is_in_state_directory};
 pub(crate) use host_path::{Base, HostPath};
 pub(crate) use path_map::PathMap;
 pub(crate) use places::Grade;
-pub(crate) use settings::{Owner, Sandbox, Setting, sandboxes};
+pub(crate) use settings::{Owner, Sandbox, Setting, defaults, sandboxes};

@@ -1,5 +1,6 @@
 //! Where a document describes sandboxes, and how to ask one for its settings.
 
+use super::agents::agents;
 use crate::doc::{NodeId, Place, Pointer, Tree};
 use crate::project::{Context, Kind};
 use crate::text::Span;
@@ -22,8 +23,8 @@ pub(crate) struct Sandbox {
     pub(crate) node: NodeId,
     /// The object's pointer.
     pub(crate) pointer: Pointer,
-    /// The object that holds the sandbox beside other settings of the agent.
-    pub(crate) agent: Option<NodeId>,
+    /// Whether the document is nothing but the sandbox, perhaps in part, so that nothing else can be expected of it.
+    pub(crate) bare: bool,
     /// Whom it is for.
     pub(crate) owner: Owner,
     /// Whether it has the external-secrets shape (`type`, `enabled`, `binds`, `limits`, `security`) and not OpenClaw's own.
@@ -51,32 +52,14 @@ pub(crate) fn sandboxes(cx: &Context<'_>) -> Vec<Sandbox> {
     }
     let tree = cx.tree();
     let mut found = Vec::new();
-    for key in ["agents", "agent"] {
-        let Some(agents) = tree.get(cx.root, key) else { continue };
-        let at = Pointer::root().key(key);
-        add(tree, agents, &at, Owner::Defaults, &mut found);
-        for member in tree.members(agents) {
-            let name = member.key.as_str();
-            let pointer = at.key(name);
-            match name {
-                "defaults" => add(tree, member.value, &pointer, Owner::Defaults, &mut found),
-                "entries" => {
-                    for entry in tree.members(member.value) {
-                        let id = entry.key.as_str();
-                        add(tree, entry.value, &pointer.key(id), Owner::Agent(id.to_owned()), &mut found);
-                    }
-                }
-                "list" => {
-                    for (index, &entry) in tree.elements(member.value).iter().enumerate() {
-                        let id = tree.get(entry, "id").and_then(|id| tree.node(id).as_str());
-                        let id = id.map_or_else(|| index.to_string(), str::to_owned);
-                        add(tree, entry, &pointer.index(index), Owner::Agent(id), &mut found);
-                    }
-                }
-                "sandbox" => {}
-                _ => add(tree, member.value, &pointer, Owner::Agent(name.to_owned()), &mut found),
-            }
+    // The defaults come first, where `Sandbox::inherited` looks for them.
+    for path in [&["agents", "defaults"][..], &["agents"], &["agent"]] {
+        if let Some(holder) = cx.lookup(path) {
+            add(tree, holder, &Pointer::root().keys(path), Owner::Defaults, &mut found);
         }
+    }
+    for agent in agents(cx) {
+        add(tree, agent.node, &agent.pointer, Owner::Agent(agent.id), &mut found);
     }
     add(tree, cx.root, &Pointer::root(), Owner::Fragment, &mut found);
     let is_bare = ["binds", "docker", "browser"].into_iter().any(|key| {
@@ -88,9 +71,14 @@ pub(crate) fn sandboxes(cx: &Context<'_>) -> Vec<Sandbox> {
         let place = Place { file: node.file, span: Span::new(node.span.start, node.span.start + 1) };
         let external = tree.get(cx.root, "binds").is_some();
         let owner = Owner::Fragment;
-        found.push(Sandbox { node: cx.root, pointer: Pointer::root(), agent: None, owner, external, place });
+        found.push(Sandbox { node: cx.root, pointer: Pointer::root(), bare: true, owner, external, place });
     }
     found
+}
+
+/// The sandbox of the defaults, if there is one.
+pub(crate) fn defaults(all: &[Sandbox]) -> Option<&Sandbox> {
+    all.first().filter(|first| first.owner == Owner::Defaults)
 }
 
 /// Adds the sandbox of one holder, if it has one.
@@ -99,7 +87,7 @@ fn add(tree: &Tree, holder: NodeId, pointer: &Pointer, owner: Owner, found: &mut
     found.push(Sandbox {
         node: member.value,
         pointer: pointer.key("sandbox"),
-        agent: Some(holder),
+        bare: false,
         owner,
         external: EXTERNAL_KEYS.iter().any(|key| tree.get(member.value, key).is_some()),
         place: member.key_place(),
@@ -118,15 +106,10 @@ impl Sandbox {
         paths.iter().filter_map(|path| self.get(tree, path))
     }
 
-    /// Whether the sandbox is a bare list of binds, of which nothing else can be expected.
-    pub(crate) fn is_bare(&self) -> bool {
-        self.agent.is_none()
-    }
-
     /// The sandbox of the defaults, if this one belongs to an agent.
     pub(crate) fn inherited<'s>(&self, all: &'s [Self]) -> Option<&'s Self> {
         match self.owner {
-            Owner::Agent(_) => all.iter().find(|other| other.owner == Owner::Defaults),
+            Owner::Agent(_) => defaults(all),
             _ => None,
         }
     }

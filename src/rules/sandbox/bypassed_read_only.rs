@@ -1,7 +1,7 @@
 //! `sandbox/bypassed-read-only`: a read-only bind that another bind makes writable.
 
 use crate::finding::{Confidence, Severity};
-use crate::model::sandbox::{Entry, Origin, Owner, PathMap, entries};
+use crate::model::sandbox::{Entry, Exposure, Origin, Owner, PathMap, entries};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -23,12 +23,15 @@ impl Rule for BypassedReadOnly {
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let all = entries(cx);
         let mut writable = PathMap::new();
-        for entry in all.iter().filter(|entry| !entry.read_only) {
+        for entry in all.iter().filter(|entry| !entry.read_only && entry.exposure == Exposure::Nothing) {
             writable.insert(&entry.path, entry);
         }
         for entry in all.iter().filter(|entry| entry.read_only && entry.origin != Origin::Workspace) {
-            let way =
-                writable.at_or_above(&entry.path).map(|(_, other)| *other).find(|other| is_way_around(entry, other));
+            let way = writable
+                .at_or_above(&entry.path)
+                .take(MOST)
+                .map(|(_, other)| *other)
+                .find(|other| is_way_around(entry, other));
             let Some(way) = way else { continue };
             let message = format!("{} is read-only here, but can be written through another bind", entry.shown());
             sink.push(
@@ -40,6 +43,10 @@ impl Rule for BypassedReadOnly {
         }
     }
 }
+
+/// Writable binds that one read-only bind is compared with at most, so that a file full of equal binds costs no more than it
+/// is long.
+const MOST: usize = 64;
 
 /// Whether `writable`, which mounts the same directory or one above it, belongs to the same container and shows the read-only
 /// directory in a place that the read-only bind does not cover.

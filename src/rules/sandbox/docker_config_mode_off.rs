@@ -25,7 +25,7 @@ impl Rule for DockerConfigModeOff {
         let all = sandboxes(cx);
         let is_used_by_an_agent =
             all.iter().any(|sandbox| matches!(sandbox.owner, Owner::Agent(_)) && !sandbox.is_off(tree, &all));
-        for sandbox in all.iter().filter(|sandbox| !sandbox.external && !sandbox.is_bare()) {
+        for sandbox in all.iter().filter(|sandbox| !sandbox.external && !sandbox.bare) {
             let applies = match sandbox.owner {
                 Owner::Defaults => !is_used_by_an_agent,
                 Owner::Agent(_) => true,

@@ -23,7 +23,7 @@ impl Rule for MissingLimits {
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let tree = cx.tree();
         let all = sandboxes(cx);
-        for sandbox in all.iter().filter(|sandbox| !sandbox.is_bare()) {
+        for sandbox in all.iter().filter(|sandbox| !sandbox.bare) {
             if sandbox.external {
                 external(cx, sandbox, sink);
                 continue;

@@ -26,6 +26,10 @@ impl Rule for Network {
             for network in sandbox.all(tree, NETWORKS) {
                 let Some(text) = network.text(tree) else { continue };
                 let Some((severity, message, help)) = judge(text.trim()) else { continue };
+                // A browser without a network is of no use, so this is about the worse ones only.
+                if severity == Severity::Info && network.pointer.as_str().ends_with("/browser/network") {
+                    continue;
+                }
                 sink.push(
                     cx.finding(&META, network.place(tree), message)
                         .pointer(network.pointer.clone())

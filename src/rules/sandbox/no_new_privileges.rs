@@ -64,5 +64,5 @@ const SETTINGS: &[&[&str]] = &[
 fn describes_container(tree: &Tree, sandbox: &Sandbox) -> bool {
     let described = ["type", "limits", "security"].iter().any(|key| tree.get(sandbox.node, key).is_some());
     let off = sandbox.get(tree, &["enabled"]).is_some_and(|enabled| enabled.is(tree, false));
-    sandbox.external && !sandbox.is_bare() && described && !off
+    sandbox.external && !sandbox.bare && described && !off
 }

@@ -1,7 +1,11 @@
 //! `sandbox/other-agent-workspace-bind`: another agent's workspace inside the sandbox.
 
+use std::collections::HashMap;
+
 use crate::finding::{Confidence, Severity};
-use crate::model::sandbox::{Exposure, HostPath, Origin, Owner, PathMap, entries, is_in_state_directory, shown};
+use crate::model::sandbox::{
+    Exposure, HostPath, Origin, Owner, PathMap, agents, entries, is_in_state_directory, shown,
+};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -21,34 +25,25 @@ impl Rule for OtherAgentWorkspaceBind {
     }
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
-        let mut workspaces = PathMap::new();
-        for workspace in declared(cx) {
-            workspaces.insert(&workspace.path, workspace.agent);
-        }
+        let workspaces = declared(cx);
         for entry in entries(cx) {
             if entry.exposure != Exposure::Nothing || entry.origin == Origin::Workspace {
                 continue;
             }
             let own = match &entry.owner {
-                Owner::Agent(id) => Some(id.as_str()),
+                Owner::Agent(id) => Some(id),
                 Owner::Defaults => None,
                 Owner::Fragment => continue,
             };
-            let nearest = workspaces.at_or_above(&entry.path).map(|(path, &agent)| (path, agent)).next();
-            let other = match nearest {
-                // Several agents may share a workspace on purpose.
-                Some((path, _))
-                    if workspaces
-                        .at_or_above(path)
-                        .any(|(same, &agent)| same == path && (agent.is_none() || agent == own)) =>
-                {
-                    None
-                }
-                Some((_, agent)) => agent.map(str::to_owned),
+            let other = match workspaces.at_or_above(&entry.path).next() {
+                // Agents may share a workspace on purpose.
+                Some((_, owners)) if owners.iter().any(|owner| owner.is_none() || owner.as_ref() == own) => None,
+                Some((_, owners)) => owners.iter().flatten().next().cloned(),
                 None => workspaces
                     .below(&entry.path)
-                    .find_map(|(_, &agent)| agent.filter(|&agent| Some(agent) != own))
-                    .map(str::to_owned)
+                    .flat_map(|(_, owners)| owners.iter().flatten())
+                    .find(|&owner| Some(owner) != own)
+                    .cloned()
                     .or_else(|| named(&entry.path).filter(|agent| own.is_some_and(|own| own != agent))),
             };
             let Some(other) = other else { continue };
@@ -66,34 +61,22 @@ impl Rule for OtherAgentWorkspaceBind {
     }
 }
 
-/// A workspace that the configuration names.
-struct Workspace<'a> {
-    path: HostPath,
-    /// Whose it is; nobody's in particular for that of the defaults.
-    agent: Option<&'a str>,
-}
-
-/// The workspaces of the defaults and of all agents.
-fn declared<'a>(cx: &Context<'a>) -> Vec<Workspace<'a>> {
+/// Workspaces that the configuration names, and whose they are: an agent's, or (`None`) nobody's in particular.
+fn declared(cx: &Context<'_>) -> PathMap<Vec<Option<String>>> {
     let tree = cx.tree();
-    let mut found = Vec::new();
-    let mut add = |agent: Option<&'a str>, holder| {
-        let text = tree.get(holder, "workspace").and_then(|workspace| tree.node(workspace).as_str());
-        found.extend(text.map(|text| Workspace { path: HostPath::read(text, |_| None), agent }));
-    };
-    let Some(agents) = cx.lookup(&["agents"]) else { return Vec::new() };
-    if let Some(defaults) = tree.get(agents, "defaults") {
-        add(None, defaults);
-    }
-    for entry in tree.get(agents, "entries").map_or(&[][..], |entries| tree.members(entries)) {
-        add(Some(entry.key.as_str()), entry.value);
-    }
-    for &entry in tree.get(agents, "list").map_or(&[][..], |list| tree.elements(list)) {
-        if let Some(id) = tree.get(entry, "id").and_then(|id| tree.node(id).as_str()) {
-            add(Some(id), entry);
+    let shared = cx.lookup(&["agents", "defaults"]).map(|node| (None, node));
+    let agents = agents(cx).into_iter().map(|agent| (Some(agent.id), agent.node));
+    let mut owners: HashMap<HostPath, Vec<Option<String>>> = HashMap::new();
+    for (agent, node) in shared.into_iter().chain(agents) {
+        if let Some(text) = tree.get(node, "workspace").and_then(|workspace| tree.node(workspace).as_str()) {
+            owners.entry(HostPath::read(text, |_| None)).or_default().push(agent);
         }
     }
-    found
+    let mut map = PathMap::new();
+    for (path, owners) in owners {
+        map.insert(&path, owners);
+    }
+    map
 }
 
 /// The agent after which OpenClaw names a workspace, `~/.openclaw/workspace-<agent>`.

@@ -34,7 +34,10 @@ fn source(cx: &Context<'_>, entry: &Entry<'_>, sink: &mut Sink) {
     }
     let external = entry.origin == Origin::External;
     let message = match entry.path.base {
-        Base::Volume if external => return,
+        Base::Volume | Base::Variable | Base::Home(_) if external => return,
+        _ if external && entry.source().starts_with('$') => return,
+        // The one sort of pipe that is worth a bind is reported by `sandbox/container-socket-bind`.
+        Base::Pipe => return,
         _ if entry.source().trim().is_empty() => "the bind has no host path".to_owned(),
         Base::Volume => format!("{} is a named volume, and OpenClaw takes absolute host paths only", entry.shown()),
         Base::Home(_) | Base::Variable if !external => {

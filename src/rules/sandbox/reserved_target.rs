@@ -1,5 +1,7 @@
 //! `sandbox/reserved-target`: binds that replace what the container needs.
 
+use std::collections::HashSet;
+
 use crate::finding::{Confidence, Severity};
 use crate::model::sandbox::{Origin, Owner, entries, sandboxes, shown};
 use crate::project::Context;
@@ -22,11 +24,15 @@ impl Rule for ReservedTarget {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let all = sandboxes(cx);
-        let is_allowed = |owner: &Owner| {
-            let own = all.iter().filter(|sandbox| sandbox.owner == *owner || sandbox.owner == Owner::Defaults);
-            own.filter_map(|sandbox| sandbox.get(cx.tree(), &["docker", "dangerouslyAllowReservedContainerTargets"]))
-                .any(|setting| setting.is(cx.tree(), true))
-        };
+        let allowing: HashSet<&Owner> = all
+            .iter()
+            .filter(|sandbox| {
+                let setting = sandbox.get(cx.tree(), &["docker", "dangerouslyAllowReservedContainerTargets"]);
+                setting.is_some_and(|setting| setting.is(cx.tree(), true))
+            })
+            .map(|sandbox| &sandbox.owner)
+            .collect();
+        let is_allowed = |owner: &Owner| allowing.contains(owner) || allowing.contains(&Owner::Defaults);
         for entry in entries(cx) {
             let Some(target) =
                 entry.normal_target().filter(|_| entry.target().is_some_and(|target| target.starts_with('/')))

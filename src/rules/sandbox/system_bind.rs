@@ -1,7 +1,7 @@
 //! `sandbox/system-bind`: system directories of the host inside the sandbox.
 
 use crate::finding::{Confidence, Severity};
-use crate::model::sandbox::{Exposure, Grade, entries};
+use crate::model::sandbox::{Base, Entry, Exposure, Grade, Origin, entries};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -22,6 +22,17 @@ impl Rule for SystemBind {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         for entry in entries(cx) {
+            if lies_below_root_home(&entry) {
+                let message =
+                    format!("{} lies below `/root`, and OpenClaw refuses to mount anything there", entry.shown());
+                sink.push(
+                    cx.finding(&META, entry.source_place(), message)
+                        .pointer(entry.pointer)
+                        .severity(Severity::Warning)
+                        .help("run OpenClaw as a user of its own and keep the workspace in that user's home directory"),
+                );
+                continue;
+            }
             let Exposure::System { what, grade } = entry.exposure else { continue };
             let path = entry.shown();
             let (severity, message, help) = match grade {
@@ -58,4 +69,13 @@ impl Rule for SystemBind {
             );
         }
     }
+}
+
+/// Whether OpenClaw refuses the path for nothing but being in the home directory of root. The external-secrets shape keeps
+/// its workspaces there.
+fn lies_below_root_home(entry: &Entry<'_>) -> bool {
+    entry.exposure == Exposure::Nothing
+        && matches!(entry.origin, Origin::Docker | Origin::Browser)
+        && entry.path.base == Base::Home(Some("root".to_owned()))
+        && entry.source().starts_with('/')
 }
