@@ -59,6 +59,7 @@ pub static RULES: &[&dyn Rule] = &[
     &sandbox::WritableBind,
     &sandbox::WritableRoot,
     &external_secrets::ExternalSecrets,
+    &schema::Schema,
     &secret::PlaintextCredential,
     &secretref::CommittedStore,
     &secretref::Deprecated,
@@ -77,7 +78,6 @@ pub static RULES: &[&dyn Rule] = &[
     &secretref::Unresolved,
     &secretref::UnsupportedPlace,
     &secretref::Unused,
-    &schema::Schema,
 ];
 
 /// The facts of every rule there is, document rules and secret detectors alike,
