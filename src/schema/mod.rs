@@ -59,8 +59,9 @@ fn structural(version: &'static Version, instance: &Value) -> Vec<Issue> {
         Err(_) => return vec![Issue::new("", IssueKind::Other, "the embedded schema could not be compiled")],
     };
     let mut issues = Vec::new();
+    let mut reporter = report::Reporter::new(version);
     for error in validator.iter_errors(instance) {
-        report::collect(version, instance, &error, &mut issues);
+        report::collect(&mut reporter, &error, &mut issues);
         if issues.len() >= MAX_ISSUES {
             break;
         }

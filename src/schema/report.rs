@@ -1,13 +1,16 @@
 //! From the validator's errors to issues that people can act on.
 
+use std::collections::HashMap;
+
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::{Map, Value};
 
 use super::MAX_ISSUES;
 use super::issue::{Issue, IssueKind, dotted, join};
+use super::places::places_of;
 use super::pool::Version;
-use super::suggest::{Meant, meant};
+use super::suggest::sibling;
 use super::union;
 
 /// Allowed values listed at most.
@@ -15,8 +18,22 @@ pub(super) const MAX_LISTED: usize = 8;
 /// Unknown keys of one document for which the schema is searched.
 const MAX_GUESSES: usize = 64;
 
-/// Adds what `error` says about `instance`, the whole document, to `out`.
-pub(super) fn collect(version: &'static Version, instance: &Value, error: &ValidationError<'_>, out: &mut Vec<Issue>) {
+/// What reporting remembers within one document.
+pub(super) struct Reporter {
+    pub(super) version: &'static Version,
+    /// Places of keys that were looked for before.
+    places: HashMap<String, Vec<String>>,
+    guesses: usize,
+}
+
+impl Reporter {
+    pub(super) fn new(version: &'static Version) -> Self {
+        Self { version, places: HashMap::new(), guesses: 0 }
+    }
+}
+
+/// Adds what `error` says to `out`.
+pub(super) fn collect(cx: &mut Reporter, error: &ValidationError<'_>, out: &mut Vec<Issue>) {
     let pointer = error.instance_path().as_str();
     if is_unresolved(error.instance()) && depends_on_text(error.kind()) {
         return;
@@ -26,13 +43,11 @@ pub(super) fn collect(version: &'static Version, instance: &Value, error: &Valid
             let empty = Map::new();
             let present = error.instance().as_object().unwrap_or(&empty);
             for key in unexpected.iter().take(MAX_ISSUES.saturating_sub(out.len())) {
-                // Guessing what was meant costs more than finding the fault.
-                let guess = out.len() < MAX_GUESSES;
-                out.push(unknown_key(version, pointer, key, guess.then_some(present)));
+                out.push(unknown_key(cx, pointer, key, present));
             }
         }
-        Kind::AnyOf { context } => union::collect(version, instance, error, context, false, out),
-        Kind::OneOfNotValid { context } => union::collect(version, instance, error, context, true, out),
+        Kind::AnyOf { context } => union::collect(cx, error, context, false, out),
+        Kind::OneOfNotValid { context } => union::collect(cx, error, context, true, out),
         _ => out.push(simple(error)),
     }
 }
@@ -101,10 +116,10 @@ fn plural(count: u64, word: &str) -> String {
     if count == 1 { word.to_owned() } else { format!("{word}s") }
 }
 
-/// `siblings`, the keys beside the unknown one, if it is worth guessing what was meant.
-fn unknown_key(version: &'static Version, parent: &str, key: &str, siblings: Option<&Map<String, Value>>) -> Issue {
+fn unknown_key(cx: &mut Reporter, parent: &str, key: &str, present: &Map<String, Value>) -> Issue {
+    let version = cx.version;
     let mut issue = Issue::new(join(parent, key), IssueKind::UnknownKey, format!("unknown key `{key}`")).key(key);
-    match siblings.and_then(|siblings| meant(version, parent, key, siblings)) {
+    match guess(cx, parent, key, present) {
         Some(Meant::Sibling(known)) => {
             issue.message.push_str(&format!("; did you mean `{known}`?"));
             issue.help = Some(format!("rename it to `{known}`"));
@@ -117,6 +132,27 @@ fn unknown_key(version: &'static Version, parent: &str, key: &str, siblings: Opt
         None => issue.help = Some(format!("OpenClaw {} refuses to start with it: remove it", version.version)),
     }
     issue
+}
+
+/// Guessing what was meant costs more than finding the fault, hence the limit and the memory.
+fn guess(cx: &mut Reporter, parent: &str, key: &str, present: &Map<String, Value>) -> Option<Meant> {
+    cx.guesses += 1;
+    if cx.guesses > MAX_GUESSES {
+        return None;
+    }
+    if let Some(known) = sibling(cx.version, parent, key, present) {
+        return Some(Meant::Sibling(known));
+    }
+    let places = cx.places.entry(key.to_owned()).or_insert_with(|| places_of(cx.version, key));
+    (!places.is_empty()).then(|| Meant::Elsewhere(places.clone()))
+}
+
+/// What may have been meant by an unknown key.
+enum Meant {
+    /// This key of the same object.
+    Sibling(&'static str),
+    /// The same key in these other places, as dotted paths of the objects that hold it.
+    Elsewhere(Vec<String>),
 }
 
 /// A key that may not be called that. OpenClaw names the key, the validator the object.

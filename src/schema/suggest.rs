@@ -2,30 +2,22 @@
 
 use serde_json::{Map, Value};
 
-use super::places::places_of;
 use super::pool::Version;
 use super::walk::keys_at;
 
-/// What may have been meant by an unknown key.
-pub(super) enum Meant {
-    /// This key of the same object.
-    Sibling(&'static str),
-    /// The same key in these other places, as dotted paths of the objects that hold it.
-    Elsewhere(Vec<String>),
-}
-
-/// Finds the key that `key`, unknown in the object at `parent`, may stand for. Keys in `present` are taken already.
-pub(super) fn meant(version: &'static Version, parent: &str, key: &str, present: &Map<String, Value>) -> Option<Meant> {
-    let best = keys_at(version, parent)
+/// The key of the object at `parent` that `key` is a slip of. Keys in `present` are taken already.
+pub(super) fn sibling(
+    version: &'static Version,
+    parent: &str,
+    key: &str,
+    present: &Map<String, Value>,
+) -> Option<&'static str> {
+    keys_at(version, parent)
         .into_iter()
         .filter(|known| !present.contains_key(*known))
         .filter_map(|known| Some((likeness(key, known)?, known)))
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-    if let Some((_, known)) = best {
-        return Some(Meant::Sibling(known));
-    }
-    let places = places_of(version, key);
-    (!places.is_empty()).then_some(Meant::Elsewhere(places))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, known)| known)
 }
 
 /// How alike two keys are, if they are alike enough to be a slip.

@@ -5,15 +5,13 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use super::issue::{Issue, IssueKind};
-use super::pool::Version;
-use super::report::{MAX_LISTED, collect as collect_error, either, found, one_of, relative, type_name};
+use super::report::{MAX_LISTED, Reporter, collect as collect_error, either, found, one_of, relative, type_name};
 
 type Branch = [ValidationError<'static>];
 
 /// Explains a value that fits none of the branches in `context`.
 pub(super) fn collect(
-    version: &'static Version,
-    instance: &Value,
+    cx: &mut Reporter,
     error: &ValidationError<'_>,
     context: &[Vec<ValidationError<'static>>],
     discriminated: bool,
@@ -30,14 +28,14 @@ pub(super) fn collect(
     let mut nearly = context.iter().filter(|branch| branch.iter().all(|error| is_detail(error.kind())));
     if let (Some(branch), None) = (nearly.next(), nearly.next()) {
         for error in *branch {
-            collect_error(version, instance, error, out);
+            collect_error(cx, error, out);
         }
         return;
     }
     let Some(best) = context.iter().copied().min_by_key(|branch| penalty(branch, pointer, given)) else { return };
     let mut inner = Vec::new();
     for error in best {
-        collect_error(version, instance, error, &mut inner);
+        collect_error(cx, error, &mut inner);
     }
     if tells_places(pointer, &context, discriminated) && inner.iter().any(|issue| issue.pointer != pointer) {
         out.append(&mut inner);
