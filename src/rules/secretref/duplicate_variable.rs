@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::doc::Place;
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, Entry};
+use crate::model::external::{self, Entry, shown};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -47,7 +47,8 @@ impl Rule for DuplicateVariable {
         for (scope, secret, variable) in named.chain(bound) {
             let (first, place) = seen.entry((scope, variable.name)).or_insert((secret.clone(), variable.place));
             if *first != secret {
-                let message = format!("variable `{}` is set from `{first}` and from `{secret}`", variable.name);
+                let (first, secret) = (shown(first), shown(&secret));
+                let message = format!("variable `{}` is set from `{first}` and from `{secret}`", shown(variable.name));
                 let finding = cx.finding(&META, variable.place, message).pointer(variable.pointer);
                 sink.push(finding.related(cx.related(*place, "set here first")));
             }

@@ -1,7 +1,7 @@
 //! `secretref/undefined-provider`: references to providers that nothing defines.
 
 use crate::finding::{Confidence, Severity};
-use crate::model::external;
+use crate::model::external::{self, shown};
 use crate::model::secret_ref::{SOURCES, is_alias, is_built_in, secret_refs};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
@@ -31,7 +31,7 @@ impl Rule for UndefinedProvider {
             };
             if !aliases.contains(&alias) && !is_built_in(cx, reference.source, alias) {
                 let place = tree.node(reference.member(tree, "provider")).place();
-                let message = format!("secret provider `{alias}` is not defined");
+                let message = format!("secret provider `{}` is not defined", shown(alias));
                 let finding = cx.finding(&META, place, message).pointer(reference.member_pointer("provider"));
                 sink.push(finding.help(advice(alias, &aliases, "secrets.providers")));
             }
@@ -46,7 +46,7 @@ impl Rule for UndefinedProvider {
 
 fn advice(name: &str, known: &[&str], home: &str) -> String {
     match known.iter().map(|other| (strsim::damerau_levenshtein(name, other), *other)).min() {
-        Some((distance, other)) if distance <= 2 => format!("did you mean `{other}`?"),
+        Some((distance, other)) if distance <= 2 => format!("did you mean `{}`?", shown(other)),
         _ => format!("define it under `{home}`"),
     }
 }
@@ -66,7 +66,7 @@ fn check_agent_credentials(cx: &Context<'_>, sink: &mut Sink) {
             continue;
         };
         if !known.contains(&source.name) {
-            let message = format!("`{}` is none of the providers of `externalSecrets`", source.name);
+            let message = format!("`{}` is none of the providers of `externalSecrets`", shown(source.name));
             let finding = cx.finding(&META, source.place, message).pointer(source.pointer);
             sink.push(finding.help(advice(source.name, &known, "externalSecrets.providers")));
         }
@@ -108,7 +108,7 @@ fn check_ref_map(cx: &Context<'_>, sink: &mut Sink) {
         };
         let defined = if known.is_empty() { BUILT_IN.contains(&provider.name) } else { known.contains(&provider.name) };
         if !defined {
-            let message = format!("the reference map uses provider `{}`, which is not defined", provider.name);
+            let message = format!("the reference map uses provider `{}`, which is not defined", shown(provider.name));
             let finding = cx.finding(&META, provider.place, message).pointer(provider.pointer);
             sink.push(finding.help(advice(provider.name, &known, "secrets.providers")));
         }

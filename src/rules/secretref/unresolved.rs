@@ -1,7 +1,7 @@
 //! `secretref/unresolved`: references to secrets that do not exist.
 
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, Entry};
+use crate::model::external::{self, Entry, shown};
 use crate::model::secret_ref::{SecretRef, is_file_id, secret_refs};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
@@ -54,7 +54,7 @@ fn check_reference(cx: &Context<'_>, reference: &SecretRef<'_>, sink: &mut Sink)
                 return;
             };
             if !tree.elements(list).iter().any(|&e| tree.node(e).as_str() == Some(reference.id)) {
-                let message = format!("variable `{}` is not in the provider's allowlist", reference.id);
+                let message = format!("variable `{}` is not in the provider's allowlist", shown(reference.id));
                 let related = cx.related(tree.node(list).place(), "the allowlist");
                 let finding = cx.finding(&META, id.place(), message).pointer(reference.member_pointer("id"));
                 sink.push(finding.related(related).help("add it to the allowlist; an empty list denies all"));
@@ -93,20 +93,20 @@ fn check_names(cx: &Context<'_>, sink: &mut Sink) {
     let known = Known::of(cx);
     if known.has_ref_map || known.defines_providers {
         for entry in uses.refs.iter().filter(|entry| !entry.name.is_empty() && !known.refs.contains(&entry.name)) {
-            let message = format!("secret `{}` is not in the reference map", entry.name);
+            let message = format!("secret `{}` is not in the reference map", shown(entry.name));
             report(cx, sink, entry, message, &known.refs);
         }
     }
     if !known.mapped.is_empty() {
         for entry in uses.tags.iter().filter(|entry| !known.mapped.contains(&entry.name)) {
-            let message = format!("no mapping defines `{}`", entry.name);
+            let message = format!("no mapping defines `{}`", shown(entry.name));
             report(cx, sink, entry, message, &known.mapped);
         }
     }
     let all: Vec<String> = known.all().map(external::folded).collect();
     if !all.is_empty() {
         for entry in uses.requirements.iter().filter(|entry| !is_satisfied(entry.name, &all)) {
-            let message = format!("the tool requires secret `{}`, which nothing defines", entry.name);
+            let message = format!("the tool requires secret `{}`, which nothing defines", shown(entry.name));
             report(cx, sink, entry, message, &known.all().collect::<Vec<_>>());
         }
     }
@@ -123,7 +123,7 @@ fn report(cx: &Context<'_>, sink: &mut Sink, entry: &Entry<'_>, message: String,
     let finding = cx.finding(&META, entry.place, message).pointer(entry.pointer.clone());
     let near = known.iter().map(|other| (strsim::damerau_levenshtein(entry.name, other), *other)).min();
     sink.push(match near {
-        Some((distance, other)) if distance <= 3 => finding.help(format!("did you mean `{other}`?")),
+        Some((distance, other)) if distance <= 3 => finding.help(format!("did you mean `{}`?", shown(other))),
         _ => finding.help("define it, or delete the reference"),
     });
 }
@@ -180,7 +180,7 @@ fn check_targets(cx: &Context<'_>, sink: &mut Sink) {
         };
         if !stored.iter().any(|name| name == target.name) {
             let names: Vec<&str> = stored.iter().map(String::as_str).collect();
-            let message = format!("the secrets file holds no `{}`", target.name);
+            let message = format!("the secrets file holds no `{}`", shown(target.name));
             report(cx, sink, &target, message, &names);
         }
     }

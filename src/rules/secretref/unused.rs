@@ -1,7 +1,7 @@
 //! `secretref/unused`: references, providers, mappings and stored secrets that nothing uses.
 
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, Entry};
+use crate::model::external::{self, Entry, shown};
 use crate::model::secret_ref::{SOURCES, default_alias, secret_refs};
 use crate::project::{Context, Kind, Shapes};
 use crate::rule::{Meta, Rule, Sink};
@@ -76,7 +76,8 @@ fn check_lone_reference(cx: &Context<'_>, sink: &mut Sink) {
         .any(|(document, root)| external::ref_map(&document.tree, root).iter().any(|entry| entry.name == name));
     if !defined {
         let place = tree.node(member.value).place();
-        let message = format!("reference `{name}` is left over: no tool or variable receives it and no map defines it");
+        let message =
+            format!("reference `{}` is left over: no tool or variable receives it and no map defines it", shown(name));
         sink.push(
             cx.finding(&META, place, message).pointer("/secretRef").help("delete it, then revoke the old secret"),
         );
@@ -99,7 +100,7 @@ fn check_external_providers(cx: &Context<'_>, sink: &mut Sink) {
         return;
     }
     for provider in providers.iter().filter(|provider| !sources.contains(&provider.name)) {
-        let message = format!("no credential comes from provider `{}`", provider.name);
+        let message = format!("no credential comes from provider `{}`", shown(provider.name));
         report(cx, sink, provider, message, Severity::Warning);
     }
 }
