@@ -154,3 +154,35 @@ fn values_stay_out_of_messages() {
         assert!(!finding.message.contains(&value) && !format!("{finding:?}").contains(&value), "{}", finding.rule);
     }
 }
+
+/// Three thousand of everything: the time must grow with the file, not with its square.
+#[test]
+fn large_documents() {
+    use std::fmt::Write as _;
+    let mut text = String::from("{ secrets: { providers: {");
+    let n = 3_000;
+    for i in 0..n {
+        let _ = write!(text, "p{i}: {{ source: \"file\", path: \"f.json\" }},");
+    }
+    text.push_str("} }, openclaw: { gateway: { secrets: { refMap: {");
+    for i in 0..n {
+        let _ = write!(text, "r{i}: {{ provider: \"q{i}\", target: \"t{i}\" }},");
+    }
+    text.push_str("} } } }, mcp: { servers: {");
+    for i in 0..n {
+        let _ = write!(text, "s{i}: {{ args: [\"--token\", \"x\"] }},");
+    }
+    text.push_str("} }, tools: [");
+    for i in 0..n {
+        let _ = write!(
+            text,
+            "{{ secretRef: \"u{i}\", requiresSecret: \"w{i}\", k: {{ source: \"file\", provider: \"p{i}\", id: \"/a\" }} }},"
+        );
+    }
+    text.push_str("] }");
+    let started = std::time::Instant::now();
+    let found = lint(&text, &[("f.json", "{}")]);
+    assert!(found.len() > n);
+    // Debug builds are slow; a quadratic rule takes minutes.
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
