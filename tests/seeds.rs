@@ -358,3 +358,22 @@ fn documents_of_other_kinds_are_left_alone() {
         assert_eq!(parsed.tree.root().and_then(|root| Kind::of_content(&parsed.tree, root)), None, "{text}");
     }
 }
+
+#[test]
+fn credentials_pasted_as_names_are_not_shown() {
+    let key = live_key();
+    for text in [
+        BINDINGS.replace(r#""secretRef": "payments-key""#, &format!(r#""secretRef": "{key}""#)),
+        BINDINGS.replace(r#""target": "payments_key""#, &format!(r#""target": "{key}""#)),
+        BINDINGS.replace(r#""provider": "file""#, &format!(r#""provider": "{key}""#)),
+        PROVIDERS.replace(r#""source": "kms""#, &format!(r#""source": "{key}""#)),
+        format!(r#"{{ "secretRef": "{key}" }}"#),
+        format!(
+            r#"{{ "environments": {{ "production": {{ "secrets": {{ "a": {{ "provider": "file", "path": "{key}" }} }} }} }} }}"#
+        ),
+    ] {
+        for finding in lint(&[("openclaw.json", &text)]) {
+            assert!(!format!("{finding:?}").contains(&key), "{}", finding.rule);
+        }
+    }
+}

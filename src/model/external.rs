@@ -204,6 +204,26 @@ pub fn uses<'t>(tree: &'t Tree, root: NodeId) -> Uses<'t> {
     uses
 }
 
+/// Whether a string that should be a name reads like one and not like a credential pasted into the wrong place.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        let mixed =
+            digits > 0 && word.bytes().any(|b| b.is_ascii_uppercase()) && word.bytes().any(|b| b.is_ascii_lowercase());
+        word.len() <= if mixed { 12 } else { 20 } && digits <= 4
+    };
+    text.len() <= 64
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-./: ".contains(&b))
+        && text.split(['_', '-', '.', '/', ':', ' ']).all(is_word)
+}
+
+/// A string that should be a name, for messages: itself if it reads like one, its length otherwise.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    if is_name(text) { text.to_owned() } else { format!("…({})", text.chars().count()) }
+}
+
 /// A name in the form in which names are compared: ASCII letters and digits in lower case.
 #[must_use]
 pub fn folded(name: &str) -> String {
@@ -231,6 +251,16 @@ pub fn words(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn credentials_are_not_shown_as_names() {
+        for name in ["openai-api-key", "MISTRAL_API_KEY", "aws-kms", "team.prod/key_2026", "default"] {
+            assert_eq!(shown(name), name);
+        }
+        for text in ["T7c4".repeat(5), "a".repeat(40), format!("ab_live_51{}", "Qw7e".repeat(4)), "x@y".to_owned()] {
+            assert_eq!(shown(&text), format!("…({})", text.len()));
+        }
+    }
 
     #[test]
     fn words_of_names() {

@@ -2,6 +2,7 @@
 
 mod document;
 mod include;
+mod look;
 mod shape;
 mod store;
 

@@ -32,11 +32,14 @@ impl Rule for PlaintextCredential {
         if tree.get(cx.root, "sops").is_some_and(|id| tree.is_object(id)) {
             return;
         }
+        // The value before in the file: an argument is judged by the one before it.
+        let mut last = None;
         walk(tree, cx.root, |path, member, id| {
+            let previous = last.replace(id);
             let Some(text) = tree.node(id).as_str() else {
                 return;
             };
-            let Some(slot) = slot(cx, path, member, id) else {
+            let Some(slot) = slot(cx, path, member, id, previous) else {
                 return;
             };
             if let Some((confidence, severity)) = verdict(text, slot) {
@@ -63,7 +66,13 @@ enum Slot {
     Reference,
 }
 
-fn slot(cx: &Context<'_>, path: &Path<'_>, member: Option<&Member>, id: NodeId) -> Option<Slot> {
+fn slot(
+    cx: &Context<'_>,
+    path: &Path<'_>,
+    member: Option<&Member>,
+    id: NodeId,
+    previous: Option<NodeId>,
+) -> Option<Slot> {
     let key = member.map(|member| member.key.as_str());
     match cx.document.kind {
         Kind::AuthProfiles => {
@@ -84,7 +93,7 @@ fn slot(cx: &Context<'_>, path: &Path<'_>, member: Option<&Member>, id: NodeId) 
     }
     // Arguments of a server's command: `--api-key`, then the key.
     if owner == Some("args") || matches!(path.steps(), [.., Step::Key("args"), Step::Index(_)]) {
-        return argument_slot(cx, path, id);
+        return argument_slot(cx, path, id, previous);
     }
     (is_sensitive_name(key?) && !is_documentation(path)).then_some(Slot::Named)
 }
@@ -152,19 +161,13 @@ fn external_slot(path: &Path<'_>, key: Option<&str>) -> Option<Slot> {
 }
 
 /// An argument is a credential if it says so (`--token=…`) or the one before does.
-fn argument_slot(cx: &Context<'_>, path: &Path<'_>, id: NodeId) -> Option<Slot> {
+fn argument_slot(cx: &Context<'_>, path: &Path<'_>, id: NodeId, previous: Option<NodeId>) -> Option<Slot> {
     let tree = cx.tree();
     let text = tree.node(id).as_str()?;
     if let Some((name, _)) = text.split_once('=') {
         return (name.starts_with('-') && is_sensitive_name(name)).then_some(Slot::Named);
     }
-    let Some(Step::Index(index)) = path.steps().last() else {
-        return None;
-    };
-    let pointer = path.pointer();
-    let (list, _) = pointer.as_str().rsplit_once('/')?;
-    let previous = tree.elements(tree.follow(cx.root, list)?).get(index.checked_sub(1)?).copied()?;
-    let previous = tree.node(previous).as_str()?;
+    let previous = tree.node(previous.filter(|_| !matches!(path.steps().last(), Some(Step::Index(0))))?).as_str()?;
     (previous.starts_with("--") && !previous.contains('=') && is_sensitive_name(previous) && !text.starts_with('-'))
         .then_some(Slot::Named)
 }

@@ -1,5 +1,7 @@
 //! `secretref/committed-store`: provider files that are kept in the repository.
 
+use std::collections::HashMap;
+
 use crate::finding::{Confidence, Severity};
 use crate::model::external;
 use crate::project::Context;
@@ -28,14 +30,13 @@ impl Rule for CommittedStore {
         for environment in external::environments(tree, cx.root) {
             owners.extend(external::environment_secrets(tree, cx.root, environment.name));
         }
+        let mut seen = HashMap::new();
         for owner in owners {
             let Some(path) = external::string_entry(tree, &owner, "path") else {
                 continue;
             };
-            let Some(bytes) = files::read_beside(cx, path.name, MAX_FILE) else {
-                continue;
-            };
-            if is_encrypted(&bytes) {
+            let is_plain = || files::read_beside(cx, path.name, MAX_FILE).is_some_and(|bytes| !is_encrypted(&bytes));
+            if !*seen.entry(path.name).or_insert_with(is_plain) {
                 continue;
             }
             let message = format!("the file of `{}` lies in the repository", owner.name);

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use crate::doc::Place;
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, Entry};
+use crate::model::external::{self, Entry, shown};
+use crate::model::walk::walk;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -34,20 +35,26 @@ impl Rule for DuplicateVariable {
             let variable = external::string_entry(tree, &secret, "env_var")?;
             Some((String::new(), secret.name.to_owned(), variable))
         });
-        let bound = external::uses(tree, cx.root).refs.into_iter().filter_map(|reference| {
-            let (owner, _) = reference.pointer.as_str().rsplit_once('/')?;
-            let owner = Entry { node: tree.follow(cx.root, owner)?, ..reference.clone() };
-            let mut variable = external::string_entry(tree, &owner, "envVar")?;
-            let (parent, _) = reference.pointer.as_str().rsplit_once('/')?;
-            variable.pointer =
-                crate::doc::Pointer::segments(parent).fold(crate::doc::Pointer::root(), |p, s| p.key(&s)).key("envVar");
-            let (agent, _) = reference.pointer.as_str().split_once("/tool-bindings")?;
-            Some((agent.to_owned(), reference.name.to_owned(), variable))
+        let mut bound = Vec::new();
+        walk(tree, cx.root, |path, _, id| {
+            let text = |key: &str| tree.get(id, key).filter(|value| tree.node(*value).as_str().is_some());
+            let (Some(secret), Some(node)) = (text("secretRef"), text("envVar")) else {
+                return;
+            };
+            let pointer = path.pointer().key("envVar");
+            let Some((agent, _)) = pointer.as_str().split_once("/tool-bindings") else {
+                return;
+            };
+            let text = |node| tree.node(node).as_str().unwrap_or_default();
+            let scope = agent.to_owned();
+            let variable = Entry { name: text(node), place: tree.node(node).place(), node, pointer };
+            bound.push((scope, text(secret).to_owned(), variable));
         });
         for (scope, secret, variable) in named.chain(bound) {
             let (first, place) = seen.entry((scope, variable.name)).or_insert((secret.clone(), variable.place));
             if *first != secret {
-                let message = format!("variable `{}` is set from `{first}` and from `{secret}`", variable.name);
+                let (first, secret) = (shown(first), shown(&secret));
+                let message = format!("variable `{}` is set from `{first}` and from `{secret}`", shown(variable.name));
                 let finding = cx.finding(&META, variable.place, message).pointer(variable.pointer);
                 sink.push(finding.related(cx.related(*place, "set here first")));
             }

@@ -1,5 +1,6 @@
 //! The files that providers read, as far as they belong to the tree under check.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 use crate::model::external;
@@ -33,13 +34,21 @@ pub(super) fn beside(cx: &Context<'_>, path: &str) -> Option<PathBuf> {
     Some(target)
 }
 
-/// The names of the secrets that the file behind `provider` holds; `None` if no such file is in the tree.
-pub(super) fn stored_names(cx: &Context<'_>, provider: &str, limit: u64) -> Option<Vec<String>> {
-    let path = external::neighbours(cx).find_map(|(document, root)| {
-        let tree = &document.tree;
-        let entry = external::secret_providers(tree, root).into_iter().find(|entry| entry.name == provider)?;
-        external::string_entry(tree, &entry, "path").map(|path| path.name)
-    })?;
+/// The paths of all file providers by alias.
+pub(super) fn provider_paths<'t>(cx: &Context<'t>) -> HashMap<&'t str, &'t str> {
+    let mut paths = HashMap::new();
+    for (document, root) in external::neighbours(cx) {
+        for entry in external::secret_providers(&document.tree, root) {
+            if let Some(path) = external::string_entry(&document.tree, &entry, "path") {
+                paths.entry(entry.name).or_insert(path.name);
+            }
+        }
+    }
+    paths
+}
+
+/// The names of the secrets that a provider's file holds; `None` if no such file is in the tree.
+pub(super) fn stored_names(cx: &Context<'_>, path: &str, limit: u64) -> Option<HashSet<String>> {
     if let Some(bytes) = read_beside(cx, path, limit) {
         let parsed = crate::doc::parse(&bytes);
         let root = parsed.tree.root()?;

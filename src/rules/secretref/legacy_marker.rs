@@ -2,6 +2,7 @@
 
 use crate::finding::{Confidence, Edit, Fix, Severity};
 use crate::model::credential::{is_dead_reference, is_sensitive_name};
+use crate::model::external::is_name;
 use crate::model::secret_ref::is_env_name;
 use crate::model::surface;
 use crate::model::walk::walk;
@@ -41,7 +42,7 @@ impl Rule for LegacyMarker {
             } else {
                 "OpenClaw does not resolve this form; the text is used as it stands"
             };
-            let name = retired.or_else(|| variable(text)).filter(|name| is_env_name(name));
+            let name = retired.or_else(|| variable(text)).filter(|name| is_env_name(name) && is_name(name));
             let finding = cx.finding(&META, node.place(), message).pointer(path.pointer());
             sink.push(match name {
                 Some(name) => {

@@ -25,25 +25,18 @@ pub(super) fn expiries(cx: &Context<'_>) -> Vec<Expiry> {
         return found;
     }
     walk(tree, cx.root, |path, member, id| {
-        let Some(member) = member else {
-            return;
-        };
-        let counts = match member.key.as_str() {
-            "expiresAt" | "expires_at" | "expiry" | "expirationDate" => true,
-            // An OAuth profile is refreshed when it expires; only a token is lost for good.
-            "expires" => cx.document.kind == Kind::AuthProfiles && is_token_profile(cx, &path.pointer()),
-            _ => false,
-        };
-        if let Some(at) = counts.then(|| date::read(tree.node(id))).flatten() {
+        // An OAuth profile is refreshed when it expires; only a token is lost for good.
+        if cx.document.kind == Kind::AuthProfiles && tree.is_object(id) {
+            let kind = tree.get(id, "type").or_else(|| tree.get(id, "mode")).and_then(|kind| tree.node(kind).as_str());
+            let expires = tree.get(id, "expires").filter(|_| kind == Some("token"));
+            if let Some((node, at)) = expires.and_then(|node| Some((node, date::read(tree.node(node))?))) {
+                found.push(Expiry { node, pointer: path.pointer().key("expires"), at });
+            }
+        }
+        let is_date = |key: &str| matches!(key, "expiresAt" | "expires_at" | "expiry" | "expirationDate");
+        if let Some(at) = member.filter(|m| is_date(m.key.as_str())).and_then(|_| date::read(tree.node(id))) {
             found.push(Expiry { node: id, pointer: path.pointer(), at });
         }
     });
     found
-}
-
-fn is_token_profile(cx: &Context<'_>, pointer: &Pointer) -> bool {
-    let tree = cx.tree();
-    let owner = pointer.as_str().rsplit_once('/').and_then(|(owner, _)| tree.follow(cx.root, owner));
-    let kind = owner.and_then(|owner| tree.get(owner, "type").or_else(|| tree.get(owner, "mode")));
-    kind.and_then(|kind| tree.node(kind).as_str()) == Some("token")
 }

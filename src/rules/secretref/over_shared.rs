@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::doc::Place;
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, words};
+use crate::model::external::{self, shown, words};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -64,7 +64,7 @@ fn check_source_documents(cx: &Context<'_>, sink: &mut Sink) {
         !is_self && text("secretName") == Some(name.name) && text("provider") == provider
     });
     if same.is_some() {
-        let message = format!("several documents draw on secret `{}`", name.name);
+        let message = format!("several documents draw on secret `{}`", shown(name.name));
         let finding = cx.finding(&META, name.place, message).pointer(name.pointer);
         sink.push(finding.help("give every role its own secret with only what it needs"));
     }
@@ -80,7 +80,7 @@ fn check_agents(cx: &Context<'_>, sink: &mut Sink) {
         };
         let (first, place) = holders.entry(entry.name).or_insert_with(|| (agent.to_owned(), entry.place)).clone();
         if first != agent && has_word(entry.name, &MASTER) {
-            let message = format!("several agents hold master secret `{}`", entry.name);
+            let message = format!("several agents hold master secret `{}`", shown(entry.name));
             let finding = cx.finding(&META, entry.place, message).pointer(entry.pointer.clone());
             let finding = finding.related(cx.related(place, "another agent holds it here"));
             sink.push(finding.help("give every agent a secret with only what it needs"));

@@ -1,7 +1,7 @@
 //! `secretref/production-provider`: production secrets from files and variables, and environments that do not fit their provider.
 
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, folded, words};
+use crate::model::external::{self, folded, shown, words};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -29,7 +29,7 @@ impl Rule for ProductionProvider {
                 };
                 if is_local(provider.name) {
                     let message =
-                        format!("production takes secret `{}` from provider `{}`", secret.name, provider.name);
+                        format!("production takes secret `{}` from provider `{}`", secret.name, shown(provider.name));
                     let finding = cx.finding(&META, provider.place, message).pointer(provider.pointer);
                     sink.push(finding.help("use a secret manager such as Vault for production"));
                 }
@@ -69,7 +69,7 @@ fn check_active(cx: &Context<'_>, sink: &mut Sink) {
         && is_production(environment.name)
         && is_local(active.name)
     {
-        let message = format!("production uses provider `{}`", active.name);
+        let message = format!("production uses provider `{}`", shown(active.name));
         let finding = cx.finding(&META, active.place, message).pointer(active.pointer.clone());
         sink.push(finding.help("use a secret manager such as Vault for production"));
         return;
@@ -78,7 +78,7 @@ fn check_active(cx: &Context<'_>, sink: &mut Sink) {
         return;
     };
     let Some((document, root, _)) = environments.iter().find(|(_, _, entry)| entry.name == environment.name) else {
-        let message = format!("environment `{}` is not defined", environment.name);
+        let message = format!("environment `{}` is not defined", shown(environment.name));
         sink.push(cx.finding(&META, environment.place, message).pointer(environment.pointer));
         return;
     };
@@ -88,8 +88,11 @@ fn check_active(cx: &Context<'_>, sink: &mut Sink) {
         .map(|provider| provider.name)
         .collect();
     if let Some(active) = active.filter(|active| !providers.is_empty() && !providers.contains(&active.name)) {
-        let message =
-            format!("no secret of environment `{}` comes from active provider `{}`", environment.name, active.name);
+        let message = format!(
+            "no secret of environment `{}` comes from active provider `{}`",
+            shown(environment.name),
+            shown(active.name)
+        );
         sink.push(cx.finding(&META, active.place, message).pointer(active.pointer));
     }
 }

@@ -28,6 +28,10 @@ impl Rule for Shadowed {
         let tree = cx.tree();
         walk(tree, cx.root, |path, _, id| {
             let members = tree.members(id);
+            // No object with a credential is that large, and looking for pairs takes time.
+            if members.len() > MAX_MEMBERS {
+                return;
+            }
             for member in members {
                 let key = member.key.as_str();
                 let literal = if key == "secretRef" {
@@ -56,6 +60,9 @@ impl Rule for Shadowed {
         check_profiles(cx, sink);
     }
 }
+
+/// Largest object that is searched for pairs.
+const MAX_MEMBERS: usize = 256;
 
 fn is_credential(name: &str) -> bool {
     is_sensitive_name(name) || matches!(name, "key" | "serviceAccount")

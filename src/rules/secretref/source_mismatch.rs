@@ -1,6 +1,10 @@
 //! `secretref/source-mismatch`: references whose source is not that of their provider.
 
+use std::collections::HashMap;
+
+use crate::doc::NodeId;
 use crate::finding::{Confidence, Severity};
+use crate::model::external;
 use crate::model::secret_ref::{SOURCES, is_built_in, secret_refs};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
@@ -22,11 +26,15 @@ impl Rule for SourceMismatch {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let tree = cx.tree();
+        let sources: HashMap<&str, NodeId> = external::entries(tree, cx.root, &["secrets", "providers"])
+            .into_iter()
+            .filter_map(|entry| Some((entry.name, tree.get(entry.node, "source")?)))
+            .collect();
         for reference in secret_refs(cx) {
             let Some(alias) = reference.provider else {
                 continue;
             };
-            let Some(provider) = cx.lookup(&["secrets", "providers", alias, "source"]) else {
+            let Some(provider) = sources.get(alias).copied() else {
                 continue;
             };
             let Some(source) = tree.node(provider).as_str() else {

@@ -1,7 +1,9 @@
 //! `secretref/undefined-provider`: references to providers that nothing defines.
 
+use std::collections::HashSet;
+
 use crate::finding::{Confidence, Severity};
-use crate::model::external;
+use crate::model::external::{self, shown};
 use crate::model::secret_ref::{SOURCES, is_alias, is_built_in, secret_refs};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
@@ -24,14 +26,15 @@ impl Rule for UndefinedProvider {
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let tree = cx.tree();
         let aliases: Vec<&str> = external::secret_providers(tree, cx.root).iter().map(|entry| entry.name).collect();
+        let defined: HashSet<&str> = aliases.iter().copied().collect();
         for reference in secret_refs(cx) {
             let Some(alias) = reference.provider.filter(|alias| SOURCES.contains(&reference.source) && is_alias(alias))
             else {
                 continue;
             };
-            if !aliases.contains(&alias) && !is_built_in(cx, reference.source, alias) {
+            if !defined.contains(alias) && !is_built_in(cx, reference.source, alias) {
                 let place = tree.node(reference.member(tree, "provider")).place();
-                let message = format!("secret provider `{alias}` is not defined");
+                let message = format!("secret provider `{}` is not defined", shown(alias));
                 let finding = cx.finding(&META, place, message).pointer(reference.member_pointer("provider"));
                 sink.push(finding.help(advice(alias, &aliases, "secrets.providers")));
             }
@@ -44,9 +47,12 @@ impl Rule for UndefinedProvider {
     }
 }
 
+/// Names that are compared for a "did you mean".
+const MAX_NAMES: usize = 200;
+
 fn advice(name: &str, known: &[&str], home: &str) -> String {
-    match known.iter().map(|other| (strsim::damerau_levenshtein(name, other), *other)).min() {
-        Some((distance, other)) if distance <= 2 => format!("did you mean `{other}`?"),
+    match known.iter().take(MAX_NAMES).map(|other| (strsim::damerau_levenshtein(name, other), *other)).min() {
+        Some((distance, other)) if distance <= 2 => format!("did you mean `{}`?", shown(other)),
         _ => format!("define it under `{home}`"),
     }
 }
@@ -61,12 +67,13 @@ fn check_agent_credentials(cx: &Context<'_>, sink: &mut Sink) {
         .flat_map(|(document, root)| external::external_providers(&document.tree, root))
         .map(|provider| provider.name)
         .collect();
+    let defined: HashSet<&str> = known.iter().copied().collect();
     for credential in credentials {
         let Some(source) = external::string_entry(tree, &credential, "source") else {
             continue;
         };
-        if !known.contains(&source.name) {
-            let message = format!("`{}` is none of the providers of `externalSecrets`", source.name);
+        if !defined.contains(source.name) {
+            let message = format!("`{}` is none of the providers of `externalSecrets`", shown(source.name));
             let finding = cx.finding(&META, source.place, message).pointer(source.pointer);
             sink.push(finding.help(advice(source.name, &known, "externalSecrets.providers")));
         }
@@ -102,13 +109,14 @@ fn check_ref_map(cx: &Context<'_>, sink: &mut Sink) {
         known.extend(external::secret_providers(&document.tree, root).iter().map(|entry| entry.name));
         known.extend(external::external_providers(&document.tree, root).iter().map(|entry| entry.name));
     }
+    let names: HashSet<&str> = known.iter().copied().collect();
     for entry in entries {
         let Some(provider) = external::string_entry(tree, &entry, "provider") else {
             continue;
         };
-        let defined = if known.is_empty() { BUILT_IN.contains(&provider.name) } else { known.contains(&provider.name) };
+        let defined = if known.is_empty() { BUILT_IN.contains(&provider.name) } else { names.contains(provider.name) };
         if !defined {
-            let message = format!("the reference map uses provider `{}`, which is not defined", provider.name);
+            let message = format!("the reference map uses provider `{}`, which is not defined", shown(provider.name));
             let finding = cx.finding(&META, provider.place, message).pointer(provider.pointer);
             sink.push(finding.help(advice(provider.name, &known, "secrets.providers")));
         }

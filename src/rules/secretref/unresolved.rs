@@ -1,7 +1,10 @@
 //! `secretref/unresolved`: references to secrets that do not exist.
 
+use std::collections::{HashMap, HashSet};
+
+use crate::doc::{NodeId, Parsed};
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, Entry};
+use crate::model::external::{self, Entry, shown};
 use crate::model::secret_ref::{SecretRef, is_file_id, secret_refs};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
@@ -24,8 +27,15 @@ impl Rule for Unresolved {
     }
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
+        let mut files = Files::new();
+        let providers: HashMap<&str, NodeId> = external::entries(cx.tree(), cx.root, &["secrets", "providers"])
+            .into_iter()
+            .map(|entry| (entry.name, entry.node))
+            .collect();
         for reference in secret_refs(cx) {
-            check_reference(cx, &reference, sink);
+            if let Some(&provider) = reference.provider.and_then(|alias| providers.get(alias)) {
+                check_reference(cx, &reference, provider, &mut files, sink);
+            }
         }
         if !cx.document.shapes.is_empty() {
             check_names(cx, sink);
@@ -38,11 +48,11 @@ impl Rule for Unresolved {
 /// Largest provider file that OpenClaw reads unless told otherwise, in bytes.
 const MAX_FILE: u64 = 1024 * 1024;
 
-fn check_reference(cx: &Context<'_>, reference: &SecretRef<'_>, sink: &mut Sink) {
+/// Provider files by path, each read and parsed once; `None` where there is none in the tree.
+type Files = HashMap<String, Option<Parsed>>;
+
+fn check_reference(cx: &Context<'_>, reference: &SecretRef<'_>, provider: NodeId, read: &mut Files, sink: &mut Sink) {
     let tree = cx.tree();
-    let Some(provider) = reference.provider.and_then(|alias| cx.lookup(&["secrets", "providers", alias])) else {
-        return;
-    };
     let source = tree.get(provider, "source").and_then(|id| tree.node(id).as_str());
     if source != Some(reference.source) {
         return;
@@ -54,7 +64,7 @@ fn check_reference(cx: &Context<'_>, reference: &SecretRef<'_>, sink: &mut Sink)
                 return;
             };
             if !tree.elements(list).iter().any(|&e| tree.node(e).as_str() == Some(reference.id)) {
-                let message = format!("variable `{}` is not in the provider's allowlist", reference.id);
+                let message = format!("variable `{}` is not in the provider's allowlist", shown(reference.id));
                 let related = cx.related(tree.node(list).place(), "the allowlist");
                 let finding = cx.finding(&META, id.place(), message).pointer(reference.member_pointer("id"));
                 sink.push(finding.related(related).help("add it to the allowlist; an empty list denies all"));
@@ -64,14 +74,17 @@ fn check_reference(cx: &Context<'_>, reference: &SecretRef<'_>, sink: &mut Sink)
             let Some(path) = tree.get(provider, "path") else {
                 return;
             };
-            let Some(stored) = tree.node(path).as_str().and_then(|path| files::read_beside(cx, path, MAX_FILE)) else {
+            let Some(name) = tree.node(path).as_str() else {
+                return;
+            };
+            let parse = || files::read_beside(cx, name, MAX_FILE).map(|bytes| crate::doc::parse(&bytes));
+            let Some(parsed) = read.entry(name.to_owned()).or_insert_with(parse) else {
                 return;
             };
             let single = tree.get(provider, "mode").and_then(|id| tree.node(id).as_str()) == Some("singleValue");
             if single || reference.id == "value" {
                 return;
             }
-            let parsed = crate::doc::parse(&stored);
             let target = parsed.tree.root().and_then(|root| parsed.tree.follow(root, reference.id));
             if target.is_none_or(|target| parsed.tree.node(target).as_str().is_none()) {
                 let message = "the pointer leads to no string in the provider's file";
@@ -92,38 +105,43 @@ fn check_names(cx: &Context<'_>, sink: &mut Sink) {
     }
     let known = Known::of(cx);
     if known.has_ref_map || known.defines_providers {
-        for entry in uses.refs.iter().filter(|entry| !entry.name.is_empty() && !known.refs.contains(&entry.name)) {
-            let message = format!("secret `{}` is not in the reference map", entry.name);
+        let refs: HashSet<&str> = known.refs.iter().copied().collect();
+        for entry in uses.refs.iter().filter(|entry| !entry.name.is_empty() && !refs.contains(entry.name)) {
+            let message = format!("secret `{}` is not in the reference map", shown(entry.name));
             report(cx, sink, entry, message, &known.refs);
         }
     }
     if !known.mapped.is_empty() {
-        for entry in uses.tags.iter().filter(|entry| !known.mapped.contains(&entry.name)) {
-            let message = format!("no mapping defines `{}`", entry.name);
+        let mapped: HashSet<&str> = known.mapped.iter().copied().collect();
+        for entry in uses.tags.iter().filter(|entry| !mapped.contains(entry.name)) {
+            let message = format!("no mapping defines `{}`", shown(entry.name));
             report(cx, sink, entry, message, &known.mapped);
         }
     }
-    let all: Vec<String> = known.all().map(external::folded).collect();
+    let all: HashSet<String> = known.all().map(external::folded).collect();
     if !all.is_empty() {
         for entry in uses.requirements.iter().filter(|entry| !is_satisfied(entry.name, &all)) {
-            let message = format!("the tool requires secret `{}`, which nothing defines", entry.name);
-            report(cx, sink, entry, message, &known.all().collect::<Vec<_>>());
+            let message = format!("the tool requires secret `{}`, which nothing defines", shown(entry.name));
+            report(cx, sink, entry, message, &known.all().take(MAX_NAMES).collect::<Vec<_>>());
         }
     }
 }
 
 /// `openai-api-key` is satisfied by `openai_api_key`, and by a credential that is just called `openai`.
-fn is_satisfied(name: &str, all: &[String]) -> bool {
+fn is_satisfied(name: &str, all: &HashSet<String>) -> bool {
     let name = external::folded(name);
     let stem = ["apikey", "token", "password", "secret", "key"].iter().find_map(|end| name.strip_suffix(end));
-    all.iter().any(|known| *known == name || stem.is_some_and(|stem| !stem.is_empty() && known == stem))
+    all.contains(&name) || stem.is_some_and(|stem| !stem.is_empty() && all.contains(stem))
 }
+
+/// Names that are compared for a "did you mean".
+const MAX_NAMES: usize = 200;
 
 fn report(cx: &Context<'_>, sink: &mut Sink, entry: &Entry<'_>, message: String, known: &[&str]) {
     let finding = cx.finding(&META, entry.place, message).pointer(entry.pointer.clone());
-    let near = known.iter().map(|other| (strsim::damerau_levenshtein(entry.name, other), *other)).min();
+    let near = known.iter().take(MAX_NAMES).map(|other| (strsim::damerau_levenshtein(entry.name, other), *other)).min();
     sink.push(match near {
-        Some((distance, other)) if distance <= 3 => finding.help(format!("did you mean `{other}`?")),
+        Some((distance, other)) if distance <= 3 => finding.help(format!("did you mean `{}`?", shown(other))),
         _ => finding.help("define it, or delete the reference"),
     });
 }
@@ -169,18 +187,21 @@ impl<'t> Known<'t> {
 /// Targets of the reference map must be in the secrets file.
 fn check_targets(cx: &Context<'_>, sink: &mut Sink) {
     let tree = cx.tree();
+    let mut read_names = HashMap::new();
+    let paths = files::provider_paths(cx);
     for entry in external::ref_map(tree, cx.root) {
         let (Some(provider), Some(target)) =
             (external::string_entry(tree, &entry, "provider"), external::string_entry(tree, &entry, "target"))
         else {
             continue;
         };
-        let Some(stored) = files::stored_names(cx, provider.name, MAX_FILE) else {
+        let read = || files::stored_names(cx, paths.get(provider.name)?, MAX_FILE);
+        let Some(stored) = read_names.entry(provider.name).or_insert_with(read) else {
             continue;
         };
-        if !stored.iter().any(|name| name == target.name) {
-            let names: Vec<&str> = stored.iter().map(String::as_str).collect();
-            let message = format!("the secrets file holds no `{}`", target.name);
+        if !stored.contains(target.name) {
+            let names: Vec<&str> = stored.iter().take(MAX_NAMES).map(String::as_str).collect();
+            let message = format!("the secrets file holds no `{}`", shown(target.name));
             report(cx, sink, &target, message, &names);
         }
     }

@@ -1,6 +1,7 @@
 //! `secretref/unsupported-place`: references where OpenClaw takes none.
 
 use crate::finding::{Confidence, Edit, Fix, Severity};
+use crate::model::external::is_name;
 use crate::model::secret_ref::{is_env_name, secret_refs};
 use crate::model::surface::Place;
 use crate::project::Context;
@@ -33,7 +34,7 @@ impl Rule for UnsupportedPlace {
             };
             let place = tree.node(reference.node).place();
             let finding = cx.finding(&META, place, what).pointer(reference.pointer).severity(severity);
-            let finding = if reference.source == "env" && is_env_name(reference.id) {
+            let finding = if reference.source == "env" && is_env_name(reference.id) && is_name(reference.id) {
                 let edits =
                     vec![Edit { span: tree.node(reference.node).span, text: format!("\"${{{}}}\"", reference.id) }];
                 finding.help(format!("write `\"${{{}}}\"`", reference.id)).fix(Fix {

@@ -1,7 +1,9 @@
 //! `secretref/unused`: references, providers, mappings and stored secrets that nothing uses.
 
+use std::collections::HashSet;
+
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, Entry};
+use crate::model::external::{self, Entry, shown};
 use crate::model::secret_ref::{SOURCES, default_alias, secret_refs};
 use crate::project::{Context, Kind, Shapes};
 use crate::rule::{Meta, Rule, Sink};
@@ -76,7 +78,8 @@ fn check_lone_reference(cx: &Context<'_>, sink: &mut Sink) {
         .any(|(document, root)| external::ref_map(&document.tree, root).iter().any(|entry| entry.name == name));
     if !defined {
         let place = tree.node(member.value).place();
-        let message = format!("reference `{name}` is left over: no tool or variable receives it and no map defines it");
+        let message =
+            format!("reference `{}` is left over: no tool or variable receives it and no map defines it", shown(name));
         sink.push(
             cx.finding(&META, place, message).pointer("/secretRef").help("delete it, then revoke the old secret"),
         );
@@ -86,7 +89,7 @@ fn check_lone_reference(cx: &Context<'_>, sink: &mut Sink) {
 fn check_external_providers(cx: &Context<'_>, sink: &mut Sink) {
     let tree = cx.tree();
     let providers = external::external_providers(tree, cx.root);
-    let mut sources = Vec::new();
+    let mut sources = HashSet::new();
     if !providers.is_empty() {
         for (document, root) in external::neighbours(cx) {
             let tree = &document.tree;
@@ -98,8 +101,8 @@ fn check_external_providers(cx: &Context<'_>, sink: &mut Sink) {
     if sources.is_empty() {
         return;
     }
-    for provider in providers.iter().filter(|provider| !sources.contains(&provider.name)) {
-        let message = format!("no credential comes from provider `{}`", provider.name);
+    for provider in providers.iter().filter(|provider| !sources.contains(provider.name)) {
+        let message = format!("no credential comes from provider `{}`", shown(provider.name));
         report(cx, sink, provider, message, Severity::Warning);
     }
 }
@@ -114,21 +117,21 @@ fn check_ref_map(cx: &Context<'_>, sink: &mut Sink) {
     if entries.is_empty() {
         return;
     }
-    let (mut used, mut binds) = (Vec::new(), false);
+    let (mut used, mut binds) = (HashSet::new(), false);
     for (document, root) in external::neighbours(cx) {
         let uses = external::uses(&document.tree, root);
         used.extend(uses.refs.iter().chain(&uses.requirements).map(|entry| entry.name));
         binds |= document.shapes.any(Shapes::BOUND_AGENTS);
     }
     if binds || !used.is_empty() {
-        for entry in entries.iter().filter(|entry| !used.contains(&entry.name)) {
+        for entry in entries.iter().filter(|entry| !used.contains(entry.name)) {
             let message = format!("no agent or tool uses secret `{}`", entry.name);
             report(cx, sink, entry, message, Severity::Warning);
         }
     }
-    let sources: Vec<&str> =
+    let sources: HashSet<&str> =
         entries.iter().filter_map(|entry| external::string_entry(tree, entry, "provider")).map(|e| e.name).collect();
-    for provider in providers.iter().filter(|provider| !sources.contains(&provider.name)) {
+    for provider in providers.iter().filter(|provider| !sources.contains(provider.name)) {
         let message = format!("no secret comes from provider `{}`", provider.name);
         report(cx, sink, provider, message, Severity::Warning);
     }
@@ -140,14 +143,14 @@ fn check_mapping(cx: &Context<'_>, sink: &mut Sink) {
     if entries.is_empty() {
         return;
     }
-    let used: Vec<&str> = external::neighbours(cx)
+    let used: HashSet<&str> = external::neighbours(cx)
         .flat_map(|(document, root)| external::uses(&document.tree, root).tags)
         .map(|entry| entry.name)
         .collect();
     if used.is_empty() {
         return;
     }
-    for entry in entries.iter().filter(|entry| !used.contains(&entry.name)) {
+    for entry in entries.iter().filter(|entry| !used.contains(entry.name)) {
         report(cx, sink, entry, format!("no tag asks for `{}`", entry.name), Severity::Info);
     }
 }
@@ -157,7 +160,7 @@ fn check_stored(cx: &Context<'_>, sink: &mut Sink) {
     if entries.is_empty() {
         return;
     }
-    let targets: Vec<&str> = external::neighbours(cx)
+    let targets: HashSet<&str> = external::neighbours(cx)
         .flat_map(|(document, root)| {
             let tree = &document.tree;
             external::ref_map(tree, root).into_iter().filter_map(|entry| external::string_entry(tree, &entry, "target"))
@@ -167,7 +170,7 @@ fn check_stored(cx: &Context<'_>, sink: &mut Sink) {
     if targets.is_empty() {
         return;
     }
-    for entry in entries.iter().filter(|entry| !targets.contains(&entry.name)) {
+    for entry in entries.iter().filter(|entry| !targets.contains(entry.name)) {
         report(cx, sink, entry, format!("no reference leads to stored secret `{}`", entry.name), Severity::Warning);
     }
 }
