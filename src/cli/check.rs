@@ -162,7 +162,7 @@ impl Bar {
 impl Progress for Bar {
     fn advance(&self, done: usize, total: usize) {
         // Every file would be too often for a lock and a clock.
-        if done % 64 != 0 || self.started.elapsed() < Self::PATIENCE {
+        if !done.is_multiple_of(64) || self.started.elapsed() < Self::PATIENCE {
             return;
         }
         if let Ok(mut bar) = self.bar.try_lock() {

@@ -43,10 +43,8 @@ pub(super) fn combine(
     for document in documents {
         locate_detections(&document, &mut by_path);
         for (path, text) in document.paths.into_iter().zip(document.texts) {
-            if let Some(gathered) = by_path.get_mut(&path) {
-                if gathered.pieces.is_empty() {
-                    gathered.pieces.push(Piece { offset: 0, start: Point::default(), whole: true, text });
-                }
+            if let Some(gathered) = by_path.get_mut(&path).filter(|gathered| gathered.pieces.is_empty()) {
+                gathered.pieces.push(Piece { offset: 0, start: Point::default(), whole: true, text });
             }
         }
     }

@@ -95,10 +95,10 @@ pub fn discover(start: &Path) -> Result<Option<(PathBuf, SettingsFile)>, Setting
             }
         }
         let pyproject = directory.join("pyproject.toml");
-        if pyproject.is_file() {
-            if let Some(settings) = load_pyproject(&pyproject)? {
-                return Ok(Some((pyproject, settings)));
-            }
+        if pyproject.is_file()
+            && let Some(settings) = load_pyproject(&pyproject)?
+        {
+            return Ok(Some((pyproject, settings)));
         }
         if directory.join(".git").exists() {
             break;

@@ -148,10 +148,8 @@ fn classify(entry: &DirEntry, root: &Path, path: &Path, found: &mut Selection) {
         found.special += 1;
     }
     // A broken .gitignore hides nothing, yet its owner should hear of it.
-    if let Some(error) = entry.error() {
-        if !is_glob_error(error) {
-            found.problems.push(walk_problem(error, root, path));
-        }
+    if let Some(error) = entry.error().filter(|error| !is_glob_error(error)) {
+        found.problems.push(walk_problem(error, root, path));
     }
 }
 

@@ -4,7 +4,7 @@ use openclaw_lint::secrets::expand;
 
 /// The fenced blocks of a section that say `file=NAME`: name and bytes, random
 /// parts filled in. `encoding=utf16le` after the name encodes the text so.
-pub fn files(section: &str) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(section: &str) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     let mut open: Option<(&str, String)> = None;
     for line in section.lines() {

@@ -6,39 +6,39 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// A temporary directory with the program in reach.
-pub struct Sandbox {
+pub(crate) struct Sandbox {
     directory: tempfile::TempDir,
 }
 
 /// What the program printed, and its exit code.
-pub struct Run {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Sandbox {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { directory: tempfile::tempdir().expect("a temporary directory") }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.directory.path()
     }
 
     /// Writes a file, directories included; returns its path.
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("directories");
         fs::write(&path, content).expect("a written file");
         path
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         self.run_with_input(arguments, b"")
     }
 
-    pub fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
+    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
         let mut child = Command::new(env!("CARGO_BIN_EXE_openclaw-lint"))
             .args(arguments)
             .current_dir(self.path())
@@ -67,7 +67,7 @@ impl Sandbox {
     }
 
     /// Checks `.` and returns the rules found, with `path:line`.
-    pub fn check(&self, more: &[&str]) -> Run {
+    pub(crate) fn check(&self, more: &[&str]) -> Run {
         let mut arguments = vec!["check", "--format", "short", "--now", "2026-03-15"];
         arguments.extend_from_slice(more);
         self.run(&arguments)
@@ -76,6 +76,6 @@ impl Sandbox {
 
 /// The random part of a fake credential, from the library's own templates, so
 /// that no file of this repository holds anything a push protection would stop.
-pub fn fake(template: &str) -> String {
+pub(crate) fn fake(template: &str) -> String {
     openclaw_lint::secrets::expand(template)
 }

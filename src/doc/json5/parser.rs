@@ -193,23 +193,18 @@ impl Parser<'_> {
     fn comma(&mut self) {
         let span = Span::new(self.scanner.at, self.scanner.at + 1);
         self.scanner.at += 1;
-        if let Some(frame) = self.stack.last_mut() {
-            if !std::mem::take(&mut frame.complete) {
-                self.error(span, "unexpected `,`", None);
-            }
+        let follows_value = self.stack.last_mut().is_some_and(|frame| std::mem::take(&mut frame.complete));
+        if !follows_value {
+            self.error(span, "unexpected `,`", None);
         }
     }
 
     fn expect_comma(&mut self) {
-        if let Some(frame) = self.stack.last_mut() {
-            if std::mem::take(&mut frame.complete) {
-                let at = self.scanner.at;
-                self.error(
-                    Span::new(at, at + self.scanner.peek().map_or(1, |(_, len)| len)),
-                    "expected `,` before this",
-                    None,
-                );
-            }
+        let follows_value = self.stack.last_mut().is_some_and(|frame| std::mem::take(&mut frame.complete));
+        if follows_value {
+            let at = self.scanner.at;
+            let len = self.scanner.peek().map_or(1, |(_, len)| len);
+            self.error(Span::new(at, at + len), "expected `,` before this", None);
         }
     }
 
