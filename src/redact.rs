@@ -71,6 +71,36 @@ pub(crate) fn is_invisible(character: char) -> bool {
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
+/// Shortest run of characters that is judged by [`mask_random_runs`].
+const RANDOM_RUN: usize = 20;
+
+/// Replaces long runs of random-looking characters by `*`, whether or not a
+/// detector knows them: a line shown for one finding must not show what no rule
+/// has recognised beside it. Words, paths and ordinary names stay.
+pub(crate) fn mask_random_runs(text: &mut [u8]) {
+    let in_run = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-' | b'=');
+    let mut at = 0;
+    while at < text.len() {
+        let len = text[at..].iter().take_while(|byte| in_run(byte)).count();
+        if len >= RANDOM_RUN && looks_random(&text[at..at + len]) {
+            text[at..at + len].fill(b'*');
+        }
+        at += len.max(1);
+    }
+}
+
+/// Digits scattered among letters of both cases, or a lot of them: keys, tokens
+/// and digests, hardly ever names.
+fn looks_random(run: &[u8]) -> bool {
+    let count = |class: fn(&u8) -> bool| run.iter().filter(|byte| class(byte)).count();
+    let (digits, upper, lower) =
+        (count(u8::is_ascii_digit), count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase));
+    let changes = run.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit()).count();
+    let mixed_case = upper >= 3 && lower >= 3;
+    (changes >= 3 && digits + upper + lower >= 16 && (mixed_case || digits * 5 >= run.len()))
+        || (mixed_case && changes >= 2)
+}
+
 /// `text` with control characters (terminal escapes, newlines in file names),
 /// direction overrides and invisible characters shown as escapes.
 #[must_use]
@@ -108,6 +138,27 @@ mod tests {
     fn masking_keeps_length_and_lines() {
         let masked = mask(b"a secret\nhere", [crate::text::Span::new(2, 11)]);
         assert_eq!(masked, b"a ******\n**re");
+    }
+
+    #[test]
+    fn random_runs_are_masked_and_words_are_not() {
+        let masked = |text: &str| {
+            let mut bytes = text.as_bytes().to_vec();
+            mask_random_runs(&mut bytes);
+            String::from_utf8(bytes).expect("masking keeps UTF-8")
+        };
+        let fake = crate::secrets::expand;
+        for template in ["<<alnum:40>>", "<<hex:32>>", "<<base64:44>>", "sk-<<alnum:48>>"] {
+            assert!(!masked(&fake(template)).contains(|c: char| c != '*'), "{template}");
+        }
+        for text in [
+            "/root/.openclaw/workspace/memories",
+            "dangerouslyAllowReservedContainerTargets",
+            "anthropic/claude-opus-thinking",
+            "OPENCLAW_GATEWAY_TOKEN_PRODUCTION",
+        ] {
+            assert_eq!(masked(text), text);
+        }
     }
 
     #[test]

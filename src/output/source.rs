@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::fingerprint::{LineContent, SECRET_TOKEN};
 use crate::output::scrub::Scrubber;
-use crate::redact::{is_invisible, mask};
+use crate::redact::{is_invisible, mask, mask_random_runs};
 use crate::text::{ColumnUnit, Decoded, LineIndex, Point, Span, decode};
 
 /// Bytes of a source line that are kept before the place of interest.
@@ -18,6 +18,9 @@ const KEPT_BEFORE: usize = 96;
 
 /// Bytes of a source line that are kept from the place of interest on.
 const KEPT_AFTER: usize = 192;
+
+/// Bytes beyond a shown stretch that are looked at to recognise runs of random characters.
+const RUN_REACH: usize = 64;
 
 /// Bytes on each side of a place that are looked at for its line content.
 const CONTENT_REACH: usize = 512;
@@ -237,10 +240,19 @@ impl<'a> Source<'a> {
 
     /// Part of the text with everything secret in it as asterisks, at equal length.
     fn masked(&self, range: Span) -> Vec<u8> {
+        // A run of random characters is recognised as such only when enough of it is seen.
+        let wide = Span::new(
+            range.start.saturating_sub(RUN_REACH),
+            range.end.saturating_add(RUN_REACH).min(self.decoded.text.len()),
+        );
         let within = self
-            .secrets_in(range)
-            .map(|secret| Span::new(secret.start.saturating_sub(range.start), secret.end.saturating_sub(range.start)));
-        let mut bytes = mask(range.slice(&self.decoded.text), within);
+            .secrets_in(wide)
+            .map(|secret| Span::new(secret.start.saturating_sub(wide.start), secret.end.saturating_sub(wide.start)));
+        let mut bytes = mask(wide.slice(&self.decoded.text), within);
+        mask_random_runs(&mut bytes);
+        let end = (range.end - wide.start).min(bytes.len());
+        bytes.truncate(end);
+        bytes.drain(..(range.start - wide.start).min(end));
         self.scrubber.mask(&mut bytes);
         bytes
     }
