@@ -199,6 +199,8 @@ struct Profile {
     most: usize,
     /// The ASCII bytes that may occur, one bit each.
     bytes: u128,
+    /// Most bytes of the whole match, if there is a limit.
+    match_most: Option<usize>,
     /// The secret begins with the public prefix, at most four bytes into the match.
     prefixed: bool,
 }
@@ -216,6 +218,7 @@ impl Profile {
             least: properties.minimum_len().unwrap_or(0),
             most: properties.maximum_len().unwrap_or(4096).min(4096),
             bytes,
+            match_most: hir.properties().maximum_len(),
             prefixed: !prefix.is_empty()
                 && before.is_some_and(|before| before <= 4)
                 && starts_with(secret, prefix.as_bytes()),
@@ -223,7 +226,7 @@ impl Profile {
     }
 
     fn write(&self) -> String {
-        let Self { least, most, bytes, prefixed } = self;
+        let Self { least, most, bytes, prefixed, .. } = self;
         format!("Profile {{ least: {least}, most: {most}, bytes: {bytes:#x}, prefixed: {prefixed} }}")
     }
 }
@@ -282,9 +285,11 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
         _ => return Err("no method".into()),
     };
     let profile = match entry.pattern.as_ref().or(entry.value.as_ref()) {
-        Some(pattern) => Profile::of(pattern, &entry.prefix)?.write(),
-        None => "Profile::ANY".to_owned(),
+        Some(pattern) => Some(Profile::of(pattern, &entry.prefix)?),
+        None => None,
     };
+    let window = entry.window.unwrap_or(1024).min(profile.as_ref().and_then(|profile| profile.match_most).unwrap_or(4096));
+    let profile = profile.map_or_else(|| "Profile::ANY".to_owned(), |profile| profile.write());
     let checksum = match &entry.checksum {
         Some(name) => format!("Some(Checksum::{})", variant("checksum", name, CHECKSUMS)?),
         None => "None".to_owned(),
@@ -293,7 +298,7 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
         out,
         "Detector {{ id: {:?}, provider: {:?}, category: {:?}, homepage: {:?}, name: {:?}, \
          severity: Severity::{}, confidence: Confidence::{}, kind: Kind::{}, prefix: {:?}, keywords: &{:?}, \
-         method: {method}, profile: {profile}, entropy: {:?}, checksum: {checksum}, window: {}, why: {:?}, rotate: {:?}, \
+         method: {method}, profile: {profile}, entropy: {:?}, checksum: {checksum}, window: {window}, why: {:?}, rotate: {:?}, \
          rotate_url: {:?}, matches: &{:?}, ignores: &{:?} }},",
         format!("secret/{}", entry.id),
         file.provider,
@@ -306,7 +311,6 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
         entry.prefix,
         entry.keywords,
         entry.entropy,
-        entry.window.unwrap_or(1024),
         entry.why.as_deref().unwrap_or(""),
         entry.rotate.as_ref().unwrap_or(&file.rotate),
         entry.rotate_url.as_ref().unwrap_or(&file.rotate_url),

@@ -50,9 +50,12 @@ pub(crate) fn find(place: &Place<'_>, resume: &mut usize) -> Option<Found> {
     }
     let name = name_around(text, hit.start, hit.end);
     *resume = name.end;
-    let promise = key::promise(name.slice(text))?;
     let (value, writing, joint) = read(text, name, place.language)?;
     let value = trimmed(text, value);
+    if value.len() < judge::SHORTEST {
+        return None;
+    }
+    let promise = key::promise(name.slice(text))?;
     let shape =
         Shape { name: name.slice(text), promise, value: value.slice(text), writing, joint, language: place.language };
     let confidence = judge::judge(&shape)?;

@@ -8,6 +8,9 @@ use super::key::Promise;
 use super::placeholder;
 use crate::finding::Confidence;
 
+/// Fewest bytes that a credential has.
+pub(crate) const SHORTEST: usize = 4;
+
 /// Everything the judgement depends on.
 pub(crate) struct Shape<'a> {
     pub(crate) name: &'a [u8],
@@ -31,7 +34,7 @@ impl From<Promise> for Structure {
 /// How sure it is that the value is a credential; `None` if it is not.
 pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     let value = shape.value;
-    if value.len() < 4 || value.len() > 1500 || value.iter().any(|byte| byte.is_ascii_control() || *byte >= 0x80) {
+    if value.len() < SHORTEST || value.len() > 1500 || value.iter().any(|byte| byte.is_ascii_control() || *byte >= 0x80) {
         return None;
     }
     let shown = std::str::from_utf8(value).ok()?;

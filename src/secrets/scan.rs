@@ -85,8 +85,8 @@ impl Scanner<'_> {
                 if exact && !self.begins_value(detector, hit) {
                     return;
                 }
-                let before = if exact { 4 } else { BEFORE };
                 let window = engine.detectors[detector].window;
+                let before = if exact { 4 } else { BEFORE.min(window) };
                 let end = hit.end.saturating_add(window).min(self.text.len());
                 self.open(Window { detector, start: hit.start.saturating_sub(before), end });
             }
