@@ -45,6 +45,9 @@ pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     {
         return None;
     }
+    if placeholder::is_hash(value) {
+        return Some(Confidence::Low);
+    }
     match shape.promise {
         Promise::Password => password(shape),
         Promise::Credential => credential(shape),
@@ -240,7 +243,9 @@ fn vague(shape: &Shape<'_>) -> Option<Confidence> {
     if value.len() < 16 || is_uuid(value) || !is_machine_made(value) || value.contains(&b' ') {
         return None;
     }
-    let sure = shape.joint == Joint::Assigned
+    let prose = shape.writing == Writing::Bare && matches!(shape.language, Language::Text | Language::Unknown);
+    let sure = matches!(shape.joint, Joint::Assigned | Joint::Element)
+        && !prose
         && shape.writing != Writing::Joined
         && !(is_hex(value) && !is_settings(shape))
         && entropy::shannon(value) >= 3.5;

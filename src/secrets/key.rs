@@ -35,7 +35,7 @@ const PROPERTIES: &[&str] = &[
 
 /// Words anywhere in a name that make it something else.
 const OTHERS: &[&str] = &[
-    "cache", "commit", "continuation", "count", "csrf", "cursor", "dedup", "etag", "foreground", "foreign", "forgot",
+    "cache", "commit", "continuation", "count", "csrf", "cursor", "dedup", "encrypted", "etag", "foreground", "foreign", "forgot",
     "hotkey", "i18n", "idempotency", "integrity", "keyboard", "keyword", "lexer", "locale", "lookup", "max", "min",
     "next", "num", "page", "parser", "partition", "placeholder", "primary", "pub", "public", "publishable", "reset",
     "shortcut", "site", "sitekey", "sort", "sync", "syntax", "tokenizer", "total", "translation", "xsrf",

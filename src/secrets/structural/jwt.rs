@@ -27,6 +27,10 @@ pub(super) fn find(place: &Place<'_>) -> Option<Found> {
     if signature.len() < 16 {
         return None;
     }
+    // Five parts are an encrypted token, of no use without the key.
+    if text.get(signature.end) == Some(&b'.') && text.get(signature.end + 1).copied().is_some_and(is_part) {
+        return None;
+    }
     let signed = is_json(payload.slice(text));
     let confidence = if signed { Confidence::High } else { Confidence::Medium };
     Some(Found::new(Structure::Jwt, Span::new(start, signature.end), confidence))
