@@ -62,6 +62,7 @@ const STRUCTURES: Variants = &[
     ("aws-secret-key", "AwsSecretKey"),
     ("gcp-service-account", "GcpServiceAccount"),
     ("jwk", "Jwk"),
+    ("curl-user", "CurlUser"),
 ];
 
 #[derive(Deserialize)]
@@ -268,9 +269,10 @@ fn starts_with(hir: &Hir, prefix: &[u8]) -> bool {
         HirKind::Literal(literal) => literal.0.starts_with(prefix),
         HirKind::Capture(capture) => starts_with(&capture.sub, prefix),
         HirKind::Alternation(parts) => parts.iter().all(|part| starts_with(part, prefix)),
-        HirKind::Concat(parts) => {
-            parts.iter().find(|part| !matches!(part.kind(), HirKind::Look(_))).is_some_and(|part| starts_with(part, prefix))
-        }
+        HirKind::Concat(parts) => parts
+            .iter()
+            .find(|part| !matches!(part.kind(), HirKind::Look(_)))
+            .is_some_and(|part| starts_with(part, prefix)),
         _ => false,
     }
 }
@@ -288,7 +290,8 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
         Some(pattern) => Some(Profile::of(pattern, &entry.prefix)?),
         None => None,
     };
-    let window = entry.window.unwrap_or(1024).min(profile.as_ref().and_then(|profile| profile.match_most).unwrap_or(4096));
+    let window =
+        entry.window.unwrap_or(1024).min(profile.as_ref().and_then(|profile| profile.match_most).unwrap_or(4096));
     let profile = profile.map_or_else(|| "Profile::ANY".to_owned(), |profile| profile.write());
     let checksum = match &entry.checksum {
         Some(name) => format!("Some(Checksum::{})", variant("checksum", name, CHECKSUMS)?),

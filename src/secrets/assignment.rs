@@ -124,7 +124,9 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
         }
         [b'-', b' ', b'"' | b'\'', ..] if blanks > at => (Joint::Assigned, blanks + 2),
         _ if blanks > at && name.slice(text).starts_with(b"-") => (Joint::Flag, blanks),
-        _ if blanks > at && !quoted_name => declared(text, blanks).map_or((Joint::Blank, blanks), |value| (Joint::Assigned, value)),
+        _ if blanks > at && !quoted_name => {
+            declared(text, blanks).map_or((Joint::Blank, blanks), |value| (Joint::Assigned, value))
+        }
         _ => return None,
     };
     let at = if language == Language::Json { skip_space(text, at) } else { at };
@@ -168,8 +170,11 @@ fn declared(text: &[u8], at: usize) -> Option<usize> {
     let letters = text[at..].iter().take(24).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'.').count();
     let equals = skip_blanks(text, at + letters);
     let value = skip_blanks(text, (equals + 1).min(text.len()));
-    (letters > 0 && equals > at + letters && text.get(equals) == Some(&b'=') && text.get(value).copied().is_some_and(is_quote))
-        .then_some(value)
+    (letters > 0
+        && equals > at + letters
+        && text.get(equals) == Some(&b'=')
+        && text.get(value).copied().is_some_and(is_quote))
+    .then_some(value)
 }
 
 /// The text of an element, without the blanks and braces around it; the last

@@ -34,7 +34,8 @@ impl From<Promise> for Structure {
 /// How sure it is that the value is a credential; `None` if it is not.
 pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     let value = shape.value;
-    if value.len() < SHORTEST || value.len() > 1500 || value.iter().any(|byte| byte.is_ascii_control() || *byte >= 0x80) {
+    if value.len() < SHORTEST || value.len() > 1500 || value.iter().any(|byte| byte.is_ascii_control() || *byte >= 0x80)
+    {
         return None;
     }
     let shown = std::str::from_utf8(value).ok()?;
@@ -219,6 +220,10 @@ fn credential(shape: &Shape<'_>) -> Option<Confidence> {
     if value.len() < 8 || counts.digit == value.len() {
         return None;
     }
+    // No issuer puts these into a token; people put them into passwords.
+    if value.iter().any(|byte| matches!(byte, b'?' | b'[' | b']' | b'^' | b';' | b'<' | b'>' | b'"' | b'\\' | b'`')) {
+        return Some(Confidence::Low);
+    }
     let random = entropy::looks_random(value);
     let bits = entropy::shannon(value);
     if shape.joint == Joint::Blank {
@@ -243,9 +248,13 @@ fn vague(shape: &Shape<'_>) -> Option<Confidence> {
     if value.len() < 16 || is_uuid(value) || !is_machine_made(value) || value.contains(&b' ') {
         return None;
     }
-    let prose = shape.writing == Writing::Bare && matches!(shape.language, Language::Text | Language::Unknown);
+    // "Key=…" in a log says nothing; "acme_key=…" does.
+    let prose = shape.writing == Writing::Bare
+        && shape.name.len() <= 4
+        && matches!(shape.language, Language::Text | Language::Unknown);
     let sure = matches!(shape.joint, Joint::Assigned | Joint::Element)
         && !prose
+        && !value.contains(&b'?')
         && shape.writing != Writing::Joined
         && !(is_hex(value) && !is_settings(shape))
         && entropy::shannon(value) >= 3.5;

@@ -17,7 +17,8 @@ const FOLLOWERS: &[&[u8]] = &[
 ];
 
 fn opens(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`' | b'=' | b':' | b'>' | b',' | b'(' | b'[' | b'{' | b'|')
+    byte.is_ascii_whitespace()
+        || matches!(byte, b'"' | b'\'' | b'`' | b'=' | b':' | b'>' | b',' | b'(' | b'[' | b'{' | b'|')
 }
 
 fn closes(byte: u8) -> bool {

@@ -526,7 +526,7 @@ fn has_mark(value: &str) -> bool {
         "must-change",
         "please-change",
         "no-key-needed",
-        "not-required"
+        "not-required",
     ]
     .iter()
     .any(|mark| lower.contains(mark))
