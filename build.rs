@@ -247,6 +247,13 @@ fn first_group<'h>(hir: &'h Hir, before: &mut Option<usize>) -> Option<&'h Hir> 
     }
 }
 
+/// How far a match can reach after the keyword, if every keyword is part of it.
+fn reach(entry: &Entry, profile: &Profile) -> Option<usize> {
+    let pattern = entry.pattern.as_ref()?.to_ascii_lowercase();
+    let inside = |word: &String| pattern.contains(&word.to_ascii_lowercase());
+    profile.match_most.filter(|_| entry.keywords.iter().all(inside))
+}
+
 fn collect(hir: &Hir, bytes: &mut u128) {
     let mut range = |start: u32, end: u32| (start..=end.min(127)).for_each(|byte| *bytes |= 1 << byte);
     match hir.kind() {
@@ -291,7 +298,7 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
         None => None,
     };
     let window =
-        entry.window.unwrap_or(1024).min(profile.as_ref().and_then(|profile| profile.match_most).unwrap_or(4096));
+        entry.window.unwrap_or(1024).min(profile.as_ref().and_then(|profile| reach(entry, profile)).unwrap_or(4096));
     let profile = profile.map_or_else(|| "Profile::ANY".to_owned(), |profile| profile.write());
     let checksum = match &entry.checksum {
         Some(name) => format!("Some(Checksum::{})", variant("checksum", name, CHECKSUMS)?),

@@ -178,7 +178,7 @@ fn is_settings(shape: &Shape<'_>) -> bool {
 fn password(shape: &Shape<'_>) -> Option<Confidence> {
     let value = shape.value;
     let counts = Alphabet::of(value);
-    let mixed = counts.digit > 0 && counts.lower + counts.upper > 0 || counts.other > 0 && counts.digit > 0;
+    let mixed = counts.digit > 0 && counts.digit < value.len();
     let random = entropy::looks_random(value);
     let symbols = value
         .iter()

@@ -21,6 +21,7 @@ mod prefilter;
 mod resolve;
 mod scan;
 mod structural;
+mod words;
 
 pub use detector::{Checksum, DETECTORS, Detector, Kind, Method, Profile, Structure, find};
 pub use engine::Engine;
