@@ -11,6 +11,8 @@ use crate::text::Span;
 const LONGEST_NAME: usize = 80;
 /// Longest value that is looked at, in bytes.
 const LONGEST_VALUE: usize = 2048;
+/// The same without quotes.
+const LONGEST_BARE: usize = 512;
 /// Longest stretch of blanks, type names and the like between name and value.
 const LONGEST_GAP: usize = 60;
 
@@ -295,7 +297,7 @@ fn fallback(text: &[u8], at: usize) -> Option<usize> {
 
 /// The value without quotes that begins at `at`.
 fn bare(text: &[u8], at: usize, joint: Joint, language: Language) -> Option<Span> {
-    let rest = &text[at..(at + LONGEST_VALUE).min(text.len())];
+    let rest = &text[at..(at + LONGEST_BARE).min(text.len())];
     let whole_line = joint == Joint::Assigned && matches!(language, Language::Env | Language::Yaml);
     let ends = |byte: u8| match byte {
         b'\n' | b'\r' | 0 => true,

@@ -21,6 +21,8 @@ mod prefilter;
 mod resolve;
 mod scan;
 mod structural;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use detector::{Checksum, DETECTORS, Detector, Kind, Method, Profile, Structure, find};
