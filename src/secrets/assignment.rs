@@ -13,6 +13,8 @@ const LONGEST_NAME: usize = 80;
 const LONGEST_VALUE: usize = 2048;
 /// The same without quotes.
 const LONGEST_BARE: usize = 512;
+/// Most `=` and `:` in a value without quotes.
+const MOST_JOINTS: usize = 6;
 /// Longest stretch of blanks, type names and the like between name and value.
 const LONGEST_GAP: usize = 60;
 
@@ -308,7 +310,9 @@ fn bare(text: &[u8], at: usize, joint: Joint, language: Language) -> Option<Span
         _ => is_blank(byte),
     };
     let length = rest.iter().position(|&byte| ends(byte)).unwrap_or(rest.len());
-    (length > 0).then(|| Span::new(at, at + length))
+    // Many joints make it a chain of assignments, each of which is read by itself.
+    let joints = memchr::memchr2_iter(b'=', b':', rest[..length].trim_ascii_end()).take(MOST_JOINTS + 1).count();
+    (length > 0 && joints <= MOST_JOINTS).then(|| Span::new(at, at + length))
 }
 
 /// Without the blanks around it and the punctuation that closes a sentence.

@@ -256,7 +256,7 @@ fn vague(shape: &Shape<'_>) -> Option<Confidence> {
         && !prose
         && !value.contains(&b'?')
         && shape.writing != Writing::Joined
-        && !(is_hex(value) && !is_settings(shape))
-        && entropy::shannon(value) >= 3.5;
+        && (!is_hex(value) || is_settings(shape) || (shape.name.len() > 4 && shape.language != Language::Source))
+        && entropy::shannon(value) >= if is_hex(value) { 3.0 } else { 3.5 };
     Some(if sure { Confidence::Medium } else { Confidence::Low })
 }
