@@ -62,6 +62,7 @@ const STRUCTURES: Variants = &[
     ("aws-secret-key", "AwsSecretKey"),
     ("gcp-service-account", "GcpServiceAccount"),
     ("jwk", "Jwk"),
+    ("curl-user", "CurlUser"),
 ];
 
 #[derive(Deserialize)]
@@ -199,6 +200,8 @@ struct Profile {
     most: usize,
     /// The ASCII bytes that may occur, one bit each.
     bytes: u128,
+    /// Most bytes of the whole match, if there is a limit.
+    match_most: Option<usize>,
     /// The secret begins with the public prefix, at most four bytes into the match.
     prefixed: bool,
 }
@@ -216,6 +219,7 @@ impl Profile {
             least: properties.minimum_len().unwrap_or(0),
             most: properties.maximum_len().unwrap_or(4096).min(4096),
             bytes,
+            match_most: hir.properties().maximum_len(),
             prefixed: !prefix.is_empty()
                 && before.is_some_and(|before| before <= 4)
                 && starts_with(secret, prefix.as_bytes()),
@@ -223,7 +227,7 @@ impl Profile {
     }
 
     fn write(&self) -> String {
-        let Self { least, most, bytes, prefixed } = self;
+        let Self { least, most, bytes, prefixed, .. } = self;
         format!("Profile {{ least: {least}, most: {most}, bytes: {bytes:#x}, prefixed: {prefixed} }}")
     }
 }
@@ -241,6 +245,13 @@ fn first_group<'h>(hir: &'h Hir, before: &mut Option<usize>) -> Option<&'h Hir> 
         // A group in one of several branches says nothing about the others.
         _ => None,
     }
+}
+
+/// How far a match can reach after the keyword, if every keyword is part of it.
+fn reach(entry: &Entry, profile: &Profile) -> Option<usize> {
+    let pattern = entry.pattern.as_ref()?.to_ascii_lowercase();
+    let inside = |word: &String| pattern.contains(&word.to_ascii_lowercase());
+    profile.match_most.filter(|_| entry.keywords.iter().all(inside))
 }
 
 fn collect(hir: &Hir, bytes: &mut u128) {
@@ -283,9 +294,12 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
         _ => return Err("no method".into()),
     };
     let profile = match entry.pattern.as_ref().or(entry.value.as_ref()) {
-        Some(pattern) => Profile::of(pattern, &entry.prefix)?.write(),
-        None => "Profile::ANY".to_owned(),
+        Some(pattern) => Some(Profile::of(pattern, &entry.prefix)?),
+        None => None,
     };
+    let window =
+        entry.window.unwrap_or(1024).min(profile.as_ref().and_then(|profile| reach(entry, profile)).unwrap_or(4096));
+    let profile = profile.map_or_else(|| "Profile::ANY".to_owned(), |profile| profile.write());
     let checksum = match &entry.checksum {
         Some(name) => format!("Some(Checksum::{})", variant("checksum", name, CHECKSUMS)?),
         None => "None".to_owned(),
@@ -294,7 +308,7 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
         out,
         "Detector {{ id: {:?}, provider: {:?}, category: {:?}, homepage: {:?}, name: {:?}, \
          severity: Severity::{}, confidence: Confidence::{}, kind: Kind::{}, prefix: {:?}, keywords: &{:?}, \
-         method: {method}, profile: {profile}, entropy: {:?}, checksum: {checksum}, window: {}, why: {:?}, rotate: {:?}, \
+         method: {method}, profile: {profile}, entropy: {:?}, checksum: {checksum}, window: {window}, why: {:?}, rotate: {:?}, \
          rotate_url: {:?}, matches: &{:?}, ignores: &{:?} }},",
         format!("secret/{}", entry.id),
         file.provider,
@@ -307,7 +321,6 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
         entry.prefix,
         entry.keywords,
         entry.entropy,
-        entry.window.unwrap_or(1024),
         entry.why.as_deref().unwrap_or(""),
         entry.rotate.as_ref().unwrap_or(&file.rotate),
         entry.rotate_url.as_ref().unwrap_or(&file.rotate_url),

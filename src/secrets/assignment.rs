@@ -11,6 +11,10 @@ use crate::text::Span;
 const LONGEST_NAME: usize = 80;
 /// Longest value that is looked at, in bytes.
 const LONGEST_VALUE: usize = 2048;
+/// The same without quotes.
+const LONGEST_BARE: usize = 512;
+/// Most `=` and `:` in a value without quotes.
+const MOST_JOINTS: usize = 6;
 /// Longest stretch of blanks, type names and the like between name and value.
 const LONGEST_GAP: usize = 60;
 
@@ -50,9 +54,12 @@ pub(crate) fn find(place: &Place<'_>, resume: &mut usize) -> Option<Found> {
     }
     let name = name_around(text, hit.start, hit.end);
     *resume = name.end;
-    let promise = key::promise(name.slice(text))?;
     let (value, writing, joint) = read(text, name, place.language)?;
     let value = trimmed(text, value);
+    if value.len() < judge::SHORTEST {
+        return None;
+    }
+    let promise = key::promise(name.slice(text))?;
     let shape =
         Shape { name: name.slice(text), promise, value: value.slice(text), writing, joint, language: place.language };
     let confidence = judge::judge(&shape)?;
@@ -107,16 +114,23 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
     let (joint, at) = match rest {
         [b'=', b'=', b'=', ..] | [b'!', b'=', b'=', ..] => (Joint::Compared, after(3)),
         [b'=', b'=', ..] | [b'!', b'=', ..] => (Joint::Compared, after(2)),
-        [b':' | b'?' | b'|', b'=', ..] | [b'=', b'>', ..] | [b'-', b'>', ..] => (Joint::Assigned, after(2)),
+        [b':' | b'?' | b'|' | b'.', b'=', ..] | [b'=', b'>', ..] | [b'-', b'>', ..] => (Joint::Assigned, after(2)),
         [b'|', b'|', b'=', ..] | [b'?', b'?', b'=', ..] => (Joint::Assigned, after(3)),
+        [b':', b':', b':', b'=', ..] => (Joint::Assigned, after(4)),
+        [b':', b':', b'=', ..] => (Joint::Assigned, after(3)),
         [b':', b':', ..] | [b'=', b'~', ..] => return None,
         [b'=', ..] => (Joint::Assigned, after(1)),
         [b':', ..] => (Joint::Assigned, typed(text, after(1), language).unwrap_or_else(|| after(1))),
         [b',', ..] if quoted_name => (Joint::Argument, after(1)),
         [b'(', ..] if !quoted_name => (Joint::Argument, after(1)),
-        [b'>', ..] if !quoted_name && is_element(text, name) => (Joint::Element, blanks + 1),
+        [b'>', ..] if !quoted_name && is_element(text, name) => {
+            return element(text, blanks + 1).map(|span| (span, Writing::Quoted, Joint::Element));
+        }
+        [b'-', b' ', b'"' | b'\'', ..] if blanks > at => (Joint::Assigned, blanks + 2),
         _ if blanks > at && name.slice(text).starts_with(b"-") => (Joint::Flag, blanks),
-        _ if blanks > at && !quoted_name => (Joint::Blank, blanks),
+        _ if blanks > at && !quoted_name => {
+            declared(text, blanks).map_or((Joint::Blank, blanks), |value| (Joint::Assigned, value))
+        }
         _ => return None,
     };
     let at = if language == Language::Json { skip_space(text, at) } else { at };
@@ -153,6 +167,29 @@ fn typed(text: &[u8], at: usize, language: Language) -> Option<usize> {
 
 fn is_element(text: &[u8], name: Span) -> bool {
     name.start > 0 && matches!(text[name.start - 1], b'<' | b':')
+}
+
+/// Where the value of `name type = "value"` begins.
+fn declared(text: &[u8], at: usize) -> Option<usize> {
+    let letters = text[at..].iter().take(24).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'.').count();
+    let equals = skip_blanks(text, at + letters);
+    let value = skip_blanks(text, (equals + 1).min(text.len()));
+    (letters > 0
+        && equals > at + letters
+        && text.get(equals) == Some(&b'=')
+        && text.get(value).copied().is_some_and(is_quote))
+    .then_some(value)
+}
+
+/// The text of an element, without the blanks and braces around it; the last
+/// word, if there are several.
+fn element(text: &[u8], at: usize) -> Option<Span> {
+    let rest = &text[at..(at + LONGEST_VALUE).min(text.len())];
+    let content = &rest[..memchr::memchr(b'<', rest)?];
+    let outer = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'{' | b'}');
+    let end = content.iter().rposition(|byte| !outer(byte))? + 1;
+    let start = content[..end].iter().rposition(outer).map_or(0, |before| before + 1);
+    Some(Span::new(at + start, at + end))
 }
 
 /// Calls and constructors that only wrap a literal.
@@ -262,7 +299,7 @@ fn fallback(text: &[u8], at: usize) -> Option<usize> {
 
 /// The value without quotes that begins at `at`.
 fn bare(text: &[u8], at: usize, joint: Joint, language: Language) -> Option<Span> {
-    let rest = &text[at..(at + LONGEST_VALUE).min(text.len())];
+    let rest = &text[at..(at + LONGEST_BARE).min(text.len())];
     let whole_line = joint == Joint::Assigned && matches!(language, Language::Env | Language::Yaml);
     let ends = |byte: u8| match byte {
         b'\n' | b'\r' | 0 => true,
@@ -273,7 +310,9 @@ fn bare(text: &[u8], at: usize, joint: Joint, language: Language) -> Option<Span
         _ => is_blank(byte),
     };
     let length = rest.iter().position(|&byte| ends(byte)).unwrap_or(rest.len());
-    (length > 0).then(|| Span::new(at, at + length))
+    // Many joints make it a chain of assignments, each of which is read by itself.
+    let joints = memchr::memchr2_iter(b'=', b':', rest[..length].trim_ascii_end()).take(MOST_JOINTS + 1).count();
+    (length > 0 && joints <= MOST_JOINTS).then(|| Span::new(at, at + length))
 }
 
 /// Without the blanks around it and the punctuation that closes a sentence.

@@ -71,6 +71,8 @@ pub enum Structure {
     GcpServiceAccount,
     /// The private member of a JSON Web Key.
     Jwk,
+    /// The password in `curl -u user:password`.
+    CurlUser,
 }
 
 /// A checksum that is part of a credential's format.
@@ -195,7 +197,7 @@ impl Detector {
             Method::Structure(structure) => match structure {
                 Structure::KeyAssignment => 0,
                 Structure::CredentialAssignment | Structure::PasswordAssignment => 1,
-                Structure::AuthHeader | Structure::UrlPassword => 2,
+                Structure::AuthHeader | Structure::UrlPassword | Structure::CurlUser => 2,
                 Structure::Jwt | Structure::PrivateKey | Structure::EncryptedPrivateKey => 3,
                 Structure::AwsSecretKey | Structure::GcpServiceAccount | Structure::Jwk => 5,
             },

@@ -8,6 +8,9 @@ use super::key::Promise;
 use super::placeholder;
 use crate::finding::Confidence;
 
+/// Fewest bytes that a credential has.
+pub(crate) const SHORTEST: usize = 4;
+
 /// Everything the judgement depends on.
 pub(crate) struct Shape<'a> {
     pub(crate) name: &'a [u8],
@@ -31,7 +34,8 @@ impl From<Promise> for Structure {
 /// How sure it is that the value is a credential; `None` if it is not.
 pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     let value = shape.value;
-    if value.len() < 4 || value.len() > 1500 || value.iter().any(|byte| byte.is_ascii_control() || *byte >= 0x80) {
+    if value.len() < SHORTEST || value.len() > 1500 || value.iter().any(|byte| byte.is_ascii_control() || *byte >= 0x80)
+    {
         return None;
     }
     let shown = std::str::from_utf8(value).ok()?;
@@ -41,6 +45,9 @@ pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
         || is_other(shape, shown)
     {
         return None;
+    }
+    if placeholder::is_hash(value) {
+        return Some(Confidence::Low);
     }
     match shape.promise {
         Promise::Password => password(shape),
@@ -171,7 +178,7 @@ fn is_settings(shape: &Shape<'_>) -> bool {
 fn password(shape: &Shape<'_>) -> Option<Confidence> {
     let value = shape.value;
     let counts = Alphabet::of(value);
-    let mixed = counts.digit > 0 && counts.lower + counts.upper > 0 || counts.other > 0 && counts.digit > 0;
+    let mixed = counts.digit > 0 && counts.digit < value.len();
     let random = entropy::looks_random(value);
     let symbols = value
         .iter()
@@ -213,6 +220,10 @@ fn credential(shape: &Shape<'_>) -> Option<Confidence> {
     if value.len() < 8 || counts.digit == value.len() {
         return None;
     }
+    // No issuer puts these into a token; people put them into passwords.
+    if value.iter().any(|byte| matches!(byte, b'?' | b'[' | b']' | b'^' | b';' | b'<' | b'>' | b'"' | b'\\' | b'`')) {
+        return Some(Confidence::Low);
+    }
     let random = entropy::looks_random(value);
     let bits = entropy::shannon(value);
     if shape.joint == Joint::Blank {
@@ -237,9 +248,15 @@ fn vague(shape: &Shape<'_>) -> Option<Confidence> {
     if value.len() < 16 || is_uuid(value) || !is_machine_made(value) || value.contains(&b' ') {
         return None;
     }
-    let sure = shape.joint == Joint::Assigned
+    // "Key=…" in a log says nothing; "acme_key=…" does.
+    let prose = shape.writing == Writing::Bare
+        && shape.name.len() <= 4
+        && matches!(shape.language, Language::Text | Language::Unknown);
+    let sure = matches!(shape.joint, Joint::Assigned | Joint::Element)
+        && !prose
+        && !value.contains(&b'?')
         && shape.writing != Writing::Joined
-        && !(is_hex(value) && !is_settings(shape))
-        && entropy::shannon(value) >= 3.5;
+        && (!is_hex(value) || is_settings(shape) || (shape.name.len() > 4 && shape.language != Language::Source))
+        && entropy::shannon(value) >= if is_hex(value) { 3.0 } else { 3.5 };
     Some(if sure { Confidence::Medium } else { Confidence::Low })
 }

@@ -1,5 +1,9 @@
 //! What the name that a value is assigned to says about the value.
 
+use std::sync::LazyLock;
+
+use super::words::WordSet;
+
 /// What a name promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Promise {
@@ -12,256 +16,33 @@ pub(crate) enum Promise {
 }
 
 /// Words at the end of a name that make it a property of the credential.
-const PROPERTIES: &[&str] = &[
-    "id",
-    "ids",
-    "name",
-    "names",
-    "url",
-    "urls",
-    "uri",
-    "file",
-    "filename",
-    "files",
-    "path",
-    "paths",
-    "dir",
-    "folder",
-    "type",
-    "types",
-    "length",
-    "len",
-    "size",
-    "count",
-    "counts",
-    "limit",
-    "limits",
-    "max",
-    "min",
-    "field",
-    "fields",
-    "label",
-    "labels",
-    "title",
-    "text",
-    "placeholder",
-    "prompt",
-    "hint",
-    "help",
-    "message",
-    "msg",
-    "error",
-    "errors",
-    "policy",
-    "prefix",
-    "suffix",
-    "format",
-    "regex",
-    "regexp",
-    "pattern",
-    "header",
-    "headers",
-    "param",
-    "params",
-    "parameter",
-    "expires",
-    "expiry",
-    "expiration",
-    "expire",
-    "exp",
-    "ttl",
-    "age",
-    "lifetime",
-    "timeout",
-    "enabled",
-    "disabled",
-    "required",
-    "optional",
-    "valid",
-    "validity",
-    "invalid",
-    "version",
-    "algorithm",
-    "alg",
-    "algo",
-    "ref",
-    "reference",
-    "env",
-    "var",
-    "variable",
-    "provider",
-    "manager",
-    "service",
-    "class",
-    "index",
-    "idx",
-    "position",
-    "usage",
-    "budget",
-    "window",
-    "cost",
-    "hash",
-    "digest",
-    "checksum",
-    "sha",
-    "sha1",
-    "sha256",
-    "md5",
-    "fingerprint",
-    "thumbprint",
-    "column",
-    "columns",
-    "table",
-    "status",
-    "state",
-    "mode",
-    "strategy",
-    "method",
-    "endpoint",
-    "host",
-    "port",
-    "issuer",
-    "audience",
-    "scope",
-    "scopes",
-    "store",
-    "storage",
-    "backend",
-    "source",
-    "rotation",
-    "interval",
-    "schedule",
-    "date",
-    "time",
-    "at",
-    "on",
-    "created",
-    "updated",
-    "usages",
-    "ops",
-    "pem",
-    "arn",
-    "alias",
-    "description",
-    "desc",
-    "note",
-    "docs",
-    "comment",
-    "example",
-    "generator",
-    "validator",
-    "handler",
-    "callback",
-    "listener",
-    "parser",
-    "factory",
-    "builder",
-    "helper",
-    "utils",
-    "util",
-    "config",
-    "settings",
-    "options",
-    "opts",
-    "form",
-    "view",
-    "page",
-    "button",
-    "input",
-    "icon",
-    "image",
-    "css",
-    "style",
-    "reset",
-    "forgot",
-    "change",
-    "changed",
-    "strength",
-    "confirm",
-    "confirmation",
-    "match",
-    "mismatch",
-    "missing",
-    "incorrect",
-    "encoder",
-    "encoding",
-    "hasher",
-    "salt",
-    "iv",
-    "authenticator",
-    "authentication",
-    "middleware",
-    "plugin",
-    "module",
-    "package",
-    "lib",
-    "library",
-    "server",
-    "client",
-    "address",
-    "domain",
-    "region",
-    "bucket",
-    "group",
-    "role",
-    "permission",
-    "event",
-    "action",
-    "target",
-    "stream",
-    "char",
-    "chars",
-    "bytes",
-    "bits",
-    "kind",
-];
+static PROPERTIES: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(
+        "action address age alg algo algorithm alias arn at audience authentication authenticator backend bits bucket \
+     budget builder button bytes callback change changed char chars checksum class client column columns comment \
+     config confirm confirmation cost count counts created css date desc description digest dir disabled docs \
+     domain enabled encoder encoding endpoint env error errors event example exp expiration expire expires expiry \
+     factory field fields file filename files fingerprint folder forgot form format generator group handler hash \
+     hasher header headers help helper hint host icon id ids idx image incorrect index input interval invalid \
+     issuer iv kind label labels len length lib library lifetime limit limits listener manager match max md5 \
+     message method middleware min mismatch missing mode module msg name names note on ops optional options opts \
+     package page param parameter params parser path paths pattern pem permission placeholder plugin policy port \
+     position prefix prompt provider ref reference regex regexp region required reset role rotation salt schedule \
+     scope scopes server service settings sha sha1 sha256 size source state status storage store strategy stream \
+     strength style suffix table target text thumbprint time timeout title ttl type types updated uri url urls \
+     usage usages util utils valid validator validity var variable version view window",
+    )
+});
 
 /// Words anywhere in a name that make it something else.
-const OTHERS: &[&str] = &[
-    "public",
-    "pub",
-    "publishable",
-    "csrf",
-    "xsrf",
-    "next",
-    "page",
-    "cursor",
-    "continuation",
-    "sort",
-    "primary",
-    "foreign",
-    "partition",
-    "translation",
-    "i18n",
-    "locale",
-    "site",
-    "sitekey",
-    "max",
-    "min",
-    "num",
-    "total",
-    "count",
-    "foreground",
-    "cache",
-    "lookup",
-    "sync",
-    "etag",
-    "commit",
-    "integrity",
-    "placeholder",
-    "tokenizer",
-    "parser",
-    "lexer",
-    "syntax",
-    "keyword",
-    "keyboard",
-    "hotkey",
-    "shortcut",
-    "dedup",
-    "idempotency",
-    "forgot",
-    "reset",
-];
+static OTHERS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(
+        "cache commit continuation count csrf cursor dedup encrypted etag foreground foreign forgot hotkey i18n \
+     idempotency integrity keyboard keyword lexer locale lookup max min next num page parser partition \
+     placeholder primary pub public publishable reset shortcut site sitekey sort sync syntax tokenizer total \
+     translation xsrf",
+    )
+});
 
 /// Endings of words that say password.
 const PASSWORDS: &[&str] = &["password", "passwd", "passphrase", "pwd", "passwort", "passcode", "passw", "pword"];
@@ -284,59 +65,14 @@ const CREDENTIALS: &[&str] = &[
 ];
 
 /// Words before `key` that make it a credential.
-const KEY_OWNERS: &[&str] = &[
-    "api",
-    "access",
-    "secret",
-    "private",
-    "encryption",
-    "encrypt",
-    "signing",
-    "sign",
-    "master",
-    "account",
-    "service",
-    "admin",
-    "auth",
-    "license",
-    "app",
-    "application",
-    "client",
-    "consumer",
-    "host",
-    "shared",
-    "storage",
-    "webhook",
-    "integration",
-    "session",
-    "crypt",
-    "crypto",
-    "deploy",
-    "bot",
-    "user",
-    "ssh",
-    "server",
-    "subscription",
-    "rest",
-    "write",
-    "read",
-    "ingest",
-    "ingestion",
-    "developer",
-    "dev",
-    "live",
-    "prod",
-    "production",
-    "project",
-    "personal",
-    "sdk",
-    "hmac",
-    "jwt",
-    "vault",
-    "preshared",
-    "psk",
-    "db",
-];
+static KEY_OWNERS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(
+        "access account admin api app application auth bot client consumer crypt crypto db deploy dev developer \
+     encrypt encryption hmac host ingest ingestion integration jwt license live master personal preshared private \
+     prod production project psk read rest sdk secret server service session shared sign signing ssh storage \
+     subscription user vault webhook write",
+    )
+});
 
 const MOST_WORDS: usize = 12;
 
@@ -373,7 +109,7 @@ impl<'a> Words<'a> {
     }
 
     /// From the last to the first.
-    fn from_last(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+    fn reversed(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let (words, count) = (self.words, self.count);
         words.into_iter().take(count)
     }
@@ -398,14 +134,14 @@ fn ends_with_one_of(word: &[u8], list: &[&str]) -> bool {
 /// What the name promises, or `None` if it names no credential.
 pub(crate) fn promise(name: &[u8]) -> Option<Promise> {
     let words = Words::of(name);
-    let mut from_last = words.from_last();
-    let last = from_last.next()?;
-    if is_one_of(last, PROPERTIES) || words.from_last().any(|word| is_one_of(word, OTHERS)) {
+    let mut reversed = words.reversed();
+    let last = reversed.next()?;
+    if PROPERTIES.has(last) || words.reversed().any(|word| OTHERS.has(word)) {
         return None;
     }
-    let before = from_last.next().unwrap_or_default();
+    let before = reversed.next().unwrap_or_default();
     if words
-        .from_last()
+        .reversed()
         .take(4)
         .any(|word| ends_with_one_of(word, PASSWORDS) || is_one_of(word, &["pass", "pw", "psw", "pswd"]))
     {
@@ -413,19 +149,17 @@ pub(crate) fn promise(name: &[u8]) -> Option<Promise> {
     }
     if is_one_of(last, &["key", "keys"]) {
         return Some(
-            if is_one_of(before, KEY_OWNERS)
-                || words.from_last().any(|word| ends_with_one_of(word, &["secret", "token"]))
-            {
+            if KEY_OWNERS.has(before) || words.reversed().any(|word| ends_with_one_of(word, &["secret", "token"])) {
                 Promise::Credential
             } else {
                 Promise::Vague
             },
         );
     }
-    if words.from_last().take(4).any(|word| ends_with_one_of(word, CREDENTIALS)) {
+    if words.reversed().take(4).any(|word| ends_with_one_of(word, CREDENTIALS)) {
         return Some(Promise::Credential);
     }
-    if words.from_last().any(|word| {
+    if words.reversed().any(|word| {
         is_one_of(
             word,
             &[
@@ -457,8 +191,8 @@ pub(crate) fn promise(name: &[u8]) -> Option<Promise> {
 /// Whether the name is that of an identifier, digest or other public value.
 pub(crate) fn is_innocent(name: &[u8]) -> bool {
     let words = Words::of(name);
-    let last = words.from_last().next().unwrap_or_default();
-    is_one_of(last, PROPERTIES) || words.from_last().any(|word| is_one_of(word, OTHERS))
+    let last = words.reversed().next().unwrap_or_default();
+    PROPERTIES.has(last) || words.reversed().any(|word| OTHERS.has(word))
 }
 
 /// Whether one of the words that credentials are called by occurs in `text`.
@@ -467,7 +201,7 @@ pub(crate) fn has_credential_word(text: &[u8]) -> bool {
     while let Some(start) = rest.iter().position(u8::is_ascii_alphabetic) {
         let end = rest[start..].iter().position(|byte| !byte.is_ascii_alphabetic()).map_or(rest.len(), |at| start + at);
         let name = &rest[start..end];
-        if Words::of(name).from_last().any(|word| {
+        if Words::of(name).reversed().any(|word| {
             ends_with_one_of(word, CREDENTIALS)
                 || ends_with_one_of(word, PASSWORDS)
                 || ends_with_one_of(word, &["key", "pat", "pass", "auth", "api", "access", "bearer", "cred", "creds"])

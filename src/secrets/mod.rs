@@ -21,6 +21,9 @@ mod prefilter;
 mod resolve;
 mod scan;
 mod structural;
+#[cfg(test)]
+mod tests;
+mod words;
 
 pub use detector::{Checksum, DETECTORS, Detector, Kind, Method, Profile, Structure, find};
 pub use engine::Engine;

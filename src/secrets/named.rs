@@ -16,14 +16,22 @@ const FOLLOWERS: &[&[u8]] = &[
     b"service", b"user", b"account", b"admin", b"io", b"ai",
 ];
 
-fn opens(byte: u8) -> bool {
-    byte.is_ascii_whitespace()
-        || matches!(byte, b'"' | b'\'' | b'`' | b'=' | b':' | b'>' | b',' | b'(' | b'[' | b'{' | b'|')
+/// The bytes a value may follow, one bit each.
+const OPENS: u128 = set(b" \t\"'`=:>,([{|");
+/// The bytes that may follow a value.
+const CLOSES: u128 = set(b" \t\r\n\"'`<>,;)&}]\\|");
+
+const fn set(bytes: &[u8]) -> u128 {
+    let (mut set, mut at) = (0, 0);
+    while at < bytes.len() {
+        set |= 1 << bytes[at];
+        at += 1;
+    }
+    set
 }
 
-fn closes(byte: u8) -> bool {
-    byte.is_ascii_whitespace()
-        || matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>' | b',' | b';' | b')' | b'&' | b'}' | b']' | b'\\' | b'|')
+fn is_in(set: u128, byte: u8) -> bool {
+    byte < 128 && set >> byte & 1 == 1
 }
 
 /// Whether the keyword stands there as a word of its own: not `exa` in `example`.
@@ -49,7 +57,7 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
     let reach = &text[hit.end..(hit.end + REACH).min(text.len())];
     let reach = memchr::memchr2(b'\n', b'\r', reach).map_or(reach, |at| &reach[..at]);
     let mut assigned = None;
-    for (at, _) in reach.iter().enumerate().filter(|&(_, &byte)| opens(byte)) {
+    for (at, _) in reach.iter().enumerate().filter(|&(_, &byte)| is_in(OPENS, byte)) {
         let start = hit.end + at + 1;
         let rest = &text[start..(start + profile.most + 1).min(text.len())];
         if !profile.may_begin(rest) {
@@ -57,7 +65,7 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
         }
         // Where the value may end: at a byte that closes it, or at the first that it cannot hold.
         let length = rest.iter().position(|&byte| !profile.allows(byte)).unwrap_or(rest.len());
-        let closed = rest.get(length).copied().is_none_or(closes) && (length <= profile.most);
+        let closed = rest.get(length).copied().is_none_or(|byte| is_in(CLOSES, byte)) && (length <= profile.most);
         let value = &rest[..length];
         if !closed || !matches(value) {
             continue;

@@ -1,247 +1,45 @@
 //! Values that stand where a credential belongs but are none: references,
 //! templates, examples and redaction marks.
 
+use std::sync::LazyLock;
+
+use super::words::WordSet;
+
 /// Words that make a value a placeholder when they are one of its words.
-const MARKS: &[&str] = &[
-    "placeholder",
-    "changeme",
-    "redacted",
-    "removed",
-    "example",
-    "sample",
-    "dummy",
-    "fake",
-    "todo",
-    "fixme",
-    "insert",
-    "replace",
-    "replaceme",
-    "your",
-    "yours",
-    "censored",
-    "masked",
-    "hidden",
-    "notreal",
-    "mock",
-    "mocked",
-    "tbd",
-    "undefined",
-    "examplekey",
-    "yourkey",
-    "yourtoken",
-    "yoursecret",
-    "yourpassword",
-    "yourapikey",
-    "obfuscated",
-    "sanitized",
-    "scrubbed",
-    "invalid",
-    "foobar",
-    "lorem",
-    "ipsum",
-    "something",
-    "whatever",
-    "changeit",
-    "templated",
-];
+static MARKS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(
+        "placeholder changeme redacted removed example sample dummy fake todo fixme insert replace replaceme your \
+     yours censored masked hidden notreal mock mocked tbd undefined examplekey yourkey yourtoken yoursecret \
+     yourpassword yourapikey obfuscated sanitized scrubbed invalid foobar lorem ipsum something whatever changeit \
+     templated",
+    )
+});
 
 /// Values that mean "nothing" or "the usual local default", compared without case.
-const NOTHING: &[&str] = &[
-    "",
-    "null",
-    "none",
-    "nil",
-    "undefined",
-    "true",
-    "false",
-    "yes",
-    "no",
-    "on",
-    "off",
-    "n/a",
-    "na",
-    "empty",
-    "default",
-    "required",
-    "optional",
-    "unset",
-    "unknown",
-    "disabled",
-    "enabled",
-    "string",
-    "str",
-    "text",
-    "bool",
-    "boolean",
-    "object",
-    "number",
-    "int",
-    "bytes",
-    "any",
-    "void",
-    "self",
-    "this",
-    "test",
-    "testing",
-    "tests",
-    "foo",
-    "bar",
-    "baz",
-    "qux",
-    "abc",
-    "xyz",
-    "secret",
-    "secrets",
-    "password",
-    "passwd",
-    "pass",
-    "pwd",
-    "token",
-    "key",
-    "apikey",
-    "api_key",
-    "api-key",
-    "credential",
-    "credentials",
-    "auth",
-    "authorization",
-    "bearer",
-    "basic",
-    "user",
-    "username",
-    "admin",
-    "root",
-    "guest",
-    "value",
-    "mysecret",
-    "mypassword",
-    "mytoken",
-    "mykey",
-    "my-secret",
-    "my_secret",
-    "passphrase",
-    "privatekey",
-    "private_key",
-    "secretkey",
-    "secret_key",
-    "accesskey",
-    "access_key",
-    "p@ssw0rd",
-    "hunter2",
-    "asdf",
-    "qwerty",
-    "letmein",
-    "ollama",
-    "lmstudio",
-    "lm-studio",
-    "local",
-    "localhost",
-    "not-needed",
-    "no-key",
-    "dev",
-    "sk-xxx",
-    "sk-...",
-    "anonymous",
-    "custom-local",
-    "codex-app-server",
-    "gcp-vertex-credentials",
-    "qwen-oauth",
-    "minimax-oauth",
-    "secretref-managed",
-    "123",
-    "1234",
-    "12345",
-    "123456",
-    "1234567",
-    "12345678",
-    "123456789",
-    "1234567890",
-];
+static NOTHING: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(
+        "null none nil undefined true false yes no on off n/a na empty default required optional unset unknown \
+     disabled enabled string str text bool boolean object number int bytes any void self this test testing tests \
+     foo bar baz qux abc xyz secret secrets password passwd pass pwd token key apikey api_key api-key credential \
+     credentials auth authorization bearer basic user username admin root guest value mysecret mypassword mytoken \
+     mykey my-secret my_secret passphrase privatekey private_key secretkey secret_key accesskey access_key \
+     p@ssw0rd hunter2 asdf qwerty letmein ollama lmstudio lm-studio local localhost not-needed no-key dev sk-xxx \
+     sk-... anonymous custom-local codex-app-server gcp-vertex-credentials qwen-oauth minimax-oauth \
+     secretref-managed 123 1234 12345 123456 1234567 12345678 123456789 1234567890",
+    )
+});
 
 /// What a reference or marker begins with, compared without case.
-const REFERENCES: &[&str] = &[
-    "${",
-    "$(",
-    "$[",
-    "{{",
-    "<%",
-    "#{",
-    "@{",
-    "%(",
-    "%{",
-    "((",
-    "[[",
-    "__",
-    "!ref",
-    "!sub",
-    "!secret",
-    "!vault",
-    "!env",
-    "ref+",
-    "secretref:",
-    "secretref-",
-    "secretref.",
-    "secret://",
-    "vault:",
-    "vault://",
-    "op://",
-    "env:",
-    "env://",
-    "file:",
-    "file://",
-    "exec:",
-    "keychain:",
-    "keyring:",
-    "aws-sm://",
-    "gcp-sm://",
-    "azure-kv://",
-    "awssm:",
-    "gcpsm:",
-    "ssm:",
-    "arn:aws:",
-    "projects/",
-    "oauth:",
-    "external-secrets://",
-    "bws://",
-    "doppler://",
-    "infisical://",
-    "akeyless:",
-    "process.env",
-    "os.environ",
-    "os.getenv",
-    "import.meta.env",
-    "system.getenv",
-    "getenv(",
-    "env(",
-    "env.",
-    "secrets.",
-    "vars.",
-    "var.",
-    "local.",
-    "data.",
-    "module.",
-    "each.",
-    "self.",
-    "this.",
-    "@microsoft.keyvault",
-    "%env(",
-    "encrypted:",
-    "enc[",
-    "enc(",
-    "pkcs7,",
-    "{cipher}",
-    "{env:",
-    "{file:",
-    "{exec:",
-    "{vault",
-    "[redacted",
-    "(redacted",
-    "openclaw:",
-    "data:image",
-    "{encrypted",
-    "sealed:",
-    "sops:",
-];
+static REFERENCES: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(
+        "${ $( $[ {{ <% #{ @{ %( %{ (( [[ __ !ref !sub !secret !vault !env ref+ secretref: secretref- secretref. \
+     secret:// vault: vault:// op:// env: env:// file: file:// exec: keychain: keyring: aws-sm:// gcp-sm:// \
+     azure-kv:// awssm: gcpsm: ssm: arn:aws: projects/ oauth: external-secrets:// bws:// doppler:// infisical:// \
+     akeyless: process.env os.environ os.getenv import.meta.env system.getenv getenv( env( env. secrets. vars. \
+     var. local. data. module. each. self. this. @microsoft.keyvault %env( encrypted: enc[ enc( pkcs7, {cipher} \
+     {env: {file: {exec: {vault [redacted (redacted openclaw: data:image {encrypted sealed: sops:",
+    )
+});
 
 /// Keys that vendors print in their documentation, as the part that tells them.
 const PUBLISHED: &[&str] =
@@ -286,107 +84,47 @@ pub(crate) fn is_template(value: &str) -> bool {
     memchr::memchr(b'}', &bytes[open..]).is_some_and(|close| is_word(&bytes[open + 1..open + close]))
 }
 
+/// A password hash in modular crypt format: `$2b$…`, `$argon2id$…`, `$6$…`.
+#[must_use]
+pub(crate) fn is_hash(value: &[u8]) -> bool {
+    let Some(rest) = value.strip_prefix(b"$") else { return false };
+    let name = rest.iter().take(16).position(|&byte| byte == b'$').unwrap_or(0);
+    (1..=14).contains(&name) && rest[..name].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+}
+
+/// What only a placeholder contains.
+static PHRASES: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(
+        "changeme change_me change-me placeholder redacted your_ your- yourapi _here -here replace_with replace-with \
+     insert_ example not-a-real not_a_real put_your enter_your <your dummy must-change please-change no-key-needed \
+     not-required",
+    )
+});
+
+/// Passwords of examples and defaults, without their digits and signs.
+static STEMS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(
+        "password passwd pass pwd secret admin root test testing user guest postgres mysql mongo redis rabbitmq minio \
+     minioadmin default demo foo bar foobar qwerty letmein welcome changeme hello abc token key example sa oracle \
+     vagrant docker elastic grafana testpassword mypassword mysecret mysecretpassword testpass mypass \
+     secretpassword supersecret topsecret newpassword oldpassword wrongpassword strongpassword bogus correct \
+     wrong dbpassword dbpass adminpassword userpassword pw nopassword fakepassword dummy random invalid valid \
+     verysecret verysecure secure pa strongpw passphrase yourpassword thepassword somepassword anotherpassword \
+     asecret asecretpassword testsecret testtoken testkey mytoken mykey sometoken accesstoken refreshtoken \
+     clientsecret apikey apitoken authtoken",
+    )
+});
+
 /// Passwords that everybody uses in examples; no leak even when they are in use.
 #[must_use]
 pub(crate) fn is_weak(value: &[u8]) -> bool {
-    const STEMS: &[&str] = &[
-        "password",
-        "passwd",
-        "pass",
-        "pwd",
-        "secret",
-        "admin",
-        "root",
-        "test",
-        "testing",
-        "user",
-        "guest",
-        "postgres",
-        "mysql",
-        "mongo",
-        "redis",
-        "rabbitmq",
-        "minio",
-        "minioadmin",
-        "default",
-        "demo",
-        "foo",
-        "bar",
-        "foobar",
-        "qwerty",
-        "letmein",
-        "welcome",
-        "changeme",
-        "hello",
-        "abc",
-        "token",
-        "key",
-        "example",
-        "sa",
-        "oracle",
-        "vagrant",
-        "docker",
-        "elastic",
-        "grafana",
-        "testpassword",
-        "mypassword",
-        "mysecret",
-        "mysecretpassword",
-        "testpass",
-        "mypass",
-        "secretpassword",
-        "supersecret",
-        "topsecret",
-        "newpassword",
-        "oldpassword",
-        "wrongpassword",
-        "strongpassword",
-        "bogus",
-        "correct",
-        "wrong",
-        "dbpassword",
-        "dbpass",
-        "adminpassword",
-        "userpassword",
-        "pw",
-        "nopassword",
-        "fakepassword",
-        "dummy",
-        "random",
-        "invalid",
-        "valid",
-        "verysecret",
-        "verysecure",
-        "secure",
-        "pa",
-        "strongpw",
-        "passphrase",
-        "yourpassword",
-        "thepassword",
-        "somepassword",
-        "anotherpassword",
-        "asecret",
-        "asecretpassword",
-        "testsecret",
-        "testtoken",
-        "testkey",
-        "mytoken",
-        "mykey",
-        "sometoken",
-        "accesstoken",
-        "refreshtoken",
-        "clientsecret",
-        "apikey",
-        "apitoken",
-        "authtoken",
-    ];
     let letters: Vec<u8> = value.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
     let others = value.len() - letters.len();
-    others <= 4 && value.len() <= 24 && STEMS.iter().any(|stem| letters == stem.as_bytes())
+    others <= 4 && value.len() <= 24 && STEMS.has(&letters)
 }
 
 fn is_nothing(value: &str) -> bool {
-    value.len() <= 24 && NOTHING.iter().any(|word| value.eq_ignore_ascii_case(word))
+    value.is_empty() || NOTHING.has(value.as_bytes())
 }
 
 /// A reference to a value kept elsewhere.
@@ -489,50 +227,21 @@ fn is_env_name(value: &str) -> bool {
 /// One of the words of the value says that it is to be replaced.
 fn has_mark(value: &str) -> bool {
     let mut words = value.split(|character: char| !character.is_ascii_alphabetic()).filter(|word| word.len() >= 3);
-    if words.any(|word| MARKS.iter().any(|mark| word.eq_ignore_ascii_case(mark))) {
+    if words.any(|word| MARKS.has(word.as_bytes())) {
         return true;
     }
+    if value.len() > 200 {
+        return false;
+    }
     let lower = value.to_ascii_lowercase();
-    [
-        "changeme",
-        "change_me",
-        "change-me",
-        "placeholder",
-        "redacted",
-        "your_",
-        "your-",
-        "yourapi",
-        "_here",
-        "-here",
-        "goes here",
-        "replace_with",
-        "replace-with",
-        "insert_",
-        "example",
-        "not-a-real",
-        "not_a_real",
-        "put_your",
-        "enter_your",
-        "<your",
-        "dummy",
-        "must-change",
-        "please-change",
-        "no-key-needed",
-        "not-required",
-        "abcdefghij",
-        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef00",
-    ]
-    .iter()
-    .any(|mark| lower.contains(mark))
-        && lower.len() <= 200
-        && !lower.contains("abcdefghijk1")
+    PHRASES.iter().any(|phrase| lower.contains(phrase))
 }
 
 /// `1234567890…` and `abcdef…`: characters that count up.
 fn is_keyboard_run(value: &str) -> bool {
     let bytes = value.as_bytes();
     let steps = bytes.windows(2).filter(|pair| pair[1] == pair[0].wrapping_add(1)).count();
-    bytes.len() >= 6 && steps * 10 >= (bytes.len() - 1) * 8
+    (6..20).contains(&bytes.len()) && steps * 10 >= (bytes.len() - 1) * 8
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@
 
 /// Number of bits of the hash.
 const BITS: u32 = 16;
+/// Number of 64-bit words in a bitmap of all hashes.
+const WORDS: usize = 1 << (BITS - 6);
 /// How many of the hash's low bits are left out to number the buckets.
 const COARSE: u32 = 5;
 /// The bit that tells lower case from upper case in ASCII letters.
@@ -36,7 +38,7 @@ pub(crate) struct Prefilter {
 
 /// Windows of one length by their hash.
 struct Table {
-    bitmap: Box<[u64]>,
+    bitmap: Box<[u64; WORDS]>,
     /// Where the entries of each bucket begin; one more than there are buckets.
     starts: Vec<u16>,
     entries: Vec<Entry>,
@@ -46,7 +48,7 @@ impl Table {
     fn new(mut entries: Vec<Entry>) -> Self {
         let bucket = |entry: &Entry| hash(entry.0) >> COARSE;
         entries.sort_unstable_by_key(|entry| (bucket(entry), *entry));
-        let mut bitmap = vec![0_u64; 1 << (BITS - 6)].into_boxed_slice();
+        let mut bitmap = Box::new([0_u64; WORDS]);
         let mut starts = vec![0_u16; (1 << (BITS - COARSE)) + 1];
         for entry in &entries {
             let hash = hash(entry.0);

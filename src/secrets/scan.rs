@@ -12,6 +12,10 @@ use crate::text::Span;
 /// How far before a keyword a pattern may begin, in bytes.
 const BEFORE: usize = 160;
 
+/// From this length on a public prefix is unlike anything else, so that a value
+/// which is too short for it is not taken for another kind of credential.
+const DISTINCTIVE: usize = 4;
+
 /// A credential in a text.
 #[derive(Clone, Debug)]
 pub struct Detection {
@@ -47,8 +51,16 @@ pub fn scan(text: &[u8], hint: &FileHint) -> Vec<Detection> {
 /// Like [`scan`] with another set of detectors.
 #[must_use]
 pub fn scan_with(engine: &Engine, text: &[u8], hint: &FileHint) -> Vec<Detection> {
-    let mut scanner =
-        Scanner { engine, text, hint: *hint, binary: None, windows: Vec::new(), found: Vec::new(), resume: 0 };
+    let mut scanner = Scanner {
+        engine,
+        text,
+        hint: *hint,
+        binary: None,
+        windows: Vec::new(),
+        found: Vec::new(),
+        cut_short: Vec::new(),
+        resume: structural::Resume::default(),
+    };
     engine.prefilter.scan(text, |hit| scanner.hit(hit));
     scanner.finish()
 }
@@ -68,8 +80,10 @@ struct Scanner<'a> {
     binary: Option<bool>,
     windows: Vec<Window>,
     found: Vec<Candidate>,
-    /// Where the next assignment may begin; keeps `api_key_token` from being read three times.
-    resume: usize,
+    /// Where a distinctive prefix stands before too few characters, ascending.
+    cut_short: Vec<usize>,
+    /// Where the finders that read ahead may go on.
+    resume: structural::Resume,
 }
 
 impl Scanner<'_> {
@@ -85,8 +99,8 @@ impl Scanner<'_> {
                 if exact && !self.begins_value(detector, hit) {
                     return;
                 }
-                let before = if exact { 4 } else { BEFORE };
                 let window = engine.detectors[detector].window;
+                let before = if exact { 4 } else { BEFORE.min(window) };
                 let end = hit.end.saturating_add(window).min(self.text.len());
                 self.open(Window { detector, start: hit.start.saturating_sub(before), end });
             }
@@ -109,10 +123,16 @@ impl Scanner<'_> {
     }
 
     /// Whether the value can begin with the keyword, which is its public prefix.
-    fn begins_value(&self, detector: usize, hit: Hit) -> bool {
+    fn begins_value(&mut self, detector: usize, hit: Hit) -> bool {
         let detector = self.engine.detectors[detector];
-        self.text[hit.start..hit.end] == *detector.prefix.as_bytes()
-            && detector.profile.may_begin(&self.text[hit.start..])
+        if self.text[hit.start..hit.end] != *detector.prefix.as_bytes() {
+            return false;
+        }
+        let begins = detector.profile.may_begin(&self.text[hit.start..]);
+        if !begins && detector.prefix.len() >= DISTINCTIVE && self.cut_short.last() != Some(&hit.start) {
+            self.cut_short.push(hit.start);
+        }
+        begins
     }
 
     /// Notes a window; windows of one detector that touch become one, so that no
@@ -196,6 +216,11 @@ impl Scanner<'_> {
         }
         if self.found.is_empty() {
             return Vec::new();
+        }
+        for candidate in self.found.iter_mut().filter(|candidate| candidate.detector.specificity() <= 1) {
+            if self.cut_short.binary_search(&candidate.span.start).is_ok() {
+                candidate.confidence = Confidence::Low;
+            }
         }
         resolve::resolve(self.found)
             .into_iter()

@@ -9,14 +9,19 @@ use crate::text::Span;
 /// How far from `kty` the private member may stand, in bytes.
 const NEAR: usize = 2048;
 
-/// `hit` is `kty`.
-pub(super) fn find(place: &Place<'_>) -> Option<Found> {
+/// `hit` is `kty`. `resume` is the end of the object that was looked at last.
+pub(super) fn find(place: &Place<'_>, resume: &mut usize) -> Option<Found> {
     let (text, hit) = (place.text, place.hit);
+    if hit.start < *resume {
+        return None;
+    }
     let tail = &text[hit.end..(hit.end + 12).min(text.len())];
     let symmetric = tail.windows(3).any(|window| window == b"oct");
-    let start =
-        text[..hit.start].iter().rev().take(NEAR).position(|&byte| byte == b'{').map_or(hit.start, |at| hit.start - at);
-    let end = text[hit.end..].iter().take(NEAR).position(|&byte| byte == b'}').map_or(hit.end, |at| hit.end + at);
+    let from = hit.start.saturating_sub(NEAR);
+    let start = from + memchr::memrchr(b'{', &text[from..hit.start])?;
+    let to = (hit.end + NEAR).min(text.len());
+    let end = memchr::memchr(b'}', &text[hit.end..to]).map_or(to, |at| hit.end + at);
+    *resume = end;
     let object = &text[start..end];
     let member = if symmetric { b'k' } else { b'd' };
     let value = (0..object.len()).find_map(|at| {

@@ -12,7 +12,8 @@ const LONGEST: usize = 8192;
 pub(super) fn find(place: &Place<'_>) -> Option<Found> {
     let text = place.text;
     let start = place.hit.start;
-    if start > 0 && (is_part(text[start - 1]) || text[start - 1] == b'.') || !text[start..].starts_with(b"eyJ") {
+    let joined = |&byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if text[..start].last().is_some_and(joined) || !text[start..].starts_with(b"eyJ") {
         return None;
     }
     let header = run(text, start, LONGEST, is_part);
@@ -25,6 +26,10 @@ pub(super) fn find(place: &Place<'_>) -> Option<Found> {
     }
     let signature = run(text, payload.end + 1, LONGEST, is_part);
     if signature.len() < 16 {
+        return None;
+    }
+    // Five parts are an encrypted token, of no use without the key.
+    if text.get(signature.end) == Some(&b'.') && text.get(signature.end + 1).copied().is_some_and(is_part) {
         return None;
     }
     let signed = is_json(payload.slice(text));

@@ -2,6 +2,7 @@
 
 mod aws;
 mod base64;
+mod curl;
 mod gcp;
 mod header;
 mod jwk;
@@ -37,6 +38,16 @@ impl Found {
     }
 }
 
+/// Where each of the finders that read ahead may go on, so that none reads the
+/// same stretch again for every keyword in it.
+#[derive(Default)]
+pub(crate) struct Resume {
+    /// End of the last assignment's name.
+    pub(crate) assignment: usize,
+    /// End of the last object with a key type.
+    pub(crate) object: usize,
+}
+
 /// Code that serves one or several structures.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Finder {
@@ -48,6 +59,7 @@ pub(crate) enum Finder {
     Aws,
     Gcp,
     Jwk,
+    Curl,
 }
 
 impl Finder {
@@ -64,26 +76,28 @@ impl Finder {
             Structure::AwsSecretKey => Self::Aws,
             Structure::GcpServiceAccount => Self::Gcp,
             Structure::Jwk => Self::Jwk,
+            Structure::CurlUser => Self::Curl,
         }
     }
 
     /// Whether the structure is so telling that it is looked for in binary and
     /// generated files too.
     pub(crate) fn by_form(self) -> bool {
-        !matches!(self, Self::Assignment | Self::Header)
+        !matches!(self, Self::Assignment | Self::Header | Self::Curl)
     }
 
-    /// Looks around the keyword. `resume` is where the next assignment may begin.
-    pub(crate) fn find(self, place: &Place<'_>, resume: &mut usize) -> Option<Found> {
+    /// Looks around the keyword.
+    pub(crate) fn find(self, place: &Place<'_>, resume: &mut Resume) -> Option<Found> {
         match self {
-            Self::Assignment => assignment::find(place, resume),
+            Self::Assignment => assignment::find(place, &mut resume.assignment),
             Self::Header => header::find(place),
             Self::Url => url::find(place),
             Self::PrivateKey => private_key::find(place),
             Self::Jwt => jwt::find(place),
             Self::Aws => aws::find(place),
             Self::Gcp => gcp::find(place),
-            Self::Jwk => jwk::find(place),
+            Self::Jwk => jwk::find(place, &mut resume.object),
+            Self::Curl => curl::find(place),
         }
     }
 }

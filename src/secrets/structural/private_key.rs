@@ -25,7 +25,10 @@ pub(super) fn find(place: &Place<'_>) -> Option<Found> {
         return None;
     }
     let body_start = label_end + 5;
-    let end = memmem::find(&block[body_start..], b"-----END").map(|at| at + body_start);
+    // The next dashes must be those of the end, so that no block is read twice.
+    let end = memmem::find(&block[body_start..], b"-----")
+        .map(|at| at + body_start)
+        .filter(|&at| block[at..].starts_with(b"-----END"));
     let body_end = end.unwrap_or_else(|| body_start + armour_length(&block[body_start..]));
     let body = &block[body_start..body_end];
     if base64_count(body) < SHORTEST || is_filler(body) {

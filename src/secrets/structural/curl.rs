@@ -1,0 +1,44 @@
+//! `curl -u user:password`.
+
+use memchr::memmem;
+
+use super::{Found, Place};
+use crate::finding::Confidence;
+use crate::secrets::detector::Structure;
+use crate::secrets::placeholder;
+use crate::text::Span;
+
+/// How far after the command the option may stand, in bytes.
+const NEAR: usize = 400;
+
+/// `hit` is `curl` with the blank after it.
+pub(super) fn find(place: &Place<'_>) -> Option<Found> {
+    let (text, hit) = (place.text, place.hit);
+    let command = &text[hit.end - 1..(hit.end + NEAR).min(text.len())];
+    let option = [&b" -u "[..], b" --user ", b" --user=", b" -u\"", b" -u'"]
+        .iter()
+        .find_map(|option| memmem::find(command, option).map(|at| at + option.len()))?;
+    let rest = &command[option..];
+    let blanks = rest.iter().take_while(|&&byte| byte == b' ').count();
+    let quoted = rest.get(blanks).copied().filter(|byte| matches!(byte, b'"' | b'\''));
+    let start = option + blanks + usize::from(quoted.is_some());
+    let ends =
+        |byte: u8| quoted.map_or(byte.is_ascii_whitespace(), |quote| byte == quote) || matches!(byte, b'\n' | b'`');
+    let rest = &command[start..];
+    let pair = &rest[..rest.iter().position(|&byte| ends(byte)).unwrap_or(rest.len())];
+    let colon = memchr::memchr(b':', pair)?;
+    let (user, password) = (&pair[..colon], &pair[colon + 1..]);
+    // `-u token:` gives the token as the user.
+    let (from, value) = if password.is_empty() { (0, user) } else { (colon + 1, password) };
+    let shown = String::from_utf8_lossy(value);
+    if value.len() < 6
+        || value == user && !password.is_empty()
+        || placeholder::is_placeholder(&shown)
+        || placeholder::is_template(&shown)
+        || placeholder::is_weak(value)
+    {
+        return None;
+    }
+    let at = hit.end - 1 + start + from;
+    Some(Found::new(Structure::CurlUser, Span::new(at, at + value.len()), Confidence::Medium))
+}

@@ -1,0 +1,143 @@
+//! What is found and what is not, in every syntax. Values are made at run time.
+
+use super::{FileHint, expand, scan};
+use crate::finding::Confidence;
+
+/// The values found in a text with at least medium confidence.
+fn found(path: &str, template: &str) -> Vec<(&'static str, String)> {
+    let text = expand(template);
+    scan(text.as_bytes(), &FileHint::from_path(path))
+        .into_iter()
+        .filter(|found| found.confidence >= Confidence::Medium)
+        .map(|found| (found.detector.id, String::from_utf8_lossy(found.span.slice(text.as_bytes())).into_owned()))
+        .collect()
+}
+
+#[test]
+fn assignments_are_found_in_every_syntax() {
+    for (path, template) in [
+        ("openclaw.json", r#"{"gateway": {"auth": {"token": "<<hex:48>>"}}}"#),
+        ("openclaw.json5", "{ botToken: '<<alnum:40>>', }"),
+        ("a.yaml", "app:\n  appSecret: <<alnum:32>>\n"),
+        ("a.yaml", "- name: x\n  password: \"q7!<<alnum:9>>\"\n"),
+        ("a.toml", "api_key = \"<<alnum:32>>\""),
+        (".env", "export DB_PASSWORD=q7<<alnum:12>>"),
+        ("app.properties", "spring.datasource.password=q7<<alnum:12>>"),
+        ("run.sh", "tool --password q7<<alnum:12>> --verbose"),
+        ("Dockerfile", "ENV API_TOKEN=<<alnum:32>>"),
+        ("a.py", "client = Client(api_key='<<alnum:32>>')"),
+        ("a.py", "config['secret_key'] = b\"<<alnum:32>>\""),
+        ("a.rs", "let api_key: &str = \"<<alnum:32>>\";"),
+        ("a.go", "var apiToken string = \"<<alnum:32>>\""),
+        ("a.ts", "const token = process.env.TOKEN || '<<alnum:32>>'"),
+        ("a.scala", "password = Some(\"q7<<alnum:12>>\")"),
+        ("a.php", "$apiToken .= \"<<alnum:32>>\";"),
+        ("a.rb", "\"api_token\" => \"<<alnum:32>>\""),
+        ("a.xml", "<password>q7<<alnum:12>></password>"),
+        ("a.xml", "<apiToken>\n    <<alnum:32>>\n</apiToken>"),
+        ("a.json", r#"{"text": "{\"apiKey\": \"<<alnum:32>>\"}"}"#),
+    ] {
+        let values = found(path, template);
+        assert_eq!(values.len(), 1, "{path}: {template}: {:?}", values.iter().map(|value| value.0).collect::<Vec<_>>());
+        assert!(expand(template).contains(&values[0].1), "{template}");
+        assert!(values[0].1.len() >= 10 && !values[0].1.contains(['"', '\'', ' ', '<', '=']), "{template}");
+    }
+}
+
+#[test]
+fn innocent_values_are_not() {
+    for (path, template) in [
+        ("a.json", r#"{"botToken": "${BOT_TOKEN}", "apiKey": "GEMINI_API_KEY_PLACEHOLDER", "token": "<your-token>"}"#),
+        (
+            "a.json",
+            r#"{"id": "<<hex:8>>-<<hex:4>>-<<hex:4>>-<<hex:4>>-<<hex:12>>", "integrity": "sha512-<<base64:86>>=="}"#,
+        ),
+        ("a.json", r#"{"tokenId": "<<hex:32>>", "publicKey": "<<base64:60>>", "maxTokens": 128000}"#),
+        ("package-lock.json", r#"{"token": "<<hex:40>>"}"#),
+        ("app.min.js", "a={key:\"<<alnum:32>>\",token:\"<<alnum:32>>\"}"),
+        ("a.py", "password = get_password(user, realm)"),
+        ("a.py", "def login(token: str, secret: Optional[str] = None): pass"),
+        ("a.py", "api_key = os.environ['OPENAI_API_KEY']"),
+        ("a.ts", "const token = req.user.tokens.find((token) => token.kind === 'pinterest');"),
+        ("a.ts", "export const labels = { password: 'Enter your password', apiKey: 'API key' }"),
+        ("a.go", "config.APIKey = test.apiKey"),
+        ("a.rs", "format!(\"token={token}\")"),
+        ("a.yaml", "password: changeme\nsecretName: my-secret\ntokenPath: /var/run/secrets/token\n"),
+        ("a.sh", "TOKEN=$(vault read -field=token auth) PASSWORD=\"$1\""),
+        ("a.md", "The password for the database. Set `token` to your token."),
+        ("a.yaml", "apiKey: {{ .Values.apiKey }}\npassword: ENC[AES256_GCM,data:<<base64:24>>]\n"),
+    ] {
+        let values = found(path, template);
+        assert!(values.is_empty(), "{path}: {template}: {:?}", values.iter().map(|value| value.0).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_private_key_is_one_finding_from_dash_to_dash() {
+    let template =
+        "key = '''-----BEGIN EC PRIVATE KEY-----\n<<base64:64>>\n<<base64:64>>\n-----END EC PRIVATE KEY-----'''";
+    let values = found("a.py", template);
+    assert_eq!(values.len(), 1);
+    assert_eq!(values[0].0, "secret/private-key");
+    assert!(values[0].1.starts_with("-----BEGIN") && values[0].1.ends_with("KEY-----"));
+}
+
+#[test]
+fn a_value_that_several_detectors_know_is_reported_once() {
+    let values = found(
+        "a.env",
+        "API_TOKEN=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI0MiIsIm5hbWUiOiJ4In0.<<base64url:43>>",
+    );
+    assert_eq!(values.len(), 1);
+    assert_eq!(values[0].0, "secret/jwt");
+}
+
+#[test]
+fn the_id_of_an_aws_key_is_related_to_its_secret() {
+    let text = expand("id = AKIA<<upper:16>>\nkey = <<alnum:20>>/<<alnum:19>>\n");
+    let found = scan(text.as_bytes(), &FileHint::UNKNOWN);
+    let secret = found.iter().find(|found| found.detector.id == "secret/aws-secret-access-key");
+    let related = secret.map(|found| found.related.first().map(|(span, _)| span.slice(text.as_bytes()).len()));
+    assert_eq!(related, Some(Some(20)));
+}
+
+#[test]
+fn a_prefix_before_too_few_characters_is_doubtful() {
+    assert!(found("a.env", "GITHUB_TOKEN=ghp_<<alnum:20>>").is_empty());
+    assert_eq!(found("a.env", "GITHUB_TOKEN=ghp_<<alnum:36>>").len(), 1);
+}
+
+#[test]
+fn any_bytes_are_scanned_without_panic() {
+    for unit in [
+        "-----BEGIN PRIVATE KEY-----",
+        "\"kty\":{",
+        "key='",
+        "://a:@",
+        "eyJ.",
+        "password=\\\"",
+        "<token>",
+        "AKIA",
+        "\u{fffd}token: ",
+    ] {
+        for length in 0..unit.len() * 3 {
+            let text: Vec<u8> = unit.bytes().cycle().take(length).collect();
+            let _ = scan(&text, &FileHint::UNKNOWN);
+        }
+    }
+    let _ = scan(&[0xFF; 300], &FileHint::UNKNOWN);
+}
+
+proptest::proptest! {
+    #[test]
+    fn spans_lie_within_the_text(text in proptest::collection::vec(proptest::sample::select(
+        vec!["key", "token", "password", "=", ":", "\"", "'", "\\", "<", ">", " ", "\n", "eyJ", "-----BEGIN", "://", "@", "AKIA", "x9Kq2mZp7RtW4sLv", "kty", "{", "}"],
+    ), 0..40)) {
+        let text = text.concat();
+        let mut end = 0;
+        for found in scan(text.as_bytes(), &FileHint::UNKNOWN) {
+            proptest::prop_assert!(found.span.start >= end && found.span.end <= text.len() && !found.span.is_empty());
+            end = found.span.end;
+        }
+    }
+}
