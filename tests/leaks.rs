@@ -121,7 +121,7 @@ fn assert_no_leak(detector: &str, name: &str, text: &str, secrets: &[&String]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_format_shows_a_secret_of_any_detector(seed in any::<u64>()) {
