@@ -27,9 +27,9 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<Exit, Failure> {
     if !base.is_dir() {
         return Err(Failure::Usage(format!("-C {}: no such directory", base.display())));
     }
-    let file = load_settings(arguments, &base)?;
+    let (root, mut file) = load_settings(arguments, &base)?;
     let fail_on = arguments.fail_on.or(file.fail_on).unwrap_or_default();
-    let exclude = file.exclude.clone();
+    let exclude = Exclude { patterns: std::mem::take(&mut file.exclude), root };
     let settings = merge_settings(arguments, file)?;
 
     let outcome = if arguments.paths.iter().any(|path| path == Path::new("-")) {
@@ -61,15 +61,21 @@ fn exit_of(outcome: &Outcome, fail_on: FailOn) -> Exit {
     }
 }
 
-fn load_settings(arguments: &CheckArgs, base: &Path) -> Result<SettingsFile, Failure> {
+/// What the settings exclude from the walk.
+struct Exclude {
+    patterns: Vec<String>,
+    root: PathBuf,
+}
+
+/// The settings file, and the directory that its paths are relative to.
+fn load_settings(arguments: &CheckArgs, base: &Path) -> Result<(PathBuf, SettingsFile), Failure> {
+    let start = base.canonicalize().unwrap_or_else(|_| base.to_path_buf());
     let loaded = match &arguments.config {
-        Some(path) => settings::load(path),
-        None => {
-            let start = base.canonicalize().unwrap_or_else(|_| base.to_path_buf());
-            settings::discover(&start).map(|found| found.map(|(_, file)| file).unwrap_or_default())
-        }
+        Some(path) => settings::load(path).map(|file| Some((path.clone(), file))),
+        None => settings::discover(&start),
     };
-    loaded.map_err(|error| Failure::Usage(error.to_string()))
+    let loaded = loaded.map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok(loaded.map_or_else(|| (start, SettingsFile::default()), |(path, file)| (settings::root_of(&path), file)))
 }
 
 fn merge_settings(arguments: &CheckArgs, file: SettingsFile) -> Result<Settings, Failure> {
@@ -98,15 +104,16 @@ fn check_stdin(arguments: &CheckArgs, base: &Path, settings: &Settings) -> Resul
     Ok(lint::lint_buffer(shown, &base.join(&name), &bytes, &WorktreeStore, settings))
 }
 
-fn check_paths(
-    arguments: &CheckArgs,
-    base: &Path,
-    exclude: Vec<String>,
-    settings: &Settings,
-) -> Result<Outcome, Failure> {
+fn check_paths(arguments: &CheckArgs, base: &Path, exclude: Exclude, settings: &Settings) -> Result<Outcome, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let threads = arguments.jobs.unwrap_or(cores).max(1);
-    let options = WalkOptions { base: base.to_path_buf(), honour_ignore: !arguments.no_ignore, threads, exclude };
+    let options = WalkOptions {
+        base: base.to_path_buf(),
+        honour_ignore: !arguments.no_ignore,
+        threads,
+        exclude: exclude.patterns,
+        exclude_root: exclude.root,
+    };
     let selection = walk(&arguments.paths, &options);
     let bar = (terminal::progress() && !arguments.quiet).then(Bar::default);
     let progress = bar.as_ref().map(|bar| bar as &dyn Progress);

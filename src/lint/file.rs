@@ -89,7 +89,10 @@ impl FileScan {
             return None;
         }
         let parsed = doc::parse(text);
-        let kind = by_name.or_else(|| parsed.tree.root().and_then(|root| Kind::of_content(&parsed.tree, root)))?;
+        let root = parsed.tree.root();
+        let describes = root.is_some_and(|root| Kind::is_json_schema(&parsed.tree, root));
+        let by_name = by_name.filter(|&kind| kind == Kind::OpenClaw || !describes);
+        let kind = by_name.or_else(|| Kind::of_content(&parsed.tree, root?))?;
         Some(Document::from_parsed(PathBuf::from(location), self.shown.clone(), kind, bytes.to_vec(), parsed))
     }
 }

@@ -158,11 +158,18 @@ impl Kind {
         }
     }
 
+    /// Whether the document is a JSON Schema: it describes configurations and is none.
+    #[must_use]
+    pub fn is_json_schema(tree: &Tree, root: NodeId) -> bool {
+        let dialect = tree.get(root, "$schema").and_then(|id| tree.node(id).as_str());
+        dialect.is_some_and(|dialect| dialect.contains("json-schema.org/"))
+    }
+
     /// What a parsed document is by its content; `None` if it is nothing we know.
     #[must_use]
     pub fn of_content(tree: &Tree, root: NodeId) -> Option<Self> {
         let look = Look { tree, root };
-        if tree.members(root).is_empty() {
+        if tree.members(root).is_empty() || Self::is_json_schema(tree, root) {
             return None;
         }
         if look.is_external_secrets_document() {

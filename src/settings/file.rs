@@ -107,6 +107,16 @@ pub fn discover(start: &Path) -> Result<Option<(PathBuf, SettingsFile)>, Setting
     Ok(None)
 }
 
+/// The directory that the paths of a settings file are relative to: its own,
+/// or the one above `.config`.
+#[must_use]
+pub fn root_of(path: &Path) -> PathBuf {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let directory = path.parent().unwrap_or(Path::new("."));
+    let root = if directory.ends_with(".config") { directory.parent() } else { None };
+    root.unwrap_or(directory).to_path_buf()
+}
+
 /// Reads one settings file.
 ///
 /// # Errors

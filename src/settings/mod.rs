@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-pub use file::{FailOn, SettingsError, SettingsFile, discover, load};
+pub use file::{FailOn, SettingsError, SettingsFile, discover, load, root_of};
 pub use schema::settings_schema;
 
 use crate::finding::{Confidence, Finding, Severity};

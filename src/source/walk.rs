@@ -35,8 +35,10 @@ pub struct WalkOptions {
     pub honour_ignore: bool,
     /// Threads to use.
     pub threads: usize,
-    /// Paths never looked at, as gitignore patterns relative to `base`.
+    /// Paths never looked at, as gitignore patterns.
     pub exclude: Vec<String>,
+    /// Directory that the patterns are relative to.
+    pub exclude_root: PathBuf,
 }
 
 /// What the walk found.
@@ -58,7 +60,7 @@ pub struct Selection {
 #[must_use]
 pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Selection {
     let found = Mutex::new(Selection::default());
-    let mut overrides = ignore::overrides::OverrideBuilder::new(&options.base);
+    let mut overrides = ignore::overrides::OverrideBuilder::new(&options.exclude_root);
     for pattern in &options.exclude {
         if let Err(error) = overrides.add(&format!("!{pattern}")) {
             lock(&found).problems.push(Problem { shown: pattern.clone(), reason: error.to_string() });
@@ -70,6 +72,10 @@ pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Selection {
     for root in roots {
         let path = options.base.join(root);
         match std::fs::metadata(&path) {
+            // Patterns are compared with whole paths; without patterns the shorter ones do.
+            Ok(metadata) if metadata.is_dir() && !options.exclude.is_empty() => {
+                directories.push((root, path.canonicalize().unwrap_or(path)));
+            }
             Ok(metadata) if metadata.is_dir() => directories.push((root, path)),
             Ok(metadata) if metadata.is_file() => lock(&found).files.push(Entry { shown: shown(root), path }),
             Ok(_) => lock(&found).problems.push(Problem { shown: shown(root), reason: "not a regular file".into() }),
@@ -188,7 +194,8 @@ fn add_tracked(
     for (root, path) in directories {
         for tracked in tracked_files(path) {
             let known = known.get_or_insert_with(|| selection.files.iter().map(|entry| entry.path.clone()).collect());
-            let excluded = overrides.matched(&tracked, false).is_ignore();
+            let inside = tracked.ancestors().take_while(|ancestor| ancestor.starts_with(path));
+            let excluded = inside.enumerate().any(|(up, ancestor)| overrides.matched(ancestor, up > 0).is_ignore());
             if !excluded && !known.contains(&tracked) && std::fs::symlink_metadata(&tracked).is_ok_and(|m| m.is_file())
             {
                 known.insert(tracked.clone());

@@ -4,6 +4,7 @@
 //! them) lack `Infinity`, multi-line strings, leading and trailing decimal points, several errors in one run and a bound on
 //! nesting, which is why this one exists. It uses no recursion.
 
+mod number;
 mod parser;
 mod scan;
 mod string;
