@@ -55,15 +55,20 @@ function withTemporary(use) {
   }
 }
 
-/** What `openclaw config schema` prints (2026.4.29 and later). OpenClaw wants a recent Node; npm has one. */
+/** The Node that OpenClaw wants, which may be newer than the one that runs this; npm has it. Installed into `dir`. */
+function recentNode(dir) {
+  npm(["install", "--prefix", dir, "node@26"], dir);
+  const node = join(dir, "node_modules", "node", "bin", "node");
+  // The package fetches its binary in an install script, which npm() does not run.
+  if (!existsSync(node)) execFileSync(process.execPath, [join(dir, "node_modules", "node", "installArchSpecificPackage.js")], { cwd: join(dir, "node_modules", "node"), stdio: "ignore" });
+  return existsSync(node) ? node : process.execPath;
+}
+
+/** What `openclaw config schema` prints (2026.4.29 and later). */
 function fromCli(installation) {
   return withTemporary((state) => {
     writeFileSync(join(state, "openclaw.json"), "{}\n", { mode: 0o600 });
-    npm(["install", "--prefix", state, "node@26"], state);
-    const node = join(state, "node_modules", "node", "bin", "node");
-    // The package fetches its binary in an install script, which npm() does not run.
-    if (!existsSync(node)) execFileSync(process.execPath, [join(state, "node_modules", "node", "installArchSpecificPackage.js")], { cwd: join(state, "node_modules", "node"), stdio: "ignore" });
-    const text = execFileSync(existsSync(node) ? node : process.execPath, ["--no-warnings", join(installation, "node_modules", "openclaw", "openclaw.mjs"), "config", "schema"], {
+    const text = execFileSync(recentNode(state), ["--no-warnings", join(installation, "node_modules", "openclaw", "openclaw.mjs"), "config", "schema"], {
       env: { PATH: process.env.PATH, HOME: state, OPENCLAW_STATE_DIR: state, OPENCLAW_CONFIG_PATH: join(state, "openclaw.json") },
       maxBuffer: 1 << 26,
     });
@@ -83,11 +88,12 @@ function fromBundle(version) {
     npm(["install", "--prefix", join(dir, "package"), "--no-save", "--legacy-peer-deps"], standAlone(dir, { zod: wanted.zod, json5: wanted.json5 }));
     writeFileSync(join(dir, "hooks.mjs"), HOOKS);
     writeFileSync(join(dir, "run.mjs"), RUN);
-    const text = execFileSync(process.execPath, ["--no-warnings", join(dir, "run.mjs"), join(dir, "package", "dist")], {
+    // A file, since OpenClaw's modules may have turned the pipe of standard output into one that cannot wait.
+    const result = join(dir, "schema.json");
+    execFileSync(recentNode(dir), ["--no-warnings", join(dir, "run.mjs"), join(dir, "package", "dist"), result], {
       env: { PATH: process.env.PATH, HOME: dir, OPENCLAW_STATE_DIR: dir },
-      maxBuffer: 1 << 26,
     });
-    return JSON.parse(text);
+    return JSON.parse(readFileSync(result, "utf8"));
   });
 }
 
@@ -127,7 +133,7 @@ export async function load(url, context, next) {
 
 const RUN = `
 import { register } from "node:module";
-import { readdirSync, readFileSync, writeSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -137,8 +143,8 @@ const file = readdirSync(dist).filter((name) => name.endsWith(".js")).sort()
   .find((name) => /const OpenClawSchema = z/.test(readFileSync(join(dist, name), "utf8")));
 await import(pathToFileURL(join(dist, file)).href);
 const { z } = await import(pathToFileURL(createRequire(join(dist, "x.js")).resolve("zod")).href);
-const text = JSON.stringify(z.toJSONSchema(globalThis.__schema, { target: "draft-7", io: "input", unrepresentable: "any" }));
-for (let bytes = Buffer.from(text); bytes.length > 0; ) bytes = bytes.subarray(writeSync(1, bytes));
+const schema = z.toJSONSchema(globalThis.__schema, { target: "draft-7", io: "input", unrepresentable: "any" });
+writeFileSync(process.argv[3], JSON.stringify(schema));
 process.exit(0);
 `;
 
