@@ -90,11 +90,20 @@ function fromBundle(version) {
     writeFileSync(join(dir, "run.mjs"), RUN);
     // A file, since OpenClaw's modules may have turned the pipe of standard output into one that cannot wait.
     const result = join(dir, "schema.json");
+    const facts = bundledPlugins(join(dir, "package", "extensions"));
     execFileSync(recentNode(dir), ["--no-warnings", join(dir, "run.mjs"), join(dir, "package", "dist"), result], {
       env: { PATH: process.env.PATH, HOME: dir, OPENCLAW_STATE_DIR: dir },
     });
-    return JSON.parse(readFileSync(result, "utf8"));
+    return { schema: JSON.parse(readFileSync(result, "utf8")), facts };
   });
+}
+
+/** Plugins that come with a release, and channels that they bring beside those of the schema. */
+function bundledPlugins(extensions) {
+  const manifests = readdirSync(extensions).map((name) => join(extensions, name, "openclaw.plugin.json")).filter(existsSync);
+  const plugins = manifests.map((file) => JSON.parse(readFileSync(file, "utf8")));
+  const sorted = (names) => [...new Set(names)].sort();
+  return { channels: sorted(plugins.flatMap((plugin) => plugin.channels ?? [])), plugins: sorted(plugins.map((plugin) => plugin.id)) };
 }
 
 function standAlone(dir, dependencies) {
@@ -149,7 +158,7 @@ process.exit(0);
 `;
 
 /** Model providers, models and search providers by name, from the program and the manifests of its bundled plugins. */
-function factsOf(installation) {
+function factsOf(installation, version) {
   const dist = join(installation, "node_modules", "openclaw", "dist");
   const modelProviders = new Set();
   for (const name of readdirSync(dist)) {
@@ -159,10 +168,16 @@ function factsOf(installation) {
   }
   const retiredModels = new Set();
   const searchProviders = new Set();
+  // Before 2026.8.2 a model that the plugin reads as another one is not refused.
+  const renamed = new Set();
+  const renames = order({ version }, { version: "2026.8.2" }) < 0;
   const visit = (value) => {
     if (value === null || typeof value !== "object") return;
     for (const one of Array.isArray(value.suppressions) ? value.suppressions : []) {
       if (one.provider && one.model && !one.when) retiredModels.add(`${one.provider}/${one.model}`.toLowerCase());
+    }
+    for (const [provider, { aliases }] of Object.entries(value.modelIdNormalization?.providers ?? {})) {
+      for (const model of Object.keys(aliases ?? {})) renamed.add(`${provider}/${model}`.toLowerCase());
     }
     for (const id of Array.isArray(value.webSearchProviders) ? value.webSearchProviders : []) searchProviders.add(id);
     for (const child of Object.values(value)) visit(child);
@@ -171,20 +186,21 @@ function factsOf(installation) {
     const manifest = join(dist, "extensions", name, "openclaw.plugin.json");
     if (existsSync(manifest)) visit(JSON.parse(readFileSync(manifest, "utf8")));
   }
-  return { modelProviders: [...modelProviders].sort(), retiredModels: [...retiredModels].sort(), searchProviders: [...searchProviders].sort() };
+  const refused = [...retiredModels].filter((model) => !renames || !renamed.has(model));
+  return { modelProviders: [...modelProviders].sort(), retiredModels: refused.sort(), searchProviders: [...searchProviders].sort() };
 }
 
 function obtain(version, options) {
   if (options.json) return { schema: JSON.parse(readFileSync(options.json, "utf8")), how: options.how ?? "a schema file" };
   const [year, month, patch] = version.split(".").map(Number);
   const hasCommand = year > 2026 || month > 4 || (month === 4 && patch >= 29);
-  if (!hasCommand) return { schema: fromBundle(version), how: "bundled zod schema, converted with z.toJSONSchema" };
+  if (!hasCommand) return { ...fromBundle(version), how: "bundled zod schema, converted with z.toJSONSchema" };
   const how = "openclaw config schema";
-  if (options.dir) return { schema: fromCli(options.dir), facts: factsOf(options.dir), how };
+  if (options.dir) return { schema: fromCli(options.dir), facts: factsOf(options.dir, version), how };
   return withTemporary((dir) => {
     writeFileSync(join(dir, "package.json"), '{"private":true}');
     npm(["install", `openclaw@${version}`], dir);
-    return { schema: fromCli(dir), facts: factsOf(dir), how };
+    return { schema: fromCli(dir), facts: factsOf(dir, version), how };
   });
 }
 
