@@ -57,11 +57,8 @@ fn profiles(cx: &mut Refine<'_>) {
         let Some(profile) = cx.object(&pointer) else { continue };
         let driver = profile.get("driver").and_then(Value::as_str).unwrap_or_default();
         let has = |key: &str| profile.get(key).is_some_and(|value| value.as_str() != Some(""));
-        if driver != "existing-session"
-            && !(driver == "extension" && cx.since(PLUGIN_SCHEMAS))
-            && !has("cdpPort")
-            && !has("cdpUrl")
-        {
+        let relayed = driver == "extension" && cx.since(PLUGIN_SCHEMAS);
+        if driver != "existing-session" && !relayed && !has("cdpPort") && !has("cdpUrl") {
             cx.report(&pointer, "the profile needs `cdpPort` or `cdpUrl`", "add one of them, or another `driver`");
         }
         if driver != "existing-session" && has("userDataDir") {
