@@ -55,15 +55,20 @@ function withTemporary(use) {
   }
 }
 
-/** What `openclaw config schema` prints (2026.4.29 and later). OpenClaw wants a recent Node; npm has one. */
+/** The Node that OpenClaw wants, which may be newer than the one that runs this; npm has it. Installed into `dir`. */
+function recentNode(dir) {
+  npm(["install", "--prefix", dir, "node@26"], dir);
+  const node = join(dir, "node_modules", "node", "bin", "node");
+  // The package fetches its binary in an install script, which npm() does not run.
+  if (!existsSync(node)) execFileSync(process.execPath, [join(dir, "node_modules", "node", "installArchSpecificPackage.js")], { cwd: join(dir, "node_modules", "node"), stdio: "ignore" });
+  return existsSync(node) ? node : process.execPath;
+}
+
+/** What `openclaw config schema` prints (2026.4.29 and later). */
 function fromCli(installation) {
   return withTemporary((state) => {
     writeFileSync(join(state, "openclaw.json"), "{}\n", { mode: 0o600 });
-    npm(["install", "--prefix", state, "node@26"], state);
-    const node = join(state, "node_modules", "node", "bin", "node");
-    // The package fetches its binary in an install script, which npm() does not run.
-    if (!existsSync(node)) execFileSync(process.execPath, [join(state, "node_modules", "node", "installArchSpecificPackage.js")], { cwd: join(state, "node_modules", "node"), stdio: "ignore" });
-    const text = execFileSync(existsSync(node) ? node : process.execPath, ["--no-warnings", join(installation, "node_modules", "openclaw", "openclaw.mjs"), "config", "schema"], {
+    const text = execFileSync(recentNode(state), ["--no-warnings", join(installation, "node_modules", "openclaw", "openclaw.mjs"), "config", "schema"], {
       env: { PATH: process.env.PATH, HOME: state, OPENCLAW_STATE_DIR: state, OPENCLAW_CONFIG_PATH: join(state, "openclaw.json") },
       maxBuffer: 1 << 26,
     });
@@ -83,12 +88,22 @@ function fromBundle(version) {
     npm(["install", "--prefix", join(dir, "package"), "--no-save", "--legacy-peer-deps"], standAlone(dir, { zod: wanted.zod, json5: wanted.json5 }));
     writeFileSync(join(dir, "hooks.mjs"), HOOKS);
     writeFileSync(join(dir, "run.mjs"), RUN);
-    const text = execFileSync(process.execPath, ["--no-warnings", join(dir, "run.mjs"), join(dir, "package", "dist")], {
+    // A file, since OpenClaw's modules may have turned the pipe of standard output into one that cannot wait.
+    const result = join(dir, "schema.json");
+    const facts = bundledPlugins(join(dir, "package", "extensions"));
+    execFileSync(recentNode(dir), ["--no-warnings", join(dir, "run.mjs"), join(dir, "package", "dist"), result], {
       env: { PATH: process.env.PATH, HOME: dir, OPENCLAW_STATE_DIR: dir },
-      maxBuffer: 1 << 26,
     });
-    return JSON.parse(text);
+    return { schema: JSON.parse(readFileSync(result, "utf8")), facts };
   });
+}
+
+/** Plugins that come with a release, and channels that they bring beside those of the schema. */
+function bundledPlugins(extensions) {
+  const manifests = readdirSync(extensions).map((name) => join(extensions, name, "openclaw.plugin.json")).filter(existsSync);
+  const plugins = manifests.map((file) => JSON.parse(readFileSync(file, "utf8")));
+  const sorted = (names) => [...new Set(names)].sort();
+  return { channels: sorted(plugins.flatMap((plugin) => plugin.channels ?? [])), plugins: sorted(plugins.map((plugin) => plugin.id)) };
 }
 
 function standAlone(dir, dependencies) {
@@ -127,7 +142,7 @@ export async function load(url, context, next) {
 
 const RUN = `
 import { register } from "node:module";
-import { readdirSync, readFileSync, writeSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -137,13 +152,13 @@ const file = readdirSync(dist).filter((name) => name.endsWith(".js")).sort()
   .find((name) => /const OpenClawSchema = z/.test(readFileSync(join(dist, name), "utf8")));
 await import(pathToFileURL(join(dist, file)).href);
 const { z } = await import(pathToFileURL(createRequire(join(dist, "x.js")).resolve("zod")).href);
-const text = JSON.stringify(z.toJSONSchema(globalThis.__schema, { target: "draft-7", io: "input", unrepresentable: "any" }));
-for (let bytes = Buffer.from(text); bytes.length > 0; ) bytes = bytes.subarray(writeSync(1, bytes));
+const schema = z.toJSONSchema(globalThis.__schema, { target: "draft-7", io: "input", unrepresentable: "any" });
+writeFileSync(process.argv[3], JSON.stringify(schema));
 process.exit(0);
 `;
 
 /** Model providers, models and search providers by name, from the program and the manifests of its bundled plugins. */
-function factsOf(installation) {
+function factsOf(installation, version) {
   const dist = join(installation, "node_modules", "openclaw", "dist");
   const modelProviders = new Set();
   for (const name of readdirSync(dist)) {
@@ -153,10 +168,16 @@ function factsOf(installation) {
   }
   const retiredModels = new Set();
   const searchProviders = new Set();
+  // Before 2026.8.2 a model that the plugin reads as another one is not refused.
+  const renamed = new Set();
+  const renames = order({ version }, { version: "2026.8.2" }) < 0;
   const visit = (value) => {
     if (value === null || typeof value !== "object") return;
     for (const one of Array.isArray(value.suppressions) ? value.suppressions : []) {
       if (one.provider && one.model && !one.when) retiredModels.add(`${one.provider}/${one.model}`.toLowerCase());
+    }
+    for (const [provider, { aliases }] of Object.entries(value.modelIdNormalization?.providers ?? {})) {
+      for (const model of Object.keys(aliases ?? {})) renamed.add(`${provider}/${model}`.toLowerCase());
     }
     for (const id of Array.isArray(value.webSearchProviders) ? value.webSearchProviders : []) searchProviders.add(id);
     for (const child of Object.values(value)) visit(child);
@@ -165,20 +186,21 @@ function factsOf(installation) {
     const manifest = join(dist, "extensions", name, "openclaw.plugin.json");
     if (existsSync(manifest)) visit(JSON.parse(readFileSync(manifest, "utf8")));
   }
-  return { modelProviders: [...modelProviders].sort(), retiredModels: [...retiredModels].sort(), searchProviders: [...searchProviders].sort() };
+  const refused = [...retiredModels].filter((model) => !renames || !renamed.has(model));
+  return { modelProviders: [...modelProviders].sort(), retiredModels: refused.sort(), searchProviders: [...searchProviders].sort() };
 }
 
 function obtain(version, options) {
   if (options.json) return { schema: JSON.parse(readFileSync(options.json, "utf8")), how: options.how ?? "a schema file" };
   const [year, month, patch] = version.split(".").map(Number);
   const hasCommand = year > 2026 || month > 4 || (month === 4 && patch >= 29);
-  if (!hasCommand) return { schema: fromBundle(version), how: "bundled zod schema, converted with z.toJSONSchema" };
+  if (!hasCommand) return { ...fromBundle(version), how: "bundled zod schema, converted with z.toJSONSchema" };
   const how = "openclaw config schema";
-  if (options.dir) return { schema: fromCli(options.dir), facts: factsOf(options.dir), how };
+  if (options.dir) return { schema: fromCli(options.dir), facts: factsOf(options.dir, version), how };
   return withTemporary((dir) => {
     writeFileSync(join(dir, "package.json"), '{"private":true}');
     npm(["install", `openclaw@${version}`], dir);
-    return { schema: fromCli(dir), facts: factsOf(dir), how };
+    return { schema: fromCli(dir), facts: factsOf(dir, version), how };
   });
 }
 

@@ -13,11 +13,20 @@ static FACTS: &str = include_str!("../../schemas/openclaw/facts.json");
 #[serde(rename_all = "camelCase")]
 pub(super) struct Facts {
     version: String,
+    /// Channels of bundled plugins, where the schema has built-in ones only.
+    #[serde(default)]
+    channels: Vec<String>,
+    /// Bundled plugins, where the schema has none.
+    #[serde(default)]
+    plugins: Vec<String>,
     /// Model providers that need neither address nor models.
+    #[serde(default)]
     model_providers: Vec<String>,
     /// `provider/model` of models that OpenClaw refuses.
+    #[serde(default)]
     retired_models: Vec<String>,
     /// Web search providers of bundled plugins.
+    #[serde(default)]
     search_providers: Vec<String>,
 }
 
@@ -27,6 +36,16 @@ impl Facts {
         static ALL: OnceLock<Vec<Facts>> = OnceLock::new();
         let all = ALL.get_or_init(|| serde_json::from_str(FACTS).unwrap_or_default());
         all.iter().find(|facts| facts.version == version.version)
+    }
+
+    /// Channels that the release brings and its schema lacks.
+    pub(super) fn channels(&self) -> &[String] {
+        &self.channels
+    }
+
+    /// Plugins that the release brings and its schema lacks.
+    pub(super) fn plugins(&self) -> &[String] {
+        &self.plugins
     }
 
     /// Whether OpenClaw brings this model provider.

@@ -10,6 +10,7 @@ pub mod external;
 mod facts;
 mod format;
 mod issue;
+mod legacy;
 mod places;
 mod pool;
 mod project;
@@ -40,6 +41,7 @@ pub fn validate(version: &str, instance: &Value) -> Vec<Issue> {
     let instance = shimmed.instance();
     let mut issues = structural(version, instance);
     refine::run(version, instance, &mut issues);
+    legacy::soften(version, instance, &mut issues);
     for issue in &mut issues {
         issue.source = shimmed.source_of(&issue.pointer);
     }

@@ -179,6 +179,77 @@ fn refinements_report_what_openclaw_reports() {
     }
 }
 
+fn issues_of(version: &str, instance: &Value) -> Vec<(String, IssueKind)> {
+    validate(version, instance).into_iter().map(|issue| (issue.pointer, issue.kind)).collect()
+}
+
+#[test]
+fn the_months_between_are_judged_by_their_own_schemas() {
+    let chosen = |touched| choose(None, Some(touched)).version;
+    for (touched, version) in [
+        ("2026.3.1", "2026.2.26"),
+        ("2026.3.12", "2026.3.2"),
+        ("2026.4.9", "2026.3.13"),
+        ("2026.5.7", "2026.4.29"),
+        ("2026.6.1", "2026.5.28"),
+        ("2026.6.30", "2026.6.11"),
+        ("2026.8.1", "2026.7.1"),
+        ("2026.9.5", "2026.8.2"),
+    ] {
+        assert_eq!(chosen(touched), version);
+    }
+    let list = json!({"agents": {"list": [{"id": "a"}, {"id": "b"}]}});
+    let media = json!({"mcp": {"servers": {"s": {"command": "x"}}}, "messages": {"tts": {"auto": "off"}}});
+    for version in ["2026.4.29", "2026.7.1"] {
+        assert_eq!(issues_of(version, &list), []);
+        assert_eq!(issues_of(version, &media), []);
+    }
+    assert_eq!(issues_of("2026.8.2", &media), [("/messages/tts".to_owned(), IssueKind::UnknownKey)]);
+}
+
+#[test]
+fn checks_begin_with_the_release_that_brought_them() {
+    let open = json!({"channels": {"telegram": {"dmPolicy": "open"}}});
+    let ghost =
+        json!({"agents": {"list": [{"id": "a"}]}, "bindings": [{"agentId": "ghost", "match": {"channel": "irc"}}]});
+    let unknown = json!({"channels": {"nosuch": {}}});
+    let none = json!({"gateway": {"auth": {"mode": "none"}, "tailscale": {"mode": "serve"}}});
+    let owner = json!({"agents": {"defaults": {"heartbeat": {"target": "owner"}}}});
+    for (document, pointer, first, last) in [
+        (open, "/channels/telegram/allowFrom", "2026.2.26", "2026.3.13"),
+        (ghost, "/bindings/0/agentId", "2026.5.28", "2026.9.6"),
+        (unknown, "/channels/nosuch", "2026.2.26", "2026.9.6"),
+        (none, "/gateway/auth/mode", "2026.5.28", "2026.9.6"),
+        (owner, "/agents/defaults/heartbeat/target", "2026.2.26", "2026.7.1"),
+    ] {
+        for version in versions() {
+            let number = version.number();
+            let checks = pool::parse(first).is_some_and(|first| first <= number)
+                && pool::parse(last).is_some_and(|last| number <= last);
+            let found = issues_of(&version.version, &document);
+            assert_eq!(
+                found.iter().any(|(at, kind)| at == pointer && *kind == IssueKind::Inconsistent),
+                checks,
+                "{} {found:?}",
+                version.version
+            );
+        }
+    }
+}
+
+#[test]
+fn layouts_that_one_release_still_rewrote_are_warned_about_there() {
+    let document = json!({
+        "gateway": {"bind": "localhost"},
+        "channels": {"telegram": {"accounts": {"a": {"streaming": "partial"}}}},
+        "plugins": {"installs": {}},
+    });
+    let kinds = |version| issues_of(version, &document).into_iter().map(|(_, kind)| kind).collect::<Vec<_>>();
+    assert_eq!(kinds("2026.4.29"), [IssueKind::Legacy; 3]);
+    assert_eq!(kinds("2026.7.1"), [IssueKind::Type, IssueKind::Enum, IssueKind::Legacy]);
+    assert_eq!(kinds("2026.8.2").last(), Some(&IssueKind::UnknownKey));
+}
+
 #[test]
 fn rewrites_in_memory_are_accepted_with_a_warning() {
     let document = json!({

@@ -15,9 +15,12 @@ pub(super) fn check(cx: &mut Refine<'_>) {
         if cx.since(KEYED_AGENTS) {
             model_map(cx, &join(&pointer, "models"));
             model_policy(cx, &pointer, agent);
-            avatar(cx, &pointer, agent);
             decision_model(cx, &join(&pointer, "decisionModel"));
         }
+        avatar(cx, &pointer, agent);
+    }
+    if !cx.since(KEYED_AGENTS) {
+        directories(cx);
     }
 }
 
@@ -58,6 +61,19 @@ fn roster(cx: &mut Refine<'_>) {
     }
 }
 
+/// Two agents must not share a state directory.
+fn directories(cx: &mut Refine<'_>) {
+    let mut seen = BTreeSet::new();
+    let shared = cx.agents().into_iter().any(|(_, _, agent)| {
+        let dir = agent.get("agentDir").and_then(known).map(|dir| dir.trim().trim_end_matches('/'));
+        dir.is_some_and(|dir| !dir.is_empty() && !seen.insert(dir))
+    });
+    if shared {
+        let message = "two agents have the same `agentDir`: credentials and sessions would collide";
+        cx.report("/agents/list", message, "give each agent a directory of its own, or remove `agentDir`");
+    }
+}
+
 fn heartbeat(cx: &mut Refine<'_>, pointer: &str) {
     let Some(heartbeat) = cx.object(pointer) else { return };
     if let Some(every) = text(heartbeat, "every").filter(|every| !every.is_empty())
@@ -65,7 +81,9 @@ fn heartbeat(cx: &mut Refine<'_>, pointer: &str) {
     {
         cx.malformed(join(pointer, "every"), "not a duration: write it as `500ms`, `30s`, `30m`, `2h` or `1h30m`");
     }
-    let Some(Value::Object(hours)) = heartbeat.get("activeHours") else { return };
+    // Older releases look at the hours only beside an interval.
+    let asleep = !cx.since(KEYED_AGENTS) && heartbeat.get("every").and_then(Value::as_str).is_none_or(str::is_empty);
+    let Some(Value::Object(hours)) = heartbeat.get("activeHours").filter(|_| !asleep) else { return };
     for (key, midnight) in [("start", false), ("end", true)] {
         let Some(time) = text(hours, key).filter(|time| !time.is_empty()) else { continue };
         if !is_time(time, midnight) {

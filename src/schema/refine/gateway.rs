@@ -4,13 +4,22 @@ use serde_json::Value;
 
 use super::super::format;
 use super::hosts::is_host_name;
-use super::{KEYED_AGENTS, Refine, known, text};
+use super::{KEYED_AGENTS, NAMED_REFERENCES, PLUGIN_SCHEMAS, Refine, TRANSPORTS, known, text};
 
 /// Where the gateway listens if the settings do not say.
 const DEFAULT_PORT: u64 = 18789;
 
+/// The release that began to check what Tailscale exposes.
+const TAILSCALE: [u32; 3] = [2026, 3, 2];
+
 pub(super) fn check(cx: &mut Refine<'_>) {
     tailscale(cx);
+    if cx.since(TRANSPORTS) {
+        certificates(cx);
+    }
+    if cx.since(PLUGIN_SCHEMAS) && !cx.since(KEYED_AGENTS) {
+        health(cx);
+    }
     if !cx.since(KEYED_AGENTS) {
         return;
     }
@@ -27,16 +36,33 @@ pub(super) fn check(cx: &mut Refine<'_>) {
             );
         }
     }
+    portals(cx);
+    roles(cx);
+}
+
+fn certificates(cx: &mut Refine<'_>) {
     for pointer in ["/gateway/tls/certPath", "/gateway/tls/keyPath"] {
         if cx.sound(pointer).and_then(Value::as_str).is_some_and(|path| path.trim().is_empty()) {
             cx.malformed(pointer, "the path is blank");
         }
     }
-    portals(cx);
-    roles(cx);
+}
+
+/// A channel must not count as stale before it is checked again.
+fn health(cx: &mut Refine<'_>) {
+    let place = "/gateway/channelStaleEventThresholdMinutes";
+    let Some(gateway) = cx.object("/gateway") else { return };
+    let minutes = |key: &str, default: f64| gateway.get(key).and_then(Value::as_f64).unwrap_or(default);
+    let interval = minutes("channelHealthCheckMinutes", 5.0);
+    if minutes("channelStaleEventThresholdMinutes", 30.0) < interval {
+        cx.report(place, "the threshold is shorter than `channelHealthCheckMinutes`", "raise it or lower the interval");
+    }
 }
 
 fn tailscale(cx: &mut Refine<'_>) {
+    if !cx.since(TAILSCALE) {
+        return;
+    }
     let Some(Value::Object(gateway)) = cx.root.get("gateway") else { return };
     let mode =
         gateway.get("tailscale").and_then(|tailscale| tailscale.get("mode")).and_then(Value::as_str).unwrap_or("off");
@@ -49,6 +75,9 @@ fn tailscale(cx: &mut Refine<'_>) {
     if bind != "loopback" && !custom && !cx.broken.contains("/gateway/bind") {
         let message = format!("Tailscale {mode} needs a gateway that listens on loopback only");
         cx.report("/gateway/bind", message, "set `gateway.bind` to `\"loopback\"`");
+    }
+    if !cx.since(NAMED_REFERENCES) {
+        return;
     }
     if gateway.get("auth").and_then(|auth| auth.get("mode")).and_then(Value::as_str) == Some("none") {
         let message = format!("Tailscale {mode} must not expose a gateway without authentication");

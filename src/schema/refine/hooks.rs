@@ -6,6 +6,7 @@ use super::{Refine, known};
 
 pub(super) fn check(cx: &mut Refine<'_>) {
     let Some(Value::Object(hooks)) = cx.root.get("hooks") else { return };
+    handlers(cx);
     let has_default_key =
         hooks.get("defaultSessionKey").and_then(Value::as_str).is_some_and(|key| !key.trim().is_empty());
     for (index, mapping) in hooks.get("mappings").and_then(Value::as_array).into_iter().flatten().enumerate() {
@@ -25,6 +26,17 @@ pub(super) fn check(cx: &mut Refine<'_>) {
         if is_agent && persistent && !has_key && !has_default_key && mapping.get("transform").is_none() {
             let message = "a persistent session needs a `sessionKey`, a `hooks.defaultSessionKey` or a transform";
             cx.missing(format!("{pointer}/sessionKey"), "sessionKey", message);
+        }
+    }
+}
+
+/// Handlers of older releases.
+fn handlers(cx: &mut Refine<'_>) {
+    let handlers = cx.sound("/hooks/internal/handlers").and_then(Value::as_array);
+    for (index, handler) in handlers.into_iter().flatten().enumerate() {
+        if handler.get("module").and_then(known).is_some_and(|module| !is_safe_module(module)) {
+            let message = "expected a relative path without `..`, `~` and `:`";
+            cx.malformed(format!("/hooks/internal/handlers/{index}/module"), message);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::super::format;
-use super::{KEYED_AGENTS, Refine, duration, join, known, text};
+use super::{KEYED_AGENTS, NAMED_REFERENCES, Refine, duration, join, known, text};
 
 /// Headers that the connection itself sets.
 const TRANSPORT_HEADERS: &[&str] = &[
@@ -20,16 +20,23 @@ const TRANSPORT_HEADERS: &[&str] = &[
 ];
 
 pub(super) fn check(cx: &mut Refine<'_>) {
+    let is_http = |url: &str| format::parse(url).is_some_and(|url| url.scheme == "http" || url.scheme == "https");
+    if cx.sound("/cron/webhook").and_then(known).is_some_and(|url| !is_http(url)) {
+        cx.malformed("/cron/webhook", "expected an http:// or https:// address");
+    }
+    if let Some(url) = cx.sound("/proxy/proxyUrl").and_then(known) {
+        if !cx.since(NAMED_REFERENCES) && format::parse(url).is_none_or(|url| url.scheme != "http") {
+            cx.malformed("/proxy/proxyUrl", "expected an http:// address");
+        } else if !is_http(url) {
+            cx.malformed("/proxy/proxyUrl", "expected an http:// or https:// address");
+        }
+    }
     if !cx.since(KEYED_AGENTS) {
         return;
     }
     edge_headers(cx);
     egress_hosts(cx);
     cloud_workers(cx);
-    let is_http = |url: &str| format::parse(url).is_some_and(|url| url.scheme == "http" || url.scheme == "https");
-    if cx.sound("/proxy/proxyUrl").and_then(known).is_some_and(|url| !is_http(url)) {
-        cx.malformed("/proxy/proxyUrl", "expected an http:// or https:// address");
-    }
     for pointer in ["/desktop/host/passwordFile", "/nodeHost/desktop/host/passwordFile"] {
         if cx.sound(pointer).and_then(known).is_some_and(|path| !path.trim().starts_with('/')) {
             cx.malformed(pointer, "expected an absolute path");

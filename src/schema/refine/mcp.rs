@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::format;
-use super::{KEYED_AGENTS, Refine, join, known, text};
+use super::{KEYED_AGENTS, PLUGIN_SCHEMAS, Refine, TRANSPORTS, join, known, text};
 
 /// Spellings of other programs that OpenClaw refuses, and its own.
 const ALIASES: &[(&str, &str)] = &[
@@ -19,6 +19,7 @@ const ALIASES: &[(&str, &str)] = &[
 
 pub(super) fn check(cx: &mut Refine<'_>) {
     if !cx.since(KEYED_AGENTS) {
+        older(cx);
         return;
     }
     for (pointer, on_node) in [("/mcp/servers", false), ("/nodeHost/mcp/servers", true)] {
@@ -40,6 +41,49 @@ pub(super) fn check(cx: &mut Refine<'_>) {
         if !bare {
             cx.malformed("/mcp/apps/sandboxOrigin", "expected an http(s) origin without path, query or credentials");
         }
+    }
+}
+
+/// What releases before the aliases were refused look at.
+fn older(cx: &mut Refine<'_>) {
+    for (name, server) in cx.object("/mcp/servers").into_iter().flatten() {
+        let Some(server) = server.as_object() else { continue };
+        let pointer = join("/mcp/servers", name);
+        if cx.since(PLUGIN_SCHEMAS) {
+            address(cx, &pointer, server);
+        }
+        if cx.since(TRANSPORTS) {
+            command(cx, &pointer, server);
+            if let Some(Value::Object(oauth)) = server.get("oauth") {
+                metadata(cx, &join(&pointer, "oauth"), oauth);
+            }
+        }
+    }
+}
+
+fn address(cx: &mut Refine<'_>, pointer: &str, server: &Map<String, Value>) {
+    if text(server, "url").is_some_and(|url| !is_http(url)) {
+        cx.malformed(join(pointer, "url"), "expected an http:// or https:// address");
+    }
+}
+
+/// A local server needs a program.
+fn command(cx: &mut Refine<'_>, pointer: &str, server: &Map<String, Value>) {
+    let has_command = server.get("command").and_then(Value::as_str).is_some_and(|command| !command.trim().is_empty());
+    if is_stdio(server) && !has_command {
+        cx.report(join(pointer, "transport"), "the `stdio` transport needs a `command`", "name the program to start");
+    }
+}
+
+fn is_stdio(server: &Map<String, Value>) -> bool {
+    server.get("transport").and_then(Value::as_str) == Some("stdio")
+}
+
+fn metadata(cx: &mut Refine<'_>, pointer: &str, oauth: &Map<String, Value>) {
+    if let Some(url) = text(oauth, "clientMetadataUrl")
+        && !format::parse(url).is_some_and(|url| url.scheme == "https" && url.path.len() > 1)
+    {
+        cx.malformed(join(pointer, "clientMetadataUrl"), "expected an https:// address with a path");
     }
 }
 
@@ -65,28 +109,18 @@ fn server(cx: &mut Refine<'_>, pointer: &str, server: &Map<String, Value>) {
             .map_or("use `enabled`".to_owned(), |value| format!("write `enabled: {}` instead", !value));
         cx.report(join(pointer, "disabled"), "servers have `enabled`, not `disabled`", help);
     }
-    if text(server, "url").is_some_and(|url| !is_http(url)) {
-        cx.malformed(join(pointer, "url"), "expected an http:// or https:// address");
-    }
-    let stdio = server.get("transport").and_then(Value::as_str) == Some("stdio");
-    let has_command = server.get("command").and_then(Value::as_str).is_some_and(|command| !command.trim().is_empty());
-    if stdio && !has_command {
-        cx.report(join(pointer, "transport"), "the `stdio` transport needs a `command`", "name the program to start");
-    }
-    oauth(cx, pointer, server, stdio);
+    address(cx, pointer, server);
+    command(cx, pointer, server);
+    oauth(cx, pointer, server);
 }
 
-fn oauth(cx: &mut Refine<'_>, pointer: &str, server: &Map<String, Value>, stdio: bool) {
+fn oauth(cx: &mut Refine<'_>, pointer: &str, server: &Map<String, Value>) {
     let Some(Value::Object(oauth)) = server.get("oauth") else { return };
     let place = join(pointer, "oauth");
     if text(oauth, "redirectUrl").is_some_and(|url| !is_http(url)) {
         cx.malformed(join(&place, "redirectUrl"), "expected an http:// or https:// address");
     }
-    if let Some(url) = text(oauth, "clientMetadataUrl")
-        && !format::parse(url).is_some_and(|url| url.scheme == "https" && url.path.len() > 1)
-    {
-        cx.malformed(join(&place, "clientMetadataUrl"), "expected an https:// address with a path");
-    }
+    metadata(cx, &place, oauth);
     if oauth.get("identity").and_then(Value::as_str) != Some("per-requester") {
         return;
     }
@@ -101,7 +135,7 @@ fn oauth(cx: &mut Refine<'_>, pointer: &str, server: &Map<String, Value>, stdio:
     if server.get("url").and_then(Value::as_str).is_none_or(str::is_empty) {
         cx.report(&identity, "an identity per requester needs a server with a `url`", "add it");
     }
-    if server.contains_key("command") || stdio {
+    if server.contains_key("command") || is_stdio(server) {
         cx.report(&identity, "an identity per requester does not go with a local command", "use an HTTP server");
     }
 }

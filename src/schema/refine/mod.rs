@@ -3,6 +3,7 @@
 //! A check runs only if the schema found nothing wrong in the objects it looks at. OpenClaw is stricter: an error
 //! anywhere hides the checks of the whole document; here they run, so that everything shows at once.
 
+mod access;
 mod agents;
 mod duration;
 mod gateway;
@@ -27,6 +28,13 @@ use super::pool::Version;
 
 /// The layout with `agents.entries`.
 const KEYED_AGENTS: [u32; 3] = [2026, 8, 2];
+
+/// The release from which on `openclaw config schema` exists. Before it, channels were checked in code of the core.
+const PLUGIN_SCHEMAS: [u32; 3] = [2026, 4, 29];
+/// The release that checks agents of bindings, search providers and models by name.
+const NAMED_REFERENCES: [u32; 3] = [2026, 5, 28];
+/// The release that looks closer at TLS and MCP settings.
+const TRANSPORTS: [u32; 3] = [2026, 6, 11];
 
 /// What a check sees and where it reports.
 struct Refine<'a> {
@@ -53,6 +61,7 @@ pub(super) fn run(version: &'static Version, root: &Value, issues: &mut Vec<Issu
         }
     }
     let mut cx = Refine { version, root, broken, found: Vec::new() };
+    access::check(&mut cx);
     agents::check(&mut cx);
     references::check(&mut cx);
     sandbox::check(&mut cx);

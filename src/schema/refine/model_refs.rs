@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Refine, join, known};
+use super::{NAMED_REFERENCES, Refine, join, known};
 use crate::schema::facts::Facts;
 
 /// Keys of an agent that hold a model, or a primary one and its fallbacks.
@@ -33,7 +33,7 @@ const ELSEWHERE: &[&str] = &[
 ];
 
 pub(super) fn check(cx: &mut Refine<'_>) {
-    let Some(facts) = Facts::of(cx.version) else { return };
+    let Some(facts) = Facts::of(cx.version).filter(|_| cx.since(NAMED_REFERENCES)) else { return };
     let mut references = Vec::new();
     for (pointer, agent) in cx.agent_scopes() {
         for &key in SELECTORS {

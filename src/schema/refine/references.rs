@@ -4,27 +4,36 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{KEYED_AGENTS, Refine, agent_id, join, known};
+use super::{KEYED_AGENTS, NAMED_REFERENCES, Refine, agent_id, join, known};
+use crate::schema::facts::Facts;
 use crate::schema::walk::keys_at;
 
 /// Has a schema, but no release has the channel.
 const TEST_CHANNEL: &str = "qa-channel";
+/// Lost its plugin before it lost its schema.
+const BLUEBUBBLES: &str = "bluebubbles";
 
 pub(super) fn check(cx: &mut Refine<'_>) {
     if cx.since(KEYED_AGENTS) && !cx.broken.contains("/agents/entries") {
         agents(cx);
         broadcast(cx);
     }
-    if cx.since(KEYED_AGENTS) {
-        channels(cx);
-        heartbeat_targets(cx);
-        memory_slot(cx);
+    // Without a list older releases check no references.
+    if !cx.since(KEYED_AGENTS) && !cx.broken.contains("/agents/list") && !cx.agents().is_empty() {
+        if cx.since(NAMED_REFERENCES) {
+            agents(cx);
+        }
+        broadcast(cx);
     }
+    channels(cx);
+    heartbeat_targets(cx);
+    memory_slot(cx);
     acp_bindings(cx);
 }
 
 fn unknown_agent(cx: &mut Refine<'_>, pointer: String, agent: &str) {
-    cx.report(pointer, format!("there is no agent `{agent}`"), "name a key of `agents.entries`");
+    let help = if cx.since(KEYED_AGENTS) { "name a key of `agents.entries`" } else { "name an `id` of `agents.list`" };
+    cx.report(pointer, format!("there is no agent `{agent}`"), help);
 }
 
 fn agents(cx: &mut Refine<'_>) {
@@ -41,7 +50,9 @@ fn agents(cx: &mut Refine<'_>) {
     let Some(Value::Array(bindings)) = cx.root.get("bindings") else { return };
     for (index, binding) in bindings.iter().enumerate() {
         let Some(agent) = binding.get("agentId").and_then(known) else { continue };
-        if agent != "main" && !ids.contains(&agent_id(agent)) {
+        // The name of the agent that exists without being configured.
+        let is_implied = agent == "main" && cx.since(KEYED_AGENTS);
+        if !is_implied && !ids.contains(&agent_id(agent)) {
             unknown_agent(cx, format!("/bindings/{index}/agentId"), agent);
         }
     }
@@ -98,9 +109,19 @@ pub(super) fn has_plugin(root: &Value, id: &str) -> bool {
         || allow.is_some_and(|allow| allow.iter().any(|plugin| plugin.as_str() == Some(id)))
 }
 
+/// Channels that the version has, with or without a plugin.
+fn channel_ids(cx: &Refine<'_>) -> Vec<&'static str> {
+    let mut ids = keys_at(cx.version, "/channels");
+    ids.extend(Facts::of(cx.version).into_iter().flat_map(Facts::channels).map(String::as_str));
+    // Settings for all channels at once.
+    ids.extend(["defaults", "modelByChannel"]);
+    ids.retain(|id| *id != BLUEBUBBLES || !cx.since(NAMED_REFERENCES) || cx.since(KEYED_AGENTS));
+    ids
+}
+
 fn channels(cx: &mut Refine<'_>) {
     let Some(Value::Object(channels)) = cx.root.get("channels") else { return };
-    let ids = keys_at(cx.version, "/channels");
+    let ids = channel_ids(cx);
     for id in channels.keys() {
         let trimmed = id.trim();
         let exists = ids.contains(&trimmed) && trimmed != TEST_CHANNEL;
@@ -113,6 +134,9 @@ fn channels(cx: &mut Refine<'_>) {
             message,
             "install the plugin that brings the channel, or remove the section",
         );
+    }
+    if !cx.since(KEYED_AGENTS) {
+        return;
     }
     let mut acp = Vec::new();
     legacy_acp(&Value::Object(channels.clone()), "/channels".to_owned(), &mut acp);
@@ -147,17 +171,20 @@ fn legacy_acp(value: &Value, pointer: String, out: &mut Vec<String>) {
 }
 
 fn heartbeat_targets(cx: &mut Refine<'_>) {
-    let ids = keys_at(cx.version, "/channels");
+    let ids: Vec<&str> =
+        channel_ids(cx).into_iter().filter(|id| !["defaults", "modelByChannel", TEST_CHANNEL].contains(id)).collect();
+    let with_owner: &[&str] = if cx.since(KEYED_AGENTS) { &["owner", "last", "none"] } else { &["last", "none"] };
+    let names: Vec<String> = with_owner.iter().map(|name| format!("`{name}`")).collect();
+    let help = format!("name a channel, or one of {}", names.join(", "));
     for (pointer, _) in cx.agent_scopes() {
         let place = format!("{pointer}/heartbeat/target");
         let Some(target) = cx.sound(&place).and_then(known) else { continue };
         let lower = target.trim().to_lowercase();
-        let known_target =
-            ["owner", "last", "none"].contains(&lower.as_str()) || ids.iter().any(|id| id.to_lowercase() == lower);
+        let known_target = with_owner.contains(&lower.as_str()) || ids.iter().any(|id| id.to_lowercase() == lower);
         if lower.is_empty() {
-            cx.report(place, "the heartbeat's target is empty", "name a channel, or `owner`, `last` or `none`");
+            cx.report(place, "the heartbeat's target is empty", &help);
         } else if !known_target && !has_plugin(cx.root, &lower) {
-            cx.report(place, "the heartbeat's target is no channel", "name a channel, or `owner`, `last` or `none`");
+            cx.report(place, "the heartbeat's target is no channel", &help);
         }
     }
 }
@@ -168,7 +195,8 @@ fn memory_slot(cx: &mut Refine<'_>) {
     // Plugins loaded from a path are known to nobody else.
     let loads_more =
         cx.root.pointer("/plugins/load/paths").and_then(Value::as_array).is_some_and(|paths| !paths.is_empty());
-    let plugins = keys_at(cx.version, "/plugins/entries");
+    let mut plugins = keys_at(cx.version, "/plugins/entries");
+    plugins.extend(Facts::of(cx.version).into_iter().flat_map(Facts::plugins).map(String::as_str));
     if slot.is_empty()
         || slot == "none"
         || slot == "memory-lancedb"

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Refine, join, known};
+use super::{KEYED_AGENTS, NAMED_REFERENCES, Refine, join, known};
 use crate::schema::walk::keys_at;
 
 pub(super) fn check(cx: &mut Refine<'_>) {
@@ -20,7 +20,9 @@ pub(super) fn check(cx: &mut Refine<'_>) {
             continue;
         }
         form(cx, &pointer, source, id);
-        source_of_provider(cx, &pointer, providers, source, alias);
+        if cx.since(KEYED_AGENTS) {
+            source_of_provider(cx, &pointer, providers, source, alias);
+        }
     }
 }
 
@@ -80,7 +82,7 @@ fn form(cx: &mut Refine<'_>, pointer: &str, source: &str, id: &str) {
     }
     let fine = match source {
         "file" => id == "value" || (id.starts_with('/') && is_pointer(id)),
-        "exec" => is_program_id(id),
+        "exec" => is_program_id(id) && (cx.since(NAMED_REFERENCES) || !id.contains('#')),
         _ => true,
     };
     if !fine {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::report::is_unresolved;
-use super::{Refine, duration, join};
+use super::{KEYED_AGENTS, NAMED_REFERENCES, PLUGIN_SCHEMAS, Refine, duration, join};
 
 const DURATION: &str = "not a duration: write it as `500ms`, `30s`, `5m`, `2h` or `30d`";
 
@@ -27,12 +27,16 @@ fn maintenance(cx: &mut Refine<'_>) {
         // Zero turns archiving off.
         let off = key == "archiveDashboardAfter" && settings.get(key).and_then(Value::as_f64) == Some(0.0);
         match duration::milliseconds(&text, "d") {
-            Some(value) if value > 0.0 || off => {}
+            Some(value) if value > 0.0 || off || !cx.since(KEYED_AGENTS) => {}
             Some(_) => cx.malformed(join(pointer, key), "the duration must be positive"),
             None => cx.malformed(join(pointer, key), DURATION),
         }
     }
-    for key in ["maxDiskBytes", "highWaterBytes"] {
+    for key in ["maxDiskBytes", "highWaterBytes", "rotateBytes"] {
+        // `rotateBytes` means nothing since schemas are printed.
+        if key == "rotateBytes" && cx.since(PLUGIN_SCHEMAS) {
+            continue;
+        }
         if written(settings, key).is_some_and(|text| duration::bytes(&text).is_none()) {
             cx.malformed(join(pointer, key), "not a size: write it as `500`, `512kb`, `10mb` or `1gb`");
         }
@@ -53,14 +57,15 @@ fn profiles(cx: &mut Refine<'_>) {
         let Some(profile) = cx.object(&pointer) else { continue };
         let driver = profile.get("driver").and_then(Value::as_str).unwrap_or_default();
         let has = |key: &str| profile.get(key).is_some_and(|value| value.as_str() != Some(""));
-        if driver != "existing-session" && driver != "extension" && !has("cdpPort") && !has("cdpUrl") {
+        let relayed = driver == "extension" && cx.since(PLUGIN_SCHEMAS);
+        if driver != "existing-session" && !relayed && !has("cdpPort") && !has("cdpUrl") {
             cx.report(&pointer, "the profile needs `cdpPort` or `cdpUrl`", "add one of them, or another `driver`");
         }
         if driver != "existing-session" && has("userDataDir") {
             let help = "remove it or set `driver: \"existing-session\"`";
             cx.report(&pointer, "`userDataDir` needs the driver `existing-session`", help);
         }
-        if driver == "extension" && has("cdpUrl") {
+        if driver == "extension" && has("cdpUrl") && cx.since(NAMED_REFERENCES) {
             cx.report(&pointer, "the driver `extension` has no `cdpUrl`", "remove it: the relay owns the address");
         }
     }

@@ -2,13 +2,18 @@
 
 use serde_json::Value;
 
-use super::{KEYED_AGENTS, Refine, text};
+use super::{NAMED_REFERENCES, PLUGIN_SCHEMAS, Refine, text};
+
+/// The first release known to check it.
+const SINCE: [u32; 3] = [2026, 3, 13];
 
 pub(super) fn check(cx: &mut Refine<'_>) {
-    if !cx.since(KEYED_AGENTS) {
-        return;
-    }
-    for pointer in ["/talk", "/talk/realtime"] {
+    // One release in between took any name.
+    let lenient = cx.since(PLUGIN_SCHEMAS) && !cx.since(NAMED_REFERENCES);
+    for (pointer, since) in [("/talk", SINCE), ("/talk/realtime", NAMED_REFERENCES)] {
+        if !cx.since(since) {
+            continue;
+        }
         let Some(talk) = cx.object(pointer) else { continue };
         let Some(Value::Object(providers)) = talk.get("providers") else { continue };
         let place = format!("{pointer}/provider");
@@ -16,7 +21,7 @@ pub(super) fn check(cx: &mut Refine<'_>) {
             .map(|provider| provider.trim().to_lowercase())
             .filter(|provider| !provider.is_empty())
         {
-            Some(provider) if !providers.is_empty() && !providers.contains_key(&provider) => {
+            Some(provider) if !lenient && !providers.is_empty() && !providers.contains_key(&provider) => {
                 cx.report(place, format!("there is no provider `{provider}`"), "name a key of `providers`");
             }
             None if providers.len() > 1 && !talk.contains_key("provider") => {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::references::has_plugin;
-use super::{KEYED_AGENTS, Refine, join, known};
+use super::{KEYED_AGENTS, NAMED_REFERENCES, Refine, join, known};
 use crate::schema::facts::Facts;
 
 /// Providers whose settings once stood in `tools.web.search`.
@@ -28,7 +28,7 @@ pub(super) fn check(cx: &mut Refine<'_>) {
     for (pointer, _) in cx.agent_scopes() {
         scope(cx, &join(&pointer, "tools"));
     }
-    if cx.since(KEYED_AGENTS) {
+    if cx.since(NAMED_REFERENCES) {
         web_search(cx);
         search_provider(cx);
     }
@@ -45,7 +45,7 @@ fn scope(cx: &mut Refine<'_>, pointer: &str) {
             policy(cx, &join(&pointer, name));
         }
     }
-    if cx.since(KEYED_AGENTS) {
+    if cx.since(NAMED_REFERENCES) {
         exec(cx, &join(pointer, "exec"));
     }
 }
@@ -74,7 +74,9 @@ fn web_search(cx: &mut Refine<'_>) {
     let pointer = "/tools/web/search";
     let Some(search) = cx.object(pointer) else { return };
     for (key, value) in search {
-        if key == "apiKey" || (SEARCH_PROVIDERS.contains(&key.as_str()) && value.is_object()) {
+        if (key == "apiKey" && cx.since(KEYED_AGENTS))
+            || (SEARCH_PROVIDERS.contains(&key.as_str()) && value.is_object())
+        {
             let message = format!("`{key}` left `tools.web.search`");
             cx.report(
                 join(pointer, key),
@@ -98,6 +100,10 @@ fn search_provider(cx: &mut Refine<'_>) {
     let Some(provider) = cx.sound(place).and_then(known).map(str::trim) else { return };
     let plugin = PLUGINS.iter().find(|(id, _)| *id == provider).map_or(provider, |(_, plugin)| plugin);
     let bundled = facts.search_providers();
+    if provider.is_empty() {
+        cx.report(place, "the search provider is empty", "name a provider or remove the key");
+        return;
+    }
     if bundled.iter().any(|id| id == provider) || has_plugin(cx.root, provider) || has_plugin(cx.root, plugin) {
         return;
     }
