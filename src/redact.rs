@@ -89,6 +89,31 @@ pub(crate) fn mask_random_runs(text: &mut [u8]) {
     }
 }
 
+/// `text` with the length in place of each long run of random-looking characters: messages and pointers name keys, paths
+/// and ids, and one of these may be a credential in the wrong place. Of a path, each segment is judged by itself.
+pub(crate) fn without_random_runs(text: &str) -> String {
+    let in_run = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '_' | '-' | '=');
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let run = &rest[..rest.find(|c| !in_run(c)).unwrap_or(rest.len())];
+        let is_path = run.starts_with('/');
+        for part in run.split_inclusive(|c| is_path && c == '/') {
+            let word = if is_path { part.trim_end_matches('/') } else { part };
+            if word.len() >= RANDOM_RUN && looks_random(word.as_bytes()) {
+                out.push_str(&format!("…({})", word.len()));
+                out.push_str(&part[word.len()..]);
+            } else {
+                out.push_str(part);
+            }
+        }
+        let next = rest[run.len()..].chars().next();
+        out.extend(next);
+        rest = &rest[run.len() + next.map_or(0, char::len_utf8)..];
+    }
+    out
+}
+
 /// Digits scattered among letters of both cases, or a lot of them: keys, tokens
 /// and digests, hardly ever names.
 fn looks_random(run: &[u8]) -> bool {
@@ -158,6 +183,16 @@ mod tests {
             "OPENCLAW_GATEWAY_TOKEN_PRODUCTION",
         ] {
             assert_eq!(masked(text), text);
+        }
+    }
+
+    #[test]
+    fn messages_show_the_length_of_random_runs_only() {
+        let key = crate::secrets::expand("<<alnum:40>>");
+        assert_eq!(without_random_runs(&format!("unknown key `{key}`")), "unknown key `…(40)`");
+        assert_eq!(without_random_runs(&format!("/env/{key}/ü")), "/env/…(40)/ü");
+        for text in ["the sandbox may change `/home/u1/x2/y3/z4/q5/abc`", "…(40)", "/agents/list/0", ""] {
+            assert_eq!(without_random_runs(text), text);
         }
     }
 

@@ -161,3 +161,92 @@ fn the_output_is_the_same_whatever_the_number_of_threads() {
     }
     assert_eq!(one.stdout.lines().filter(|line| line.contains(".env:")).count(), 120);
 }
+
+#[test]
+fn includes_that_multiply_come_to_an_end() {
+    let sandbox = Sandbox::new();
+    for level in 0..9 {
+        let next = format!("\"./f{}.json\"", level + 1);
+        let keys: Vec<String> = (0..20).map(|key| format!("k{key}: {{ $include: {next} }}")).collect();
+        sandbox.write(&format!("keys/f{level}.json"), format!("{{ {} }}", keys.join(", ")));
+        sandbox.write(&format!("lists/f{level}.json"), format!("{{ $include: [{}] }}", vec![next; 20].join(", ")));
+    }
+    sandbox.write("keys/f9.json", "{}");
+    sandbox.write("lists/f9.json", "[1, 2, 3]");
+    sandbox.write("keys/openclaw.json", "{ $include: './f0.json' }");
+    sandbox.write("lists/openclaw.json", "{ agents: { $include: './f0.json' } }");
+    for directory in ["keys", "lists"] {
+        let run = sandbox.check(&[directory]);
+        assert!(run.stdout.contains("includes too much in all"), "{directory}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_large_file_included_often_is_read_once() {
+    let sandbox = Sandbox::new();
+    sandbox.write("big.json", format!("{{ meta: {{ lastTouchedAt: '{}' }} }}", "a".repeat(1_900_000)));
+    sandbox.write("openclaw.json", format!("{{ $include: [{}] }}", vec!["'./big.json'"; 3000].join(", ")));
+    let run = sandbox.check(&[]);
+    assert!(!run.stdout.contains("includes too much"), "{}", run.stdout);
+}
+
+#[test]
+fn a_fragment_that_is_included_twice_has_its_faults_once() {
+    let sandbox = Sandbox::new();
+    sandbox.write("part.json", "{ docker: { binds: ['/:/host'] }, x: { $include: './missing.json' } }");
+    let agent = |id: &str| format!("{{ id: '{id}', sandbox: {{ $include: './part.json' }} }}");
+    sandbox.write("openclaw.json", format!("{{ agents: {{ list: [{}, {}] }} }}", agent("a"), agent("b")));
+    let run = sandbox.check(&[]);
+    for rule in ["sandbox/host-root-bind", "parse/include"] {
+        assert_eq!(run.stdout.matches(rule).count(), 1, "{}", run.stdout);
+    }
+}
+
+#[test]
+fn one_long_line_of_secrets_takes_linear_time() {
+    let sandbox = Sandbox::new();
+    sandbox.write("x.env", leak().replace('\n', " ").repeat(20_000));
+    let run = sandbox.check(&[]);
+    assert_eq!(run.stdout.lines().count(), 20_000);
+}
+
+#[test]
+fn a_reader_that_has_gone_does_not_change_the_exit_code() {
+    let sandbox = Sandbox::new();
+    sandbox.write("x.env", leak().repeat(3_000));
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_openclaw-lint"))
+        .args(["check", "--format", "short", "."])
+        .current_dir(sandbox.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
+}
+
+#[test]
+fn broken_settings_do_not_show_their_values() {
+    let sandbox = Sandbox::new();
+    let key = leak().trim().split('=').nth(1).expect("a value").to_owned();
+    for text in
+        [format!("x = '{key}'"), format!("fail-on = '{key}'"), format!("{key} = 1"), format!("[rules]\n{key} = 'off'")]
+    {
+        sandbox.write("openclaw-lint.toml", text);
+        let run = sandbox.check(&[]);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(!run.stderr.contains(&key[20..28]), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn any_number_of_threads_may_be_asked_for() {
+    let run = with_leak().check(&["--jobs", "100000"]);
+    assert_leak_found(&run);
+    assert_leak_found(&with_leak().check(&["--jobs", "0"]));
+}
+
+#[test]
+fn a_buffer_name_without_a_buffer_is_wrong_usage() {
+    assert_eq!(Sandbox::new().check(&["--stdin-filename", "openclaw.json"]).code, 2);
+}

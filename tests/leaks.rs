@@ -150,3 +150,25 @@ fn a_line_beside_a_finding_does_not_show_what_no_detector_knows() {
         }
     }
 }
+
+#[test]
+fn messages_that_name_keys_paths_and_ids_show_no_random_values() {
+    let mut seed = 11;
+    let places = [
+        "{ 'KEY': 1 }",
+        "{ agents: { defaults: { sandbox: { mode: 'all', docker: { binds: ['/srv/KEY:/x', 'KEY:/y', './KEY:/z'] } } } } }",
+        "{ secrets: { providers: { 'KEY': { source: 'env' } } } }",
+        "{ plugins: { entries: { 'KEY': { enabled: 'x' } } } }",
+        "{ agents: { list: [{ id: 'a' }] }, bindings: [{ agentId: 'KEY', match: { channel: 'x' } }] }",
+    ];
+    for template in ["<<alnum:40>>", "<<hex:64>>", "<<hex:32>>"] {
+        for place in places {
+            let (value, _) = fill(template, &mut seed);
+            for (format, output) in reports("openclaw.json", &place.replace("KEY", &value)) {
+                for start in 0..value.len() - TOLERATED {
+                    assert!(!output.contains(&value[start..=start + TOLERATED]), "{place} as {format}: {output}");
+                }
+            }
+        }
+    }
+}

@@ -16,23 +16,30 @@ use crate::lint::{self, Outcome, Progress};
 use crate::output::{Report, Style};
 use crate::project::WorktreeStore;
 use crate::redact::printable;
+use crate::rules;
 use crate::settings::{self, FailOn, Settings, SettingsFile};
 use crate::source::{WalkOptions, walk};
 
 /// Largest buffer read from standard input, in bytes.
 const MAX_STDIN: u64 = 256 * 1024 * 1024;
 
+/// More threads than this cost more than they bring, however many are asked for.
+const MAX_THREADS: usize = 256;
+
 pub(super) fn run(arguments: &CheckArgs) -> Result<Exit, Failure> {
     let base = arguments.directory.clone().unwrap_or_else(|| PathBuf::from("."));
     if !base.is_dir() {
         return Err(Failure::Usage(format!("-C {}: no such directory", base.display())));
+    }
+    if arguments.stdin_filename.is_some() && !reads_stdin(arguments) {
+        return Err(Failure::Usage("--stdin-filename names what `-` reads; give `-` as the path".into()));
     }
     let (root, mut file) = load_settings(arguments, &base)?;
     let fail_on = arguments.fail_on.or(file.fail_on).unwrap_or_default();
     let exclude = Exclude { patterns: std::mem::take(&mut file.exclude), root };
     let settings = merge_settings(arguments, file)?;
 
-    let outcome = if arguments.paths.iter().any(|path| path == Path::new("-")) {
+    let outcome = if reads_stdin(arguments) {
         check_stdin(arguments, &base, &settings)?
     } else {
         check_paths(arguments, &base, exclude, &settings)?
@@ -49,6 +56,10 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<Exit, Failure> {
         let _ = writeln!(err, "{}", report.scope.summary());
     }
     Ok(exit)
+}
+
+fn reads_stdin(arguments: &CheckArgs) -> bool {
+    arguments.paths.iter().any(|path| path == Path::new("-"))
 }
 
 fn exit_of(outcome: &Outcome, fail_on: FailOn) -> Exit {
@@ -75,7 +86,11 @@ fn load_settings(arguments: &CheckArgs, base: &Path) -> Result<(PathBuf, Setting
         None => settings::discover(&start),
     };
     let loaded = loaded.map_err(|error| Failure::Usage(error.to_string()))?;
-    Ok(loaded.map_or_else(|| (start, SettingsFile::default()), |(path, file)| (settings::root_of(&path), file)))
+    let Some((path, file)) = loaded else { return Ok((start, SettingsFile::default())) };
+    match settings::problem(&file, &rules::ids().collect::<Vec<_>>()) {
+        Some(problem) => Err(Failure::Usage(format!("broken settings: {problem}"))),
+        None => Ok((settings::root_of(&path), file)),
+    }
 }
 
 fn merge_settings(arguments: &CheckArgs, file: SettingsFile) -> Result<Settings, Failure> {
@@ -106,7 +121,7 @@ fn check_stdin(arguments: &CheckArgs, base: &Path, settings: &Settings) -> Resul
 
 fn check_paths(arguments: &CheckArgs, base: &Path, exclude: Exclude, settings: &Settings) -> Result<Outcome, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = arguments.jobs.unwrap_or(cores).max(1);
+    let threads = arguments.jobs.unwrap_or(cores).clamp(1, MAX_THREADS);
     let options = WalkOptions {
         base: base.to_path_buf(),
         honour_ignore: !arguments.no_ignore,
@@ -138,10 +153,15 @@ fn write_reports(arguments: &CheckArgs, report: &Report) -> Result<(), Failure> 
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let renderer = arguments.format.renderer(terminal::style(arguments.color));
-    renderer
-        .render(report, &mut out)
-        .and_then(|()| out.flush())
-        .map_err(|error| Failure::Output("standard output".into(), error))
+    match renderer.render(report, &mut out).and_then(|()| out.flush()) {
+        // The reader has gone (`| head`): it has what it wanted, and the outcome stays what it is.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            // What is still buffered must not be tried again.
+            let _ = out.into_parts();
+            Ok(())
+        }
+        written => written.map_err(|error| Failure::Output("standard output".into(), error)),
+    }
 }
 
 /// A progress bar that shows itself only when the run takes longer than half a second.

@@ -33,7 +33,7 @@ fn explain(out: &mut impl Write, id: &str) -> Result<io::Result<Exit>, Failure> 
     let all = rules::registry();
     let Some(rule) = all.iter().find(|rule| rule.id == id) else {
         let likeness = |rule: &&Meta| strsim::jaro_winkler(rule.id, id);
-        let near = all.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        let near = all.iter().filter(|rule| likeness(rule) > 0.8).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
         let hint = near.map_or_else(String::new, |rule| format!(" did you mean {}?", rule.id));
         return Err(Failure::Usage(format!("there is no rule {id:?};{hint} `openclaw-lint rules list` shows all")));
     };

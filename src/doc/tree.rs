@@ -14,7 +14,7 @@ pub struct NodeId(u32);
 pub struct FileId(pub(crate) u16);
 
 /// A span in one of a document's files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The file.
     pub file: FileId,
@@ -217,6 +217,11 @@ impl Tree {
             Value::Array(elements) => elements,
             _ => &[],
         }
+    }
+
+    /// How many members or elements the node has.
+    pub(crate) fn len_of(&self, id: NodeId) -> usize {
+        self.members(id).len() + self.elements(id).len()
     }
 
     /// The member that counts for `key`: the last one.

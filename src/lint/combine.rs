@@ -1,6 +1,6 @@
 //! From detections and rule findings to one sorted list without repetitions.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::doc::{FileId, Pointer, Value};
 use crate::finding::Finding;
@@ -9,8 +9,8 @@ use crate::project::Document;
 use crate::redact::Secret;
 use crate::secrets::Detection;
 use crate::settings::Settings;
-use crate::suppress::{Listed, is_suppressed_inline};
-use crate::text::{LineIndex, Point, Span};
+use crate::suppress::{InlineMarkers, Listed};
+use crate::text::{Point, Span};
 
 use super::detected;
 use super::file::{FileScan, Piece};
@@ -55,6 +55,8 @@ pub(super) fn combine(
         gathered.report(&path, settings, &listed, &mut outcome);
     }
     outcome.findings.sort_by(Finding::report_order);
+    // A file that two configurations include, or one of them twice, has its faults once.
+    outcome.findings.dedup_by(|a, b| (&a.path, a.span, a.rule, &a.message) == (&b.path, b.span, b.rule, &b.message));
     outcome
 }
 
@@ -63,7 +65,7 @@ pub(super) fn combine(
 struct Gathered {
     detections: Vec<Detection>,
     /// JSON pointers of detections that lie in a configuration, by span.
-    pointers: Vec<(Span, String)>,
+    pointers: HashMap<Span, String>,
     checked: Vec<Finding>,
     pieces: Vec<Piece>,
 }
@@ -77,16 +79,16 @@ impl Gathered {
         findings.append(&mut self.checked);
         drop_repeated(&mut findings);
 
-        let pieces: Vec<_> = self.pieces.into_iter().map(|piece| (LineIndex::new(&piece.text), piece)).collect();
+        let pieces: Vec<_> = self.pieces.iter().map(|piece| (InlineMarkers::new(&piece.text), piece)).collect();
         let mut kept = false;
         for finding in findings {
             if finding.confidence < settings.min_confidence {
                 continue;
             }
             let Some(finding) = settings.apply(finding) else { continue };
-            let inline = pieces.iter().any(|(index, piece)| {
+            let inline = pieces.iter().any(|(markers, piece)| {
                 let at = finding.span.start.checked_sub(piece.offset).filter(|&at| at <= piece.text.len());
-                at.is_some_and(|at| is_suppressed_inline(&piece.text, index, finding.rule, at))
+                at.is_some_and(|at| markers.suppress(finding.rule, at))
             });
             if !inline && !listed.covers(&finding) {
                 outcome.findings.push(finding);
@@ -94,7 +96,7 @@ impl Gathered {
             }
         }
         if kept {
-            for (_, Piece { offset, start, whole, text }) in pieces {
+            for Piece { offset, start, whole, text } in self.pieces {
                 let inside = Span::new(offset, offset + text.len());
                 let secrets = secrets.iter().filter(|secret| inside.overlaps(secret.span)).copied().collect();
                 outcome.sources.push(Source { path: path.to_owned(), offset, start, whole, text, secrets });
@@ -106,7 +108,7 @@ impl Gathered {
     fn detected(&self, path: &str) -> Vec<Finding> {
         let as_finding = |detection: &Detection| {
             let mut finding = detected::to_finding(detection, path);
-            finding.pointer = self.pointers.iter().find(|(span, _)| *span == detection.span).map(|(_, at)| at.clone());
+            finding.pointer = self.pointers.get(&detection.span).cloned();
             finding
         };
         self.detections.iter().map(as_finding).collect()
@@ -121,27 +123,58 @@ fn drop_repeated(findings: &mut Vec<Finding>) {
         rule if rule.starts_with("secret/generic") || rule.starts_with("secret/password") => 0,
         _ => 2,
     };
-    let of_secrets: Vec<(Span, u8, Option<String>)> = findings
-        .iter()
-        .filter(|finding| finding.rule.starts_with("secret/"))
-        .map(|finding| (finding.span, rank(finding), finding.pointer.clone()))
-        .collect();
-    if of_secrets.len() < 2 {
+    let is_secret = |finding: &&Finding| finding.rule.starts_with("secret/");
+    if findings.iter().filter(is_secret).count() < 2 {
         return;
     }
+    let ranked = |least: u8| {
+        let spans = findings.iter().filter(is_secret).filter(|finding| rank(finding) >= least);
+        Overlaps::new(spans.map(|finding| (finding.span, ())).collect())
+    };
+    let better = [ranked(1), ranked(2)];
+    let with_pointer =
+        findings.iter().filter(is_secret).filter_map(|finding| Some((finding.span, finding.pointer.clone()?)));
+    let pointers = Overlaps::new(with_pointer.collect());
     let mut seen = HashSet::new();
     findings.retain_mut(|finding| {
         if !finding.rule.starts_with("secret/") {
             return true;
         }
-        let own = rank(finding);
-        let better = of_secrets.iter().any(|(span, rank, _)| *rank > own && span.overlaps(finding.span));
         if finding.pointer.is_none() {
-            finding.pointer =
-                of_secrets.iter().filter(|(span, ..)| span.overlaps(finding.span)).find_map(|(.., at)| at.clone());
+            finding.pointer = pointers.first(finding.span).cloned();
         }
-        !better && seen.insert((finding.span, finding.rule))
+        let repeated =
+            better.get(usize::from(rank(finding))).is_some_and(|better| better.first(finding.span).is_some());
+        !repeated && seen.insert((finding.span, finding.rule))
     });
+}
+
+/// Spans that can be asked what overlaps with them without looking at each.
+struct Overlaps<T> {
+    /// By start.
+    spans: Vec<(Span, T)>,
+    /// The furthest end up to and including each.
+    reach: Vec<usize>,
+}
+
+impl<T> Overlaps<T> {
+    fn new(mut spans: Vec<(Span, T)>) -> Self {
+        spans.sort_by_key(|(span, _)| *span);
+        let furthest = |reach: &mut usize, (span, _): &(Span, T)| {
+            *reach = span.end.max(*reach);
+            Some(*reach)
+        };
+        let reach = spans.iter().scan(0, furthest).collect();
+        Self { spans, reach }
+    }
+
+    /// The first that overlaps with `span`.
+    fn first(&self, span: Span) -> Option<&T> {
+        // Before this one, nothing reaches as far.
+        let from = self.reach.partition_point(|&reach| reach <= span.start);
+        let candidates = self.spans[from..].iter().take_while(|(other, _)| other.start < span.end);
+        candidates.filter(|(other, _)| other.overlaps(span)).map(|(_, value)| value).next()
+    }
 }
 
 /// Finds the JSON pointers of the secrets that lie in a configuration.
@@ -152,15 +185,20 @@ fn locate_detections(document: &Document, by_path: &mut BTreeMap<String, Gathere
             continue;
         }
         let file = FileId(u16::try_from(index).unwrap_or(u16::MAX));
-        let mut found: Vec<(Span, String)> = Vec::new();
+        let mut detected: Vec<Span> = gathered.detections.iter().map(|detection| detection.span).collect();
+        detected.sort_unstable();
+        let mut found: HashMap<Span, String> = HashMap::new();
         for &root in &document.roots {
             document.tree.walk(root, |pointer: &Pointer, _, id| {
                 let node = document.tree.node(id);
                 if node.file != file || !matches!(node.value, Value::String(_)) {
                     return;
                 }
-                let holds = gathered.detections.iter().filter(|detection| node.span.contains(detection.span));
-                found.extend(holds.map(|detection| (detection.span, pointer.to_string())));
+                let first = detected.partition_point(|span| span.start < node.span.start);
+                let starting_inside = detected[first..].iter().take_while(|span| span.start < node.span.end);
+                for &span in starting_inside.filter(|span| node.span.contains(**span)) {
+                    found.entry(span).or_insert_with(|| pointer.to_string());
+                }
             });
         }
         gathered.pointers = found;

@@ -295,12 +295,12 @@ fn draft_of(finding: Finding, scrubber: &Scrubber) -> Item {
         rule: finding.rule,
         severity: finding.severity,
         confidence: finding.confidence,
-        message: scrubber.scrub(&finding.message),
+        message: scrubber.scrub_message(&finding.message),
         place: place(&finding.path, finding.span),
         pointer: finding.pointer.map(|pointer| scrubber.scrub_pointer(&pointer)),
-        help: finding.help.map(|help| scrubber.scrub(&help)),
+        help: finding.help.map(|help| scrubber.scrub_message(&help)),
         related: related
-            .map(|note| Note { place: place(&note.path, note.span), message: scrubber.scrub(&note.message) })
+            .map(|note| Note { place: place(&note.path, note.span), message: scrubber.scrub_message(&note.message) })
             .collect(),
         fixes: finding.fixes.iter().filter_map(|fix| safe_fix(fix, scrubber)).collect(),
         secret: finding.secret.as_ref().map(Scrubbed::of_secret),
@@ -315,7 +315,7 @@ fn safe_fix(fix: &Fix, scrubber: &Scrubber) -> Option<SafeFix> {
         let safe = !scrubber.finds(&edit.text);
         safe.then(|| SafeEdit { span: edit.span, region: None, text: scrubber.scrub(&edit.text) })
     });
-    Some(SafeFix { title: scrubber.scrub(&fix.title), safe: fix.safe, edits: edits.collect::<Option<_>>()? })
+    Some(SafeFix { title: scrubber.scrub_message(&fix.title), safe: fix.safe, edits: edits.collect::<Option<_>>()? })
 }
 
 fn scrub_again(item: &mut Item, scrubber: &Scrubber) {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::doc::Pointer;
-use crate::redact::Secret;
+use crate::redact::{Secret, without_random_runs};
 
 /// So many consecutive bytes of a secret's private part count as a leak.
 const WINDOW: usize = 8;
@@ -106,6 +106,11 @@ impl Scrubber {
         }
     }
 
+    /// `text` without any stretch of a secret, and without random-looking runs that no detector knows.
+    pub(super) fn scrub_message(&self, text: &str) -> Scrubbed {
+        Scrubbed(without_random_runs(self.scrub(text).as_str()).into_boxed_str())
+    }
+
     /// `text` without any stretch of a secret: each is replaced by the secret's
     /// public prefix and length.
     pub(super) fn scrub(&self, text: &str) -> Scrubbed {
@@ -133,7 +138,8 @@ impl Scrubber {
     /// within a secret does not hide it.
     pub(super) fn scrub_pointer(&self, pointer: &str) -> Scrubbed {
         let segments = Pointer::segments(pointer);
-        let pointer = segments.fold(Pointer::root(), |pointer, segment| pointer.key(self.scrub(&segment).as_str()));
+        let pointer =
+            segments.fold(Pointer::root(), |pointer, segment| pointer.key(self.scrub_message(&segment).as_str()));
         Scrubbed(String::from(pointer).into_boxed_str())
     }
 

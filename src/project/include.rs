@@ -2,10 +2,12 @@
 //! file, inside the directory of the main configuration, ten levels deep at most; objects merge, arrays concatenate, keys
 //! beside `$include` win.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use super::store::{FileStore, ReadError};
-use crate::doc::{FileId, Member, NodeId, Place, SyntaxError, Tree, Value, parse};
+use crate::doc::{FileId, Member, NodeId, Parsed, Place, SyntaxError, Text, Tree, Value, parse};
 
 /// Levels of includes below the main configuration.
 const MAX_LEVELS: usize = 10;
@@ -15,6 +17,16 @@ const MAX_BYTES: u64 = 2 * 1024 * 1024;
 
 /// Nesting after merging, over all files.
 const MAX_DEPTH: usize = crate::doc::MAX_DEPTH;
+
+/// Different files that one configuration may include.
+const MAX_FILES: usize = 1000;
+
+/// Bytes that one configuration may include in all.
+const MAX_TOTAL_BYTES: usize = 16 * 1024 * 1024;
+
+/// Values, members and elements that includes may copy in all. Files that include two others each would otherwise
+/// double the work with every level.
+const MAX_WORK: usize = 500_000;
 
 /// An include that did not work.
 #[derive(Clone, Debug)]
@@ -59,6 +71,11 @@ pub(super) fn resolve(
         store,
         boundary: normalised(location.parent().unwrap_or(Path::new(""))),
         shown_directory: shown.rsplit_once('/').map_or(String::new(), |(directory, _)| format!("{directory}/")),
+        canonical_boundary: store.canonical(&normalised(location.parent().unwrap_or(Path::new("")))),
+        loaded: HashMap::new(),
+        reported: HashSet::new(),
+        bytes: 0,
+        work: 0,
         out: Merged { tree: Tree::default(), root, files: Vec::new(), problems: Vec::new(), syntax: Vec::new() },
     };
     let mut chain = vec![normalised(location)];
@@ -72,6 +89,16 @@ struct Merger<'a> {
     store: &'a dyn FileStore,
     boundary: PathBuf,
     shown_directory: String,
+    /// The boundary without symbolic links.
+    canonical_boundary: Option<PathBuf>,
+    /// What was made of the files included so far, so that each is read once.
+    loaded: HashMap<PathBuf, Result<(FileId, Rc<Parsed>), &'static str>>,
+    /// Places that have a problem already: a file included twice has it twice.
+    reported: HashSet<Place>,
+    /// Bytes included so far.
+    bytes: usize,
+    /// Values, members and elements copied so far.
+    work: usize,
     out: Merged,
 }
 
@@ -80,6 +107,7 @@ impl Merger<'_> {
     /// being included, outermost first.
     fn copy(&mut self, tree: &Tree, id: NodeId, file: FileId, chain: &mut Vec<PathBuf>, depth: usize) -> NodeId {
         let node = tree.node(id);
+        self.work += usize::from(file != FileId::default());
         if depth > MAX_DEPTH {
             return self.out.tree.push_in(file, node.span, Value::Invalid);
         }
@@ -166,34 +194,17 @@ impl Merger<'_> {
             self.problem(place, format!("includes are nested deeper than {MAX_LEVELS} levels"));
             return None;
         }
-        if self
-            .store
-            .canonical(&target)
-            .zip(self.store.canonical(&self.boundary))
-            .is_some_and(|(t, b)| !t.starts_with(b))
-        {
-            self.problem(place, "included file is a symbolic link out of the directory of the main configuration");
+        if self.work > MAX_WORK {
+            self.problem(place, "the configuration includes too much in all; this is left out");
             return None;
         }
-        let bytes = match self.store.read(&target, MAX_BYTES) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let message = match error {
-                    ReadError::Missing => "included file does not exist",
-                    ReadError::TooLarge => "included file is larger than 2 MiB",
-                    ReadError::NotAFile => "included path is not a regular file",
-                    ReadError::Denied => "included file cannot be read",
-                };
+        let (file, parsed) = match self.read(&target) {
+            Ok(loaded) => loaded,
+            Err(message) => {
                 self.problem(place, message);
                 return None;
             }
         };
-        let parsed = parse(&bytes);
-        let below = target.strip_prefix(&self.boundary).unwrap_or(&target).to_string_lossy().replace('\\', "/");
-        let file = FileId(u16::try_from(self.out.files.len() + 1).unwrap_or(u16::MAX));
-        let shown = format!("{}{below}", self.shown_directory);
-        self.out.files.push(IncludedFile { location: target.clone(), shown, text: bytes });
-        self.out.syntax.extend(parsed.errors.into_iter().map(|error| (file, error)));
         let root = parsed.tree.root()?;
         chain.push(target);
         let id = self.copy(&parsed.tree, root, file, chain, depth + 1);
@@ -201,9 +212,51 @@ impl Merger<'_> {
         Some(id)
     }
 
+    /// Reads and parses a file, or recalls what came of it before.
+    fn read(&mut self, target: &Path) -> Result<(FileId, Rc<Parsed>), &'static str> {
+        if let Some(known) = self.loaded.get(target) {
+            return known.clone();
+        }
+        let result = self.read_anew(target);
+        self.loaded.insert(target.to_path_buf(), result.clone());
+        result
+    }
+
+    fn read_anew(&mut self, target: &Path) -> Result<(FileId, Rc<Parsed>), &'static str> {
+        let canonical = self.store.canonical(target);
+        if canonical
+            .zip(self.canonical_boundary.as_ref())
+            .is_some_and(|(target, boundary)| !target.starts_with(boundary))
+        {
+            return Err("included file is a symbolic link out of the directory of the main configuration");
+        }
+        let bytes = self.store.read(target, MAX_BYTES).map_err(|error| match error {
+            ReadError::Missing => "included file does not exist",
+            ReadError::TooLarge => "included file is larger than 2 MiB",
+            ReadError::NotAFile => "included path is not a regular file",
+            ReadError::Denied => "included file cannot be read",
+        })?;
+        self.bytes += bytes.len();
+        let number = u16::try_from(self.out.files.len() + 1).ok().filter(|&number| usize::from(number) <= MAX_FILES);
+        let Some(number) = number.filter(|_| self.bytes <= MAX_TOTAL_BYTES) else {
+            return Err("the configuration includes too much in all; this is left out");
+        };
+        let mut parsed = parse(&crate::text::decode(&bytes).text);
+        let file = FileId(number);
+        let below = target.strip_prefix(&self.boundary).unwrap_or(target).to_string_lossy().replace('\\', "/");
+        let shown = format!("{}{below}", self.shown_directory);
+        self.out.files.push(IncludedFile { location: target.to_path_buf(), shown, text: bytes });
+        self.out.syntax.extend(parsed.errors.drain(..).map(|error| (file, error)));
+        Ok((file, Rc::new(parsed)))
+    }
+
     /// Deep merge: objects member by member, arrays one after the other,
     /// anything else is replaced.
     fn merge(&mut self, base: NodeId, over: NodeId) -> NodeId {
+        self.work += self.out.tree.len_of(base) + self.out.tree.len_of(over);
+        if self.work > 2 * MAX_WORK {
+            return over;
+        }
         let (lower, upper) = (self.out.tree.node(base).clone(), self.out.tree.node(over).clone());
         match (lower.value, upper.value) {
             (Value::Array(mut elements), Value::Array(more)) => {
@@ -211,13 +264,18 @@ impl Merger<'_> {
                 self.out.tree.push_in(upper.file, upper.span, Value::Array(elements))
             }
             (Value::Object(mut members), Value::Object(more)) => {
+                let mut places: HashMap<Text, usize> =
+                    members.iter().enumerate().map(|(at, member)| (member.key.clone(), at)).collect();
                 for mut member in more {
-                    let earlier = members.iter().rposition(|m| m.key == member.key);
-                    if let Some(at) = earlier {
-                        member.value = self.merge(members[at].value, member.value);
-                        members[at] = member;
-                    } else {
-                        members.push(member);
+                    match places.get(&member.key) {
+                        Some(&at) => {
+                            member.value = self.merge(members[at].value, member.value);
+                            members[at] = member;
+                        }
+                        None => {
+                            places.insert(member.key.clone(), members.len());
+                            members.push(member);
+                        }
                     }
                 }
                 self.out.tree.push_in(upper.file, upper.span, Value::Object(members))
@@ -227,7 +285,9 @@ impl Merger<'_> {
     }
 
     fn problem(&mut self, place: Place, message: impl Into<String>) {
-        self.out.problems.push(IncludeProblem { place, message: message.into() });
+        if self.reported.insert(place) {
+            self.out.problems.push(IncludeProblem { place, message: message.into() });
+        }
     }
 }
 

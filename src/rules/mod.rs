@@ -93,6 +93,12 @@ pub fn registry() -> Vec<Meta> {
     all
 }
 
+/// The ids of every rule there is, in no order.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    let documents = RULES.iter().flat_map(|rule| rule.metas()).map(|meta| meta.id);
+    documents.chain(secrets::DETECTORS.iter().map(|detector| detector.id))
+}
+
 /// The facts of one rule.
 #[must_use]
 pub fn meta(id: &str) -> Option<Meta> {

@@ -1,12 +1,16 @@
 //! `openclaw-lint.toml`: finding and reading it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::{Level, Policy, Suppression};
 use crate::finding::{Confidence, Severity};
+use crate::redact::without_random_runs;
+use crate::secrets::{FileHint, scan};
+use crate::text::{ColumnUnit, LineIndex};
 
 /// Names under which settings are looked for, in this order, in each directory
 /// from the start upward.
@@ -72,7 +76,7 @@ pub enum SettingsError {
         source: std::io::Error,
     },
     /// The file is not TOML or says something that no setting means.
-    #[error("broken settings in {path}:\n{message}")]
+    #[error("broken settings in {path}: {message}")]
     Broken {
         /// The file.
         path: PathBuf,
@@ -125,7 +129,8 @@ pub fn load(path: &Path) -> Result<SettingsFile, SettingsError> {
     if path.file_name().is_some_and(|name| name == "pyproject.toml") {
         return load_pyproject(path).map(Option::unwrap_or_default);
     }
-    toml::from_str(&read(path)?).map_err(|error| broken(path, &error))
+    let text = read(path)?;
+    toml::from_str(&text).map_err(|error| broken(path, &text, &error))
 }
 
 #[derive(Deserialize)]
@@ -138,15 +143,27 @@ fn load_pyproject(path: &Path) -> Result<Option<SettingsFile>, SettingsError> {
     if !text.contains("openclaw-lint") {
         return Ok(None);
     }
-    let project: PyProject = toml::from_str(&text).map_err(|error| broken(path, &error))?;
+    let project: PyProject = toml::from_str(&text).map_err(|error| broken(path, &text, &error))?;
     let table = project.tool.and_then(|mut tools| tools.remove("openclaw-lint"));
-    table.map(|table| table.try_into().map_err(|error| broken(path, &error))).transpose()
+    table.map(|table| table.try_into().map_err(|error| broken(path, &text, &error))).transpose()
 }
 
 fn read(path: &Path) -> Result<String, SettingsError> {
     std::fs::read_to_string(path).map_err(|source| SettingsError::Unreadable { path: path.to_path_buf(), source })
 }
 
-fn broken(path: &Path, error: &toml::de::Error) -> SettingsError {
-    SettingsError::Broken { path: path.to_path_buf(), message: error.to_string() }
+/// Says where and why, but does not quote the line: it may hold a credential.
+fn broken(path: &Path, text: &str, error: &toml::de::Error) -> SettingsError {
+    let place = error.span().map_or_else(String::new, |span| {
+        let index = LineIndex::new(text.as_bytes());
+        let at = index.position(text.as_bytes(), span.start, ColumnUnit::Chars);
+        format!("line {}, column {}: ", at.line, at.column)
+    });
+    let mut message = error.message().to_owned();
+    for found in scan(error.message().as_bytes(), &FileHint::from_path("settings.toml")) {
+        if let Some(value) = error.message().get(Range::from(found.span)) {
+            message = message.replace(value, &found.secret.redacted());
+        }
+    }
+    SettingsError::Broken { path: path.to_path_buf(), message: format!("{place}{}", without_random_runs(&message)) }
 }

@@ -2,6 +2,7 @@
 
 mod file;
 mod schema;
+mod validate;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,6 +10,7 @@ use serde::Deserialize;
 
 pub use file::{FailOn, SettingsError, SettingsFile, discover, load, root_of};
 pub use schema::settings_schema;
+pub use validate::problem;
 
 use crate::finding::{Confidence, Finding, Severity};
 

@@ -1,9 +1,16 @@
 //! Comments that suppress what is found on their line.
 
-use crate::text::LineIndex;
+use std::collections::{HashMap, HashSet};
+
+use memchr::memmem::find_iter;
+
+use crate::text::{Decoded, LineIndex, Span, decode};
 
 /// Our own marker: `openclaw-lint: ignore[rule, family] reason`.
 const OWN: &[u8] = b"openclaw-lint: ignore[";
+
+/// Bytes of a list of rules that are read.
+const LONGEST_LIST: usize = 1024;
 
 /// Markers of other scanners that suppress any secret on their own line
 /// (gitleaks, betterleaks, trufflehog, kingfisher, detect-secrets, secretlint).
@@ -21,38 +28,67 @@ const FOREIGN: &[&[u8]] = &[
 const FOREIGN_NEXT_LINE: &[&[u8]] =
     &[b"pragma: allowlist nextline secret", b"secretlint-disable-next-line", b"gitleaks:allow-next-line"];
 
-/// Whether a comment on the line of a finding at byte `at`, or alone on the
-/// line before it, suppresses what `rule` found there.
-#[must_use]
-pub fn is_suppressed_inline(text: &[u8], index: &LineIndex, rule: &str, at: usize) -> bool {
-    let line = index.line(at);
-    let own_line = index.line_span(text, line).slice(text);
-    if names_rule(own_line, rule) {
-        return true;
-    }
-    let secret = rule.starts_with("secret/");
-    if secret && contains_any(own_line, FOREIGN) {
-        return true;
-    }
-    if line == 1 {
-        return false;
-    }
-    let before = index.line_span(text, line - 1).slice(text);
-    (secret && contains_any(before, FOREIGN_NEXT_LINE)) || (is_comment(before) && names_rule(before, rule))
+/// All markers of one text, found in one pass: ten thousand findings in one minified line cost no more than one.
+pub struct InlineMarkers<'a> {
+    decoded: Decoded<'a>,
+    index: LineIndex,
+    /// Rules and families that our markers list, by line.
+    own: HashMap<usize, HashSet<String>>,
+    /// Lines with another scanner's marker for that line.
+    foreign: HashSet<usize>,
+    /// Lines with another scanner's marker for the line after.
+    foreign_before: HashSet<usize>,
 }
 
-fn contains_any(line: &[u8], markers: &[&[u8]]) -> bool {
-    markers.iter().any(|marker| memchr::memmem::find(line, marker).is_some())
+impl<'a> InlineMarkers<'a> {
+    /// Reads a text in its own encoding.
+    #[must_use]
+    pub fn new(text: &'a [u8]) -> Self {
+        let decoded = decode(text);
+        let index = LineIndex::new(&decoded.text);
+        let lines_with = |markers: &[&[u8]]| -> HashSet<usize> {
+            markers.iter().flat_map(|marker| find_iter(&decoded.text, marker)).map(|at| index.line(at)).collect()
+        };
+        let (foreign, foreign_before) = (lines_with(FOREIGN), lines_with(FOREIGN_NEXT_LINE));
+        let mut own: HashMap<usize, HashSet<String>> = HashMap::new();
+        for at in find_iter(&decoded.text, OWN) {
+            let line = index.line(at);
+            let rest = &decoded.text[at + OWN.len()..index.line_span(&decoded.text, line).end.max(at + OWN.len())];
+            own.entry(line).or_default().extend(names(rest));
+        }
+        Self { decoded, index, own, foreign, foreign_before }
+    }
+
+    /// Whether a comment on the line of a finding at byte `at`, or alone on the
+    /// line before it, suppresses what `rule` found there.
+    #[must_use]
+    pub fn suppress(&self, rule: &str, at: usize) -> bool {
+        if self.own.is_empty() && self.foreign.is_empty() && self.foreign_before.is_empty() {
+            return false;
+        }
+        let line = self.index.line(self.decoded.from_file(Span::at(at)).start);
+        let secret = rule.starts_with("secret/");
+        self.names_rule(line, rule)
+            || (secret && self.foreign.contains(&line))
+            || (secret && self.foreign_before.contains(&(line - 1)))
+            || (self.names_rule(line - 1, rule)
+                && is_comment(self.index.line_span(&self.decoded.text, line - 1).slice(&self.decoded.text)))
+    }
+
+    /// Whether our marker on the line lists the rule or its family.
+    fn names_rule(&self, line: usize, rule: &str) -> bool {
+        let family = rule.split('/').next().unwrap_or(rule);
+        self.own.get(&line).is_some_and(|names| names.contains(rule) || names.contains(family))
+    }
 }
 
-/// Whether our marker on the line lists the rule or its family.
-fn names_rule(line: &[u8], rule: &str) -> bool {
-    let Some(at) = memchr::memmem::find(line, OWN) else { return false };
-    let rest = &line[at + OWN.len()..];
-    let Some(end) = memchr::memchr(b']', rest) else { return false };
-    let Ok(names) = std::str::from_utf8(&rest[..end]) else { return false };
-    let family = rule.split('/').next().unwrap_or(rule);
-    names.split(',').map(str::trim).any(|name| name == rule || name == family)
+/// Names up to the closing bracket; none where it is missing.
+fn names(list: &[u8]) -> Vec<String> {
+    // The longest list anybody writes is far shorter; without a limit, many unclosed brackets would be slow.
+    let list = &list[..list.len().min(LONGEST_LIST)];
+    let end = memchr::memchr(b']', list).unwrap_or(0);
+    let text = std::str::from_utf8(&list[..end]).unwrap_or_default();
+    text.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
 /// Whether the line holds nothing but a comment.
@@ -67,7 +103,7 @@ mod tests {
 
     fn suppressed(text: &str, rule: &str) -> bool {
         let at = text.find("HERE").expect("the text marks the finding");
-        is_suppressed_inline(text.as_bytes(), &LineIndex::new(text.as_bytes()), rule, at)
+        InlineMarkers::new(text.as_bytes()).suppress(rule, at)
     }
 
     #[test]
@@ -84,5 +120,21 @@ mod tests {
         assert!(suppressed("HERE # gitleaks:allow", "secret/x"));
         assert!(suppressed("# pragma: allowlist nextline secret\nHERE", "secret/x"));
         assert!(!suppressed("HERE # gitleaks:allow", "sandbox/x"));
+    }
+
+    #[test]
+    fn markers_in_utf16_count_too() {
+        let text = "HERE // openclaw-lint: ignore[sandbox/x] why\n";
+        let bytes: Vec<u8> = format!("\u{FEFF}{text}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let second = 2 * (1 + text.len());
+        assert!(InlineMarkers::new(&bytes).suppress("sandbox/x", second));
+        assert!(!InlineMarkers::new(&bytes).suppress("sandbox/y", second));
+    }
+
+    #[test]
+    fn several_markers_of_one_line_count() {
+        let text = "HERE // openclaw-lint: ignore[sandbox/x] why; openclaw-lint: ignore[sandbox/y] why";
+        assert!(suppressed(text, "sandbox/x") && suppressed(text, "sandbox/y"));
+        assert!(!suppressed("HERE // openclaw-lint: ignore[sandbox/x", "sandbox/x"));
     }
 }

@@ -3,5 +3,5 @@
 mod inline;
 mod listed;
 
-pub use inline::is_suppressed_inline;
+pub use inline::InlineMarkers;
 pub use listed::{Listed, Stale};
