@@ -63,6 +63,7 @@ const STRUCTURES: Variants = &[
     ("gcp-service-account", "GcpServiceAccount"),
     ("jwk", "Jwk"),
     ("curl-user", "CurlUser"),
+    ("command-argument", "CommandArgument"),
 ];
 
 #[derive(Deserialize)]

@@ -73,6 +73,8 @@ pub enum Structure {
     Jwk,
     /// The password in `curl -u user:password`.
     CurlUser,
+    /// A credential given to a command that stores it or logs in with it.
+    CommandArgument,
 }
 
 /// A checksum that is part of a credential's format.
@@ -197,7 +199,7 @@ impl Detector {
             Method::Structure(structure) => match structure {
                 Structure::KeyAssignment => 0,
                 Structure::CredentialAssignment | Structure::PasswordAssignment => 1,
-                Structure::AuthHeader | Structure::UrlPassword | Structure::CurlUser => 2,
+                Structure::AuthHeader | Structure::UrlPassword | Structure::CurlUser | Structure::CommandArgument => 2,
                 Structure::Jwt | Structure::PrivateKey | Structure::EncryptedPrivateKey => 3,
                 Structure::AwsSecretKey | Structure::GcpServiceAccount | Structure::Jwk => 5,
             },

@@ -68,6 +68,7 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
         || value.starts_with(b"~/")
         || value.starts_with(b"-----")
         || value.starts_with(b"--")
+        || value.starts_with(b".$")
         || has_file_ending(value)
         || is_sentence(shape)
         || (bare && is_expression(shape))
@@ -161,6 +162,22 @@ fn is_hex(value: &[u8]) -> bool {
     value.iter().all(u8::is_ascii_hexdigit)
 }
 
+/// A token that was damaged: with characters that no issuer uses, although
+/// people put them into passwords; a UUID with a letter or two that are no
+/// digits; a JSON Web Token whose second part is none.
+fn is_mangled(value: &[u8]) -> bool {
+    const STRANGE: &[u8] = b"?[]^;<>\"\\`@";
+    let padding = value.iter().rev().take_while(|&&byte| byte == b'=').count();
+    let core = &value[..value.len() - padding];
+    value.iter().any(|byte| STRANGE.contains(byte))
+        || core.first() == Some(&b'=')
+        || (core.starts_with(b"eyJ")
+            && memchr::memchr(b'.', core).is_some_and(|dot| !core[dot + 1..].starts_with(b"ey")))
+        || (value.len() == 36
+            && [8, 13, 18, 23].iter().all(|&at| value[at] == b'-')
+            && (1..=2).contains(&value.iter().filter(|byte| !byte.is_ascii_hexdigit() && **byte != b'-').count()))
+}
+
 /// Whether the syntax is one in which values stand for themselves.
 fn is_settings(shape: &Shape<'_>) -> bool {
     matches!(
@@ -220,8 +237,7 @@ fn credential(shape: &Shape<'_>) -> Option<Confidence> {
     if value.len() < 8 || counts.digit == value.len() {
         return None;
     }
-    // No issuer puts these into a token; people put them into passwords.
-    if value.iter().any(|byte| matches!(byte, b'?' | b'[' | b']' | b'^' | b';' | b'<' | b'>' | b'"' | b'\\' | b'`')) {
+    if is_mangled(value) {
         return Some(Confidence::Low);
     }
     let random = entropy::looks_random(value);
@@ -254,7 +270,7 @@ fn vague(shape: &Shape<'_>) -> Option<Confidence> {
         && matches!(shape.language, Language::Text | Language::Unknown);
     let sure = matches!(shape.joint, Joint::Assigned | Joint::Element)
         && !prose
-        && !value.contains(&b'?')
+        && !is_mangled(value)
         && shape.writing != Writing::Joined
         && (!is_hex(value) || is_settings(shape) || (shape.name.len() > 4 && shape.language != Language::Source))
         && entropy::shannon(value) >= if is_hex(value) { 3.0 } else { 3.5 };

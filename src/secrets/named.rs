@@ -21,6 +21,12 @@ const OPENS: u128 = set(b" \t\"'`=:>,([{|");
 /// The bytes that may follow a value.
 const CLOSES: u128 = set(b" \t\r\n\"'`<>,;)&}]\\|");
 
+/// Fewest hexadecimal digits that are taken for a key that was cut short.
+const SHORTEST_DIGEST: usize = 24;
+
+/// The bytes between a key and its value, one bit each.
+const JOINTS: u128 = set(b" \t\"'`=:>]");
+
 const fn set(bytes: &[u8]) -> u128 {
     let (mut set, mut at) = (0, 0);
     while at < bytes.len() {
@@ -77,6 +83,28 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
         assigned = None;
     }
     None
+}
+
+/// Where the value begins that is assigned to a key with the name in it, if it
+/// is hexadecimal like the provider's keys and its length is near that of the
+/// profile but outside it: cut short, or something else.
+pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile) -> Option<usize> {
+    // Of other keys than those in hexadecimal new forms come up now and then.
+    if profile.allows(b'z') || profile.allows(b'Z') {
+        return None;
+    }
+    let rest = &text[hit.end..(hit.end + REACH).min(text.len())];
+    let mut at = rest.iter().position(|&byte| !key::is_key_byte(byte))?;
+    let joined = rest[at..].iter().take(8).take_while(|&&byte| is_in(JOINTS, byte)).count();
+    if !rest[at..at + joined].iter().any(|byte| matches!(byte, b'=' | b':')) {
+        return None;
+    }
+    at += hit.end + joined;
+    let value = &text[at..(at + profile.most * 2).min(text.len())];
+    let length = value.iter().position(|&byte| is_in(CLOSES, byte)).unwrap_or(value.len());
+    let near = length >= SHORTEST_DIGEST && length * 2 >= profile.least && length < profile.most * 2;
+    let outside = length < profile.least || length > profile.most;
+    (near && outside && value[..length].iter().all(u8::is_ascii_hexdigit)).then_some(at)
 }
 
 /// Whether what stands between name and value assigns one to the other.

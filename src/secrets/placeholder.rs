@@ -205,6 +205,7 @@ fn is_bracketed(value: &str) -> bool {
     let bytes = value.as_bytes();
     match (bytes.first(), bytes.last()) {
         (Some(b'<'), Some(b'>')) | (Some(b'('), Some(b')')) => true,
+        _ if value.starts_with("&lt;") => true,
         (Some(b'['), Some(b']')) => is_word(&bytes[1..bytes.len() - 1]),
         _ => value.split_once('<').is_some_and(|(_, rest)| {
             rest.split_once('>').is_some_and(|(inner, _)| inner.len() >= 2 && is_word(inner.as_bytes()))

@@ -13,7 +13,8 @@ use crate::text::Span;
 const BEFORE: usize = 160;
 
 /// From this length on a public prefix is unlike anything else, so that a value
-/// which is too short for it is not taken for another kind of credential.
+/// which has it but not the form that goes with it is not taken for another kind
+/// of credential.
 const DISTINCTIVE: usize = 4;
 
 /// A credential in a text.
@@ -58,7 +59,8 @@ pub fn scan_with(engine: &Engine, text: &[u8], hint: &FileHint) -> Vec<Detection
         binary: None,
         windows: Vec::new(),
         found: Vec::new(),
-        cut_short: Vec::new(),
+        prefixed: Vec::new(),
+        misshapen: Vec::new(),
         resume: structural::Resume::default(),
     };
     engine.prefilter.scan(text, |hit| scanner.hit(hit));
@@ -80,8 +82,13 @@ struct Scanner<'a> {
     binary: Option<bool>,
     windows: Vec<Window>,
     found: Vec<Candidate>,
-    /// Where a distinctive prefix stands before too few characters, ascending.
-    cut_short: Vec<usize>,
+    /// Where a distinctive prefix stands, ascending, and the most bytes that a
+    /// value with it has. Unless the detector whose prefix it is reports it, a
+    /// value of no more bytes was cut short or mangled.
+    prefixed: Vec<(usize, usize)>,
+    /// Where values begin that are assigned to the name of a provider but are a
+    /// little shorter or longer than its keys.
+    misshapen: Vec<usize>,
     /// Where the finders that read ahead may go on.
     resume: structural::Resume,
 }
@@ -115,9 +122,8 @@ impl Scanner<'_> {
                     return;
                 }
                 let place = structural::Place { text: self.text, hit, language: self.hint.language };
-                if let Some(found) = finder.find(&place, &mut self.resume) {
-                    self.add_structure(found);
-                }
+                let (engine, candidates) = (self.engine, &mut self.found);
+                finder.find(&place, &mut self.resume, |found| candidates.extend(structure(engine, found)));
             }
         }
     }
@@ -128,11 +134,10 @@ impl Scanner<'_> {
         if self.text[hit.start..hit.end] != *detector.prefix.as_bytes() {
             return false;
         }
-        let begins = detector.profile.may_begin(&self.text[hit.start..]);
-        if !begins && detector.prefix.len() >= DISTINCTIVE && self.cut_short.last() != Some(&hit.start) {
-            self.cut_short.push(hit.start);
+        if detector.prefix.len() >= DISTINCTIVE && self.prefixed.last().is_none_or(|last| last.0 != hit.start) {
+            self.prefixed.push((hit.start, detector.profile.most));
         }
-        begins
+        detector.profile.may_begin(&self.text[hit.start..])
     }
 
     /// Notes a window; windows of one detector that touch become one, so that no
@@ -177,6 +182,10 @@ impl Scanner<'_> {
         let matches = |value: &[u8]| engine.regex(detector).is_some_and(|regex| regex.is_match(value));
         if let Some(span) = named::value(self.text, hit, profile, matches) {
             self.add(engine.detectors[detector], span);
+        } else if let Some(start) = named::misshapen(self.text, hit, profile)
+            && self.misshapen.last() != Some(&start)
+        {
+            self.misshapen.push(start);
         }
     }
 
@@ -199,17 +208,6 @@ impl Scanner<'_> {
         self.found.push(Candidate { detector, span, confidence, related: Vec::new() });
     }
 
-    fn add_structure(&mut self, found: structural::Found) {
-        let Some(detector) = self.engine.structure(found.structure) else { return };
-        let confidence = found.confidence.min(match found.structure {
-            Structure::PasswordAssignment | Structure::CredentialAssignment | Structure::KeyAssignment => {
-                Confidence::High
-            }
-            _ => detector.confidence,
-        });
-        self.found.push(Candidate { detector, span: found.span, confidence, related: found.related });
-    }
-
     fn finish(mut self) -> Vec<Detection> {
         for window in std::mem::take(&mut self.windows) {
             self.search(&window);
@@ -218,7 +216,10 @@ impl Scanner<'_> {
             return Vec::new();
         }
         for candidate in self.found.iter_mut().filter(|candidate| candidate.detector.specificity() <= 1) {
-            if self.cut_short.binary_search(&candidate.span.start).is_ok() {
+            let start = candidate.span.start;
+            let known = self.prefixed.binary_search_by_key(&start, |prefixed| prefixed.0);
+            let short = known.is_ok_and(|at| candidate.span.len() <= self.prefixed[at].1);
+            if short || self.misshapen.contains(&start) {
                 candidate.confidence = Confidence::Low;
             }
         }
@@ -239,4 +240,14 @@ impl Scanner<'_> {
             })
             .collect()
     }
+}
+
+/// The candidate of what a structure's code found.
+fn structure(engine: &Engine, found: structural::Found) -> Option<Candidate> {
+    let detector = engine.structure(found.structure)?;
+    let confidence = found.confidence.min(match found.structure {
+        Structure::PasswordAssignment | Structure::CredentialAssignment | Structure::KeyAssignment => Confidence::High,
+        _ => detector.confidence,
+    });
+    Some(Candidate { detector, span: found.span, confidence, related: found.related })
 }

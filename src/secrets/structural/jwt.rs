@@ -8,10 +8,13 @@ use crate::text::Span;
 /// Longest token, in bytes.
 const LONGEST: usize = 8192;
 
-/// `hit` is `eyJ`, which is base64 of `{"`.
+/// `hit` is `eyJ`, which is base64 of `{"`, or `ZXlK`, which is base64 of that.
 pub(super) fn find(place: &Place<'_>) -> Option<Found> {
     let text = place.text;
     let start = place.hit.start;
+    if text[start..].starts_with(b"ZXlK") {
+        return wrapped(text, start);
+    }
     let joined = |&byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     if text[..start].last().is_some_and(joined) || !text[start..].starts_with(b"eyJ") {
         return None;
@@ -35,6 +38,25 @@ pub(super) fn find(place: &Place<'_>) -> Option<Found> {
     let signed = is_json(payload.slice(text));
     let confidence = if signed { Confidence::High } else { Confidence::Medium };
     Some(Found::new(Structure::Jwt, Span::new(start, signature.end), confidence))
+}
+
+/// A token that was encoded once more, as in the data of a Kubernetes secret.
+fn wrapped(text: &[u8], start: usize) -> Option<Found> {
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    if text[..start].last().is_some_and(|&byte| is_base64(byte) && byte != b'=') {
+        return None;
+    }
+    let span = run(text, start, LONGEST, is_base64);
+    // Shorter ones hold no signature.
+    if span.len() < 80 {
+        return None;
+    }
+    let token = base64::decode(span.slice(text))?;
+    let mut parts = token.split(|&byte| byte == b'.');
+    let header = parts.next().is_some_and(is_json);
+    let payload = parts.next().is_some_and(|part| part.len() >= 8 && part.iter().all(|&byte| is_part(byte)));
+    let signature = parts.next().is_some_and(|part| part.len() >= 16);
+    (header && payload && signature).then(|| Found::new(Structure::Jwt, span, Confidence::High))
 }
 
 fn is_part(byte: u8) -> bool {

@@ -2,6 +2,7 @@
 
 mod aws;
 mod base64;
+mod command;
 mod curl;
 mod gcp;
 mod header;
@@ -46,6 +47,8 @@ pub(crate) struct Resume {
     pub(crate) assignment: usize,
     /// End of the last object with a key type.
     pub(crate) object: usize,
+    /// End of the last command.
+    pub(crate) command: usize,
 }
 
 /// Code that serves one or several structures.
@@ -60,6 +63,7 @@ pub(crate) enum Finder {
     Gcp,
     Jwk,
     Curl,
+    Command,
 }
 
 impl Finder {
@@ -77,18 +81,19 @@ impl Finder {
             Structure::GcpServiceAccount => Self::Gcp,
             Structure::Jwk => Self::Jwk,
             Structure::CurlUser => Self::Curl,
+            Structure::CommandArgument => Self::Command,
         }
     }
 
     /// Whether the structure is so telling that it is looked for in binary and
     /// generated files too.
     pub(crate) fn by_form(self) -> bool {
-        !matches!(self, Self::Assignment | Self::Header | Self::Curl)
+        !matches!(self, Self::Assignment | Self::Header | Self::Curl | Self::Command)
     }
 
-    /// Looks around the keyword.
-    pub(crate) fn find(self, place: &Place<'_>, resume: &mut Resume) -> Option<Found> {
-        match self {
+    /// Looks around the keyword and reports what it finds.
+    pub(crate) fn find(self, place: &Place<'_>, resume: &mut Resume, mut report: impl FnMut(Found)) {
+        let found = match self {
             Self::Assignment => assignment::find(place, &mut resume.assignment),
             Self::Header => header::find(place),
             Self::Url => url::find(place),
@@ -98,7 +103,9 @@ impl Finder {
             Self::Gcp => gcp::find(place),
             Self::Jwk => jwk::find(place, &mut resume.object),
             Self::Curl => curl::find(place),
-        }
+            Self::Command => return command::find(place, &mut resume.command, &mut report),
+        };
+        found.into_iter().for_each(report);
     }
 }
 

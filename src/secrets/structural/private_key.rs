@@ -10,7 +10,7 @@ use crate::text::Span;
 /// Longest block that is followed to its end, in bytes.
 const LONGEST: usize = 32 * 1024;
 /// Fewest base64 characters that a key has.
-const SHORTEST: usize = 60;
+const SHORTEST: usize = 40;
 
 /// `hit` is `-----BEGIN` or `PuTTY-User-Key-File-`.
 pub(super) fn find(place: &Place<'_>) -> Option<Found> {
