@@ -250,3 +250,17 @@ fn any_number_of_threads_may_be_asked_for() {
 fn a_buffer_name_without_a_buffer_is_wrong_usage() {
     assert_eq!(Sandbox::new().check(&["--stdin-filename", "openclaw.json"]).code, 2);
 }
+
+#[test]
+fn rules_point_into_the_bytes_of_a_utf16_configuration() {
+    let sandbox = Sandbox::new();
+    let text = "{ agents: { defaults: { sandbox: { mode: 'all', docker: { binds: ['/:/host'] } } } } }";
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let bytes = [&[0xFF, 0xFE][..], &utf16(text)].concat();
+    sandbox.write("openclaw.json", &bytes);
+    let run = sandbox.run(&["check", "--format", "jsonl"]);
+    let root = run.stdout.lines().find(|line| line.contains("sandbox/host-root-bind")).expect("a finding");
+    let finding: serde_json::Value = serde_json::from_str(root).expect("JSON");
+    let at = |name: &str| usize::try_from(finding["span"][name].as_u64().expect("a number")).expect("fits");
+    assert_eq!(bytes[at("start")..at("end")], utf16("/")[..]);
+}

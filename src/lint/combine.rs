@@ -10,7 +10,7 @@ use crate::redact::Secret;
 use crate::secrets::Detection;
 use crate::settings::Settings;
 use crate::suppress::{InlineMarkers, Listed};
-use crate::text::{Point, Span};
+use crate::text::{Point, Span, decode};
 
 use super::detected;
 use super::file::{FileScan, Piece};
@@ -187,6 +187,7 @@ fn locate_detections(document: &Document, by_path: &mut BTreeMap<String, Gathere
         let file = FileId(u16::try_from(index).unwrap_or(u16::MAX));
         let mut detected: Vec<Span> = gathered.detections.iter().map(|detection| detection.span).collect();
         detected.sort_unstable();
+        let decoded = document.texts.get(index).map(|text| decode(text));
         let mut found: HashMap<Span, String> = HashMap::new();
         for &root in &document.roots {
             document.tree.walk(root, |pointer: &Pointer, _, id| {
@@ -194,9 +195,10 @@ fn locate_detections(document: &Document, by_path: &mut BTreeMap<String, Gathere
                 if node.file != file || !matches!(node.value, Value::String(_)) {
                     return;
                 }
-                let first = detected.partition_point(|span| span.start < node.span.start);
-                let starting_inside = detected[first..].iter().take_while(|span| span.start < node.span.end);
-                for &span in starting_inside.filter(|span| node.span.contains(**span)) {
+                let value = decoded.as_ref().map_or(node.span, |decoded| decoded.to_file(node.span));
+                let first = detected.partition_point(|span| span.start < value.start);
+                let starting_inside = detected[first..].iter().take_while(|span| span.start < value.end);
+                for &span in starting_inside.filter(|span| value.contains(**span)) {
                     found.entry(span).or_insert_with(|| pointer.to_string());
                 }
             });

@@ -18,7 +18,7 @@ use crate::project::{Document, FileStore, Kind};
 use crate::rules;
 use crate::settings::Settings;
 use crate::source::{Content, Entry, Reader, Selection};
-use crate::text::Point;
+use crate::text::{self, Point};
 use file::FileScan;
 use tally::Tally;
 
@@ -173,7 +173,7 @@ fn check_documents(
 ) -> Vec<Finding> {
     let check = |document: &Document| {
         let findings = catch_unwind(AssertUnwindSafe(|| rules::check_one(document, documents, store, settings)));
-        findings.map_err(|_| document.path().to_owned())
+        findings.map(|found| in_file_bytes(document, found)).map_err(|_| document.path().to_owned())
     };
     let results: Vec<_> = match documents {
         [one] => vec![check(one)],
@@ -184,6 +184,29 @@ fn check_documents(
         match result {
             Ok(found) => findings.extend(found),
             Err(shown) => tally.fail(&shown, "internal error while checking it"),
+        }
+    }
+    findings
+}
+
+/// Moves the spans of findings from the decoded text, which rules see, to the
+/// bytes of the file; the same thing unless the file is UTF-16.
+fn in_file_bytes(document: &Document, mut findings: Vec<Finding>) -> Vec<Finding> {
+    for (path, bytes) in document.paths.iter().zip(&document.texts) {
+        let decoded = text::decode(bytes);
+        if decoded.encoding == text::Encoding::Utf8 {
+            continue;
+        }
+        for finding in &mut findings {
+            if finding.path == *path {
+                finding.span = decoded.to_file(finding.span);
+                for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+                    edit.span = decoded.to_file(edit.span);
+                }
+            }
+            for related in finding.related.iter_mut().filter(|related| related.path == *path) {
+                related.span = decoded.to_file(related.span);
+            }
         }
     }
     findings

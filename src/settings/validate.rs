@@ -1,6 +1,6 @@
 //! What is wrong in settings whose form is right.
 
-use ignore::gitignore::GitignoreBuilder;
+use ignore::overrides::OverrideBuilder;
 
 use super::SettingsFile;
 use crate::redact::without_random_runs;
@@ -38,7 +38,7 @@ pub fn problem(settings: &SettingsFile, rules: &[&str]) -> Option<String> {
 }
 
 fn is_broken(pattern: &str) -> bool {
-    GitignoreBuilder::new("").add_line(None, pattern).is_err()
+    OverrideBuilder::new("").add(pattern).is_err()
 }
 
 #[cfg(test)]
