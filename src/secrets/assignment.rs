@@ -15,6 +15,8 @@ const LONGEST_VALUE: usize = 2048;
 const LONGEST_BARE: usize = 512;
 /// Most `=` and `:` in a value without quotes.
 const MOST_JOINTS: usize = 6;
+/// Longest address of a badge that is looked at, in bytes.
+const LONGEST_BADGE: usize = 160;
 /// Longest stretch of blanks, type names and the like between name and value.
 const LONGEST_GAP: usize = 60;
 
@@ -54,6 +56,9 @@ pub(crate) fn find(place: &Place<'_>, resume: &mut usize) -> Option<Found> {
     }
     let name = name_around(text, hit.start, hit.end);
     *resume = name.end;
+    if is_public(text, name) {
+        return None;
+    }
     let (value, writing, joint) = read(text, name, place.language)?;
     let value = trimmed(text, value);
     if value.len() < judge::SHORTEST {
@@ -74,6 +79,20 @@ fn name_around(text: &[u8], start: usize, end: usize) -> Span {
     let right =
         text[end..end + right].iter().rposition(|byte| !matches!(byte, b'.' | b'-' | b'$')).map_or(0, |at| at + 1);
     Span::new(start - left, end + right)
+}
+
+/// Names of types, `"AWS::IAM::AccessKey"`, and tokens in the addresses of badges.
+fn is_public(text: &[u8], name: Span) -> bool {
+    let quoted = text.get(name.end).copied().is_some_and(is_quote);
+    match &text[..name.start] {
+        [.., b':', b':'] => quoted,
+        [rest @ .., b'?' | b'&'] => {
+            let start = rest.iter().rev().take(LONGEST_BADGE).take_while(|byte| !byte.is_ascii_whitespace()).count();
+            let address = &rest[rest.len() - start..];
+            [&b"badge"[..], b".svg", b"shields.io"].iter().any(|part| memchr::memmem::find(address, part).is_some())
+        }
+        _ => false,
+    }
 }
 
 fn is_blank(byte: u8) -> bool {
@@ -185,7 +204,7 @@ fn declared(text: &[u8], at: usize) -> Option<usize> {
 /// word, if there are several.
 fn element(text: &[u8], at: usize) -> Option<Span> {
     let rest = &text[at..(at + LONGEST_VALUE).min(text.len())];
-    let content = &rest[..memchr::memchr(b'<', rest)?];
+    let content = &rest[..memchr::memchr(b'<', rest).filter(|&end| rest.get(end + 1) == Some(&b'/'))?];
     let outer = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'{' | b'}');
     let end = content.iter().rposition(|byte| !outer(byte))? + 1;
     let start = content[..end].iter().rposition(outer).map_or(0, |before| before + 1);

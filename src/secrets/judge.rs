@@ -68,6 +68,9 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
         || value.starts_with(b"~/")
         || value.starts_with(b"-----")
         || value.starts_with(b"--")
+        || (value.starts_with(b"-") && shape.joint == Joint::Compared)
+        || value.iter().all(|byte| byte.is_ascii_digit() || *byte == b':') && value.contains(&b':')
+        || is_alphabet(value)
         || value.starts_with(b".$")
         || has_file_ending(value)
         || is_sentence(shape)
@@ -86,6 +89,12 @@ fn repeats(name: &[u8], value: &[u8]) -> bool {
         && (name == letters
             || (letters.len() >= 4 && name.ends_with(&letters))
             || (name.len() >= 4 && memchr::memmem::find(&letters, &name).is_some()))
+}
+
+/// The characters that a random value is drawn from.
+fn is_alphabet(value: &[u8]) -> bool {
+    let has = |part: &[u8]| memchr::memmem::find(value, part).is_some();
+    has(b"0123456789") && has(b"abcdefghijklmnopqrstuvwxyz") && has(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 }
 
 fn is_path(value: &[u8]) -> bool {
@@ -218,6 +227,10 @@ fn password(shape: &Shape<'_>) -> Option<Confidence> {
     let strong = random && mixed && value.len() >= 8;
     let plain_words = symbols == 0 && !random && !strong;
     if shape.joint == Joint::Argument {
+        // `pass(…)` passes something.
+        if shape.name.ends_with(b"pass") {
+            return None;
+        }
         return strong.then_some(Confidence::Medium);
     }
     if plain_words {

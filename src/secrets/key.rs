@@ -18,8 +18,8 @@ pub(crate) enum Promise {
 /// Words at the end of a name that make it a property of the credential.
 static PROPERTIES: LazyLock<WordSet> = LazyLock::new(|| {
     WordSet::of(
-        "action address age alg algo algorithm alias arn at audience authentication authenticator backend bits bucket \
-     budget builder button bytes callback change changed char chars checksum class client column columns comment \
+        "action address age alg algo algorithm alias alphabet arn at audience authentication authenticator backend bits bucket \
+     budget builder button bytes callback change changed char chars checksum cipher class client column columns comment \
      config confirm confirmation cost count counts created css date desc description digest dir disabled docs \
      domain enabled encoder encoding endpoint env error errors event example exp expiration expire expires expiry \
      factory field fields file filename files fingerprint folder forgot form format generator group handler hash \
@@ -73,6 +73,10 @@ static KEY_OWNERS: LazyLock<WordSet> = LazyLock::new(|| {
      subscription user vault webhook write",
     )
 });
+
+/// Words that end like the name of a credential but are none.
+const UNRELATED: &[&str] =
+    &["monkey", "turkey", "hockey", "jockey", "donkey", "whiskey", "bypass", "compass", "surpass"];
 
 const MOST_WORDS: usize = 12;
 
@@ -140,6 +144,10 @@ pub(crate) fn promise(name: &[u8]) -> Option<Promise> {
         return None;
     }
     let before = reversed.next().unwrap_or_default();
+    // Tokens that mark a place or a state, not a right.
+    if is_one_of(last, &["token"]) && is_one_of(before, &["change", "resume", "delta", "pagination", "badge"]) {
+        return None;
+    }
     if words
         .reversed()
         .take(4)
@@ -201,7 +209,7 @@ pub(crate) fn has_credential_word(text: &[u8]) -> bool {
     while let Some(start) = rest.iter().position(u8::is_ascii_alphabetic) {
         let end = rest[start..].iter().position(|byte| !byte.is_ascii_alphabetic()).map_or(rest.len(), |at| start + at);
         let name = &rest[start..end];
-        if Words::of(name).reversed().any(|word| {
+        if Words::of(name).reversed().filter(|word| !is_one_of(word, UNRELATED)).any(|word| {
             ends_with_one_of(word, CREDENTIALS)
                 || ends_with_one_of(word, PASSWORDS)
                 || ends_with_one_of(word, &["key", "pat", "pass", "auth", "api", "access", "bearer", "cred", "creds"])

@@ -2,6 +2,7 @@
 //! its provider.
 
 use super::detector::Profile;
+use super::entropy;
 use super::key;
 use super::placeholder;
 use super::prefilter::Hit;
@@ -21,8 +22,10 @@ const OPENS: u128 = set(b" \t\"'`=:>,([{|");
 /// The bytes that may follow a value.
 const CLOSES: u128 = set(b" \t\r\n\"'`<>,;)&}]\\|");
 
-/// Fewest hexadecimal digits that are taken for a key that was cut short.
-const SHORTEST_DIGEST: usize = 24;
+/// Fewest bytes that are taken for a key that was cut short.
+const SHORTEST_CUT: usize = 24;
+/// Most bytes that a cut took away from a key that is not hexadecimal.
+const MOST_MISSING: usize = 4;
 
 /// The bytes between a key and its value, one bit each.
 const JOINTS: u128 = set(b" \t\"'`=:>]");
@@ -62,18 +65,21 @@ pub(crate) fn may_name(text: &[u8], hit: Hit) -> bool {
 pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&[u8]) -> bool) -> Option<Span> {
     let reach = &text[hit.end..(hit.end + REACH).min(text.len())];
     let reach = memchr::memchr2(b'\n', b'\r', reach).map_or(reach, |at| &reach[..at]);
+    // A value that may be anything must follow its name directly.
+    let free = profile.allows(b'(');
+    let direct = direct(text, hit);
     let mut assigned = None;
     for (at, _) in reach.iter().enumerate().filter(|&(_, &byte)| is_in(OPENS, byte)) {
         let start = hit.end + at + 1;
         let rest = &text[start..(start + profile.most + 1).min(text.len())];
-        if !profile.may_begin(rest) {
+        if !profile.may_begin(rest) || (free && direct != Some(start)) {
             continue;
         }
         // Where the value may end: at a byte that closes it, or at the first that it cannot hold.
         let length = rest.iter().position(|&byte| !profile.allows(byte)).unwrap_or(rest.len());
         let closed = rest.get(length).copied().is_none_or(|byte| is_in(CLOSES, byte)) && (length <= profile.most);
         let value = &rest[..length];
-        if !closed || !matches(value) {
+        if !closed || !matches(value) || is_identifier(value, direct == Some(start)) {
             continue;
         }
         let shown = String::from_utf8_lossy(value);
@@ -85,26 +91,43 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
     None
 }
 
-/// Where the value begins that is assigned to a key with the name in it, if it
-/// is hexadecimal like the provider's keys and its length is near that of the
-/// profile but outside it: cut short, or something else.
-pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile) -> Option<usize> {
-    // Of other keys than those in hexadecimal new forms come up now and then.
-    if profile.allows(b'z') || profile.allows(b'Z') {
-        return None;
-    }
+/// Where the value begins that directly follows the key with the name in it.
+fn direct(text: &[u8], hit: Hit) -> Option<usize> {
     let rest = &text[hit.end..(hit.end + REACH).min(text.len())];
-    let mut at = rest.iter().position(|&byte| !key::is_key_byte(byte))?;
-    let joined = rest[at..].iter().take(8).take_while(|&&byte| is_in(JOINTS, byte)).count();
-    if !rest[at..at + joined].iter().any(|byte| matches!(byte, b'=' | b':')) {
-        return None;
-    }
-    at += hit.end + joined;
+    let name = rest.iter().position(|&byte| !key::is_key_byte(byte))?;
+    let joined = rest[name..].iter().take(8).take_while(|&&byte| is_in(JOINTS, byte)).count();
+    let joint = &rest[name..name + joined];
+    joint.iter().any(|byte| matches!(byte, b'=' | b':' | b'>')).then_some(hit.end + name + joined)
+}
+
+/// Names of functions, types and policies: words without a digit. Those who
+/// choose a token themselves write small letters.
+fn is_identifier(value: &[u8], direct: bool) -> bool {
+    let counts = entropy::Alphabet::of(value);
+    counts.digit == 0
+        && value.len() >= 16
+        && (!direct || (counts.upper > 0 && counts.lower > 0))
+        && entropy::wordlikeness(value) > 0.6
+}
+
+/// Where the value begins that is assigned to a key with the name in it, if it
+/// consists of the same characters as the provider's keys and its length is near
+/// theirs but another: cut short, or something else.
+pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile) -> Option<usize> {
+    let at = direct(text, hit)?;
     let value = &text[at..(at + profile.most * 2).min(text.len())];
     let length = value.iter().position(|&byte| is_in(CLOSES, byte)).unwrap_or(value.len());
-    let near = length >= SHORTEST_DIGEST && length * 2 >= profile.least && length < profile.most * 2;
     let outside = length < profile.least || length > profile.most;
-    (near && outside && value[..length].iter().all(u8::is_ascii_hexdigit)).then_some(at)
+    if !outside || length < SHORTEST_CUT || !value[..length].iter().all(|&byte| profile.allows(byte)) {
+        return None;
+    }
+    let near = if profile.allows(b'z') || profile.allows(b'Z') {
+        // Of other keys than those in hexadecimal new forms come up now and then.
+        profile.least == profile.most && length.abs_diff(profile.least) <= MOST_MISSING
+    } else {
+        length * 2 >= profile.least && length < profile.most * 2
+    };
+    near.then_some(at)
 }
 
 /// Whether what stands between name and value assigns one to the other.

@@ -82,8 +82,8 @@ struct Scanner<'a> {
     binary: Option<bool>,
     windows: Vec<Window>,
     found: Vec<Candidate>,
-    /// Where a distinctive prefix stands, ascending, and the most bytes that a
-    /// value with it has. Unless the detector whose prefix it is reports it, a
+    /// Where a distinctive prefix stands, ascending, and up to how many bytes a
+    /// value may be a damaged one. Unless the detector whose prefix it is reports it, a
     /// value of no more bytes was cut short or mangled.
     prefixed: Vec<(usize, usize)>,
     /// Where values begin that are assigned to the name of a provider but are a
@@ -135,7 +135,8 @@ impl Scanner<'_> {
             return false;
         }
         if detector.prefix.len() >= DISTINCTIVE && self.prefixed.last().is_none_or(|last| last.0 != hit.start) {
-            self.prefixed.push((hit.start, detector.profile.most));
+            let most = (detector.profile.least * 2).min(detector.profile.most);
+            self.prefixed.push((hit.start, most));
         }
         detector.profile.may_begin(&self.text[hit.start..])
     }

@@ -108,6 +108,60 @@ fn a_prefix_before_too_few_characters_is_doubtful() {
 }
 
 #[test]
+fn commands_are_given_credentials() {
+    for (count, template) in [
+        (1, "vault kv put secret/acme/key value=\"sk-<<alnum:48>>\""),
+        (2, "fly secrets set ACME=<<alnum:24>> OTHER=<<alnum:24>>"),
+        (2, "kubectl create secret generic a \\\n  --from-literal=a=<<alnum:20>> \\\n  --from-literal=b=<<alnum:20>>"),
+        (1, "\"run\": \"vault kv put acme value=\\\"<<alnum:24>>\\\"\""),
+        (1, "sshpass -p'<<alnum:14>>' ssh acme.test"),
+        (0, "vault kv put secret/acme/key value=\"$KEY\" && <<alnum:24>>"),
+        (0, "aws ssm put-parameter --name <<alnum:24>> --value file://key"),
+        (0, "heroku config:set URL=acme.test LOG_LEVEL=debug"),
+        (0, "gh secret set ACME < <<alnum:24>>"),
+    ] {
+        assert_eq!(found("a.md", template).len(), count, "{template}");
+        assert_eq!(found("a.sh", template).len(), count, "{template}");
+    }
+}
+
+#[test]
+fn a_damaged_value_is_doubtful() {
+    for template in [
+        "ACME_TOKEN=xoxb-<<digits:4>>-<<alnum:8>>",
+        "WANDB_API_KEY=<<hex:34>>",
+        "secret: <<alnum:12>>=<<alnum:2>>@<<alnum:20>>",
+        "apiKey: \"G<<hex:7>>-<<hex:4>>-<<hex:4>>-<<hex:4>>-<<hex:12>>\"",
+        "token: \"eyJ<<alnum:30>>.<<digits:2>><<alnum:60>>\"",
+    ] {
+        assert!(found("a.yaml", template).is_empty(), "{template}");
+    }
+}
+
+#[test]
+fn prose_and_names_beside_a_provider_are_no_credentials() {
+    for template in [
+        "Set OPENCLAW_GATEWAY_PASSWORD, pass --password, or use the setup.",
+        "headers = \"X-OpenClaw-Token|x-acme-jwt-assertion\"",
+        "import { resolveAwsTokenAuth as A, resolveInlineProviderApiKeyCooldownUntil }",
+        "\"AWS::Acme::AccessKey\": \"<<hex:16>>\"",
+        "https://acme.test/graph/badge.svg?token=<<alnum:10>>",
+        "--> src/late-pass.rs:20:37",
+        "`--password <password>`, `--timeout-of-2-hours <ms>`",
+        "Authorization: Bearer https://acme.test/rfc6750/<<alnum:20>>",
+    ] {
+        assert!(found("a.md", template).is_empty(), "{template}");
+    }
+}
+
+#[test]
+fn a_token_in_base64_is_a_token() {
+    let inner = "ZXlKaGJHY2lPaUpJVXpJMU5pSjkuZXlKemRXSWlPaUkwTWlKOS4";
+    let values = found("a.yaml", &format!("data:\n  session: {inner}<<base64:40>>\n"));
+    assert_eq!(values.iter().map(|value| value.0).collect::<Vec<_>>(), ["secret/jwt"]);
+}
+
+#[test]
 fn any_bytes_are_scanned_without_panic() {
     for unit in [
         "-----BEGIN PRIVATE KEY-----",
@@ -118,6 +172,9 @@ fn any_bytes_are_scanned_without_panic() {
         "password=\\\"",
         "<token>",
         "AKIA",
+        "vault write a=\\\"",
+        "mysql -p",
+        "ZXlK",
         "\u{fffd}token: ",
     ] {
         for length in 0..unit.len() * 3 {

@@ -20,7 +20,7 @@ pub(super) fn find(place: &Place<'_>) -> Option<Found> {
     });
     let bytes = value.slice(text);
     let shown = String::from_utf8_lossy(bytes);
-    if bytes.len() < 6 || placeholder::is_placeholder(&shown) {
+    if bytes.len() < 6 || shown.contains("://") || placeholder::is_placeholder(&shown) {
         return None;
     }
     if text[hit.start..hit.end].eq_ignore_ascii_case(b"basic ") {
