@@ -201,7 +201,10 @@ fn is_word(value: &[u8]) -> bool {
         word.iter().all(u8::is_ascii_alphabetic)
             && (rest.iter().all(u8::is_ascii_lowercase) || word.iter().all(u8::is_ascii_uppercase))
     };
-    value.len() <= 20 && value.split(|byte| matches!(byte, b'_' | b'-' | b'.' | b'/' | b' ')).all(plain)
+    let words: Vec<&[u8]> = value.split(|byte| matches!(byte, b'_' | b'-' | b'.' | b'/' | b' ')).collect();
+    // A stretch may begin and end within a word, but between its ends there are whole ones.
+    let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
+    value.len() <= 20 && words.iter().all(|word| plain(word)) && inner.iter().all(|word| word.len() >= 2)
 }
 
 /// Whether a short value has characters of more than one kind.
