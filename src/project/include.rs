@@ -28,6 +28,9 @@ const MAX_TOTAL_BYTES: usize = 16 * 1024 * 1024;
 /// double the work with every level.
 const MAX_WORK: usize = 500_000;
 
+/// So many bytes of text copied count as much as one value.
+const BYTES_OF_WORK: usize = 32;
+
 /// An include that did not work.
 #[derive(Clone, Debug)]
 pub struct IncludeProblem {
@@ -107,7 +110,10 @@ impl Merger<'_> {
     /// being included, outermost first.
     fn copy(&mut self, tree: &Tree, id: NodeId, file: FileId, chain: &mut Vec<PathBuf>, depth: usize) -> NodeId {
         let node = tree.node(id);
-        self.work += usize::from(file != FileId::default());
+        if file != FileId::default() {
+            let keys: usize = tree.members(id).iter().map(|member| member.key.as_str().len()).sum();
+            self.work += 1 + (keys + node.as_str().map_or(0, str::len)) / BYTES_OF_WORK;
+        }
         if depth > MAX_DEPTH {
             return self.out.tree.push_in(file, node.span, Value::Invalid);
         }
