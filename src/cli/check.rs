@@ -16,9 +16,9 @@ use crate::lint::{self, Outcome, Progress};
 use crate::output::{Report, Style};
 use crate::project::WorktreeStore;
 use crate::redact::printable;
-use crate::rules;
 use crate::settings::{self, FailOn, Settings, SettingsFile};
 use crate::source::{WalkOptions, walk};
+use crate::{rules, schema};
 
 /// Largest buffer read from standard input, in bytes.
 const MAX_STDIN: u64 = 256 * 1024 * 1024;
@@ -97,6 +97,9 @@ fn merge_settings(arguments: &CheckArgs, file: SettingsFile) -> Result<Settings,
     let now = arguments.now.as_deref().map(parse_now).transpose().map_err(Failure::Usage)?;
     let mut settings = Settings::at(now.unwrap_or_else(Timestamp::now));
     settings.openclaw_version = arguments.openclaw_version.clone().or(file.openclaw_version);
+    if let Some(version) = settings.openclaw_version.as_deref().filter(|version| !schema::is_version(version)) {
+        return Err(Failure::Usage(format!("{version:?} is no OpenClaw version; one looks like 2026.9.6")));
+    }
     settings.min_confidence = arguments.min_confidence.or(file.min_confidence).unwrap_or(settings.min_confidence);
     settings.policy = file.policy;
     settings.levels = file.rules.into_iter().collect();

@@ -28,6 +28,12 @@ pub struct Choice {
     pub unknown: Option<String>,
 }
 
+/// Whether the text has the form of an OpenClaw version.
+#[must_use]
+pub fn is_version(text: &str) -> bool {
+    parse(text.trim()).is_some()
+}
+
 /// The version that the user requested, else the nearest at or below the one that wrote the file, else the newest.
 #[must_use]
 pub fn choose(requested: Option<&str>, last_touched: Option<&str>) -> Choice {

@@ -24,7 +24,7 @@ mod walk;
 use jsonschema::Draft;
 use serde_json::Value;
 
-pub use choose::{Choice, Reason, choose};
+pub use choose::{Choice, Reason, choose, is_version};
 pub use issue::{Issue, IssueKind};
 pub use pool::{Version, full, versions};
 pub use walk::known_keys;

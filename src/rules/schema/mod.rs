@@ -13,6 +13,7 @@ use crate::doc::{NodeId, Place, Tree, Value};
 use crate::finding::{Finding, Severity};
 use crate::project::{Context, Kind};
 use crate::rule::{Meta, Rule, Sink};
+use crate::schema::external::Territory;
 use crate::schema::{self, Issue, IssueKind};
 use crate::text::Span;
 
@@ -42,9 +43,16 @@ impl Rule for Schema {
         let last_touched = cx.lookup(&["meta", "lastTouchedVersion"]).and_then(|id| cx.tree().node(id).as_str());
         let choice = schema::choose(cx.settings.openclaw_version.as_deref(), last_touched);
         unknown_version::check(cx, &choice, sink);
-        for issue in schema::validate(choice.version, &cx.tree().to_json(cx.root)) {
+        let issues = schema::validate(choice.version, &cx.tree().to_json(cx.root));
+        if issues.is_empty() {
+            return;
+        }
+        let territory = Territory::of(cx.tree(), cx.root);
+        for issue in issues {
+            let foreign = territory.holds(&issue.source);
             if let Some(finding) = finding(cx, issue) {
-                sink.push(finding);
+                // OpenClaw would refuse it, yet it follows a schema of its own.
+                sink.push(if foreign { finding.severity(Severity::Info) } else { finding });
             }
         }
     }
@@ -68,9 +76,6 @@ fn finding(cx: &Context<'_>, issue: Issue) -> Option<Finding> {
     let mut finding =
         cx.finding(meta, place(tree, cx.root, &issue.source, at_key), issue.message).pointer(issue.pointer);
     finding.help = issue.help;
-    if issue.kind == IssueKind::UnknownKey && accepted_elsewhere(cx, &issue.source) {
-        finding.severity = Severity::Info;
-    }
     Some(finding)
 }
 
@@ -105,11 +110,6 @@ fn is_include(tree: &Tree, root: NodeId, issue: &Issue) -> bool {
         (IssueKind::Required, _) => tree.follow(root, parent).is_some_and(|id| tree.get(id, "$include").is_some()),
         _ => false,
     }
-}
-
-/// Whether another program's schema, one that the document also follows, knows the key.
-fn accepted_elsewhere(cx: &Context<'_>, pointer: &str) -> bool {
-    crate::schema::external::accepts(cx.tree(), cx.root, pointer)
 }
 
 #[cfg(test)]

@@ -66,17 +66,29 @@ pub(crate) fn validator(name: &str) -> Option<&'static Validator> {
     source.compiled.get_or_init(|| compile(source)).as_ref()
 }
 
-/// Whether the value at `pointer` belongs to an external-secrets shape, inside it or above it.
+/// The places of a document that belong to external-secrets shapes.
 ///
-/// OpenClaw's own schema knows none of these keys; what is accepted here is not a mistake of the author's.
-#[must_use]
-pub fn accepts(tree: &Tree, root: NodeId, pointer: &str) -> bool {
-    let below = |outer: &str| pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    parts(tree, root).iter().any(|part| {
-        let part = part.pointer.as_str();
-        let above = !pointer.is_empty() && part.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
-        above || (!part.is_empty() && below(part)) || (part.is_empty() && !pointer.is_empty())
-    })
+/// OpenClaw's own schema knows none of their keys; what lies here is not a mistake of the author's.
+pub struct Territory(Vec<Part>);
+
+impl Territory {
+    /// Looks the shapes of a document up.
+    #[must_use]
+    pub fn of(tree: &Tree, root: NodeId) -> Self {
+        Self(parts(tree, root))
+    }
+
+    /// Whether the value at `pointer` lies inside a shape or above one.
+    #[must_use]
+    pub fn holds(&self, pointer: &str) -> bool {
+        let below =
+            |outer: &str| pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.0.iter().any(|part| {
+            let part = part.pointer.as_str();
+            let above = !pointer.is_empty() && part.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
+            above || (!part.is_empty() && below(part)) || (part.is_empty() && !pointer.is_empty())
+        })
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +110,8 @@ mod tests {
             agents:{defaults:{sandbox:{limits:{}}},a:{runtime:"thread-bound"}}}"#;
         let parsed = crate::doc::parse(text);
         let Some(root) = parsed.tree.root() else { unreachable!("the text holds a value") };
-        let accepted = |pointer: &str| accepts(&parsed.tree, root, pointer);
+        let territory = Territory::of(&parsed.tree, root);
+        let accepted = |pointer: &str| territory.holds(pointer);
         for pointer in ["/externalSecrets", "/externalSecrets/rotation", "/openclaw", "/agents/a", "/agents/a/runtime"]
         {
             assert!(accepted(pointer), "{pointer}");
