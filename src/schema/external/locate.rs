@@ -25,6 +25,9 @@ pub fn parts(tree: &Tree, root: NodeId) -> Vec<Part> {
     finder.parts
 }
 
+/// The keys of a sandbox that stands alone, as articles show it.
+const SANDBOX_KEYS: [&str; 6] = ["type", "enabled", "mode", "binds", "limits", "security"];
+
 struct Finder<'t> {
     tree: &'t Tree,
     root: NodeId,
@@ -66,7 +69,10 @@ impl Finder<'_> {
                 self.has(member.value, &["value"]) && self.has(member.value, &["provider", "createdAt", "expiresAt"])
             });
         let is_binding = self.has(root, &["secretRef"]) && tree.members(root).len() <= 5;
+        let is_sandbox = self.has(root, &["binds"])
+            && tree.members(root).iter().all(|member| SANDBOX_KEYS.contains(&member.key.as_str()));
         for (present, schema) in [
+            (is_sandbox, "sandbox"),
             (is_source, "source-document"),
             (is_agent, "agent-tools"),
             (is_tagged, "tagged-text"),
