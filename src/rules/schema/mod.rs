@@ -50,10 +50,14 @@ impl Rule for Schema {
         let territory = Territory::of(cx.tree(), cx.root);
         for issue in issues {
             let foreign = territory.holds(&issue.source);
-            if let Some(finding) = finding(cx, issue) {
-                // OpenClaw would refuse it, yet it follows a schema of its own.
-                sink.push(if foreign { finding.severity(Severity::Info) } else { finding });
+            let Some(mut finding) = finding(cx, issue) else { continue };
+            if foreign {
+                // It follows a schema of its own, so it is no mistake of the author's.
+                finding.severity = Severity::Info;
+                finding.message = format!("OpenClaw {} would refuse this: {}", choice.version, finding.message);
+                finding.help = None;
             }
+            sink.push(finding);
         }
     }
 }
