@@ -101,7 +101,10 @@ impl Scrubber {
         self.shown.push((redacted.into_boxed_str(), prefix));
         let length = private.len().min(WINDOW);
         self.lengths[length] = true;
-        for window in private[..private.len().min(LONGEST)].windows(length).filter(|window| !is_armour(window)) {
+        // A value of several words or lines holds ordinary words, which paths and messages may hold as well.
+        let prose = private.iter().any(u8::is_ascii_whitespace);
+        let common = |window: &[u8]| is_armour(window) || (prose && is_word(window));
+        for window in private[..private.len().min(LONGEST)].windows(length).filter(|window| !common(window)) {
             self.windows.entry(key(window)).or_insert(shown);
         }
     }
@@ -180,8 +183,6 @@ impl Scrubber {
                 (None, _) => {}
             }
         }
-        // A long value may hold ordinary words, and paths and messages may hold the same ones.
-        hits.retain(|(range, _)| !is_word(&text[range.clone()]));
         hits
     }
 }
@@ -201,10 +202,7 @@ fn is_word(value: &[u8]) -> bool {
         word.iter().all(u8::is_ascii_alphabetic)
             && (rest.iter().all(u8::is_ascii_lowercase) || word.iter().all(u8::is_ascii_uppercase))
     };
-    let words: Vec<&[u8]> = value.split(|byte| matches!(byte, b'_' | b'-' | b'.' | b'/' | b' ')).collect();
-    // A stretch may begin and end within a word, but between its ends there are whole ones.
-    let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
-    value.len() <= 20 && words.iter().all(|word| plain(word)) && inner.iter().all(|word| word.len() >= 2)
+    value.len() <= 20 && value.split(|byte| matches!(byte, b'_' | b'-' | b'.' | b'/' | b' ')).all(plain)
 }
 
 /// Whether a short value has characters of more than one kind.
