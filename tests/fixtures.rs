@@ -42,7 +42,7 @@ fn every_fixture_gives_what_it_should() {
         let sandbox = Sandbox::new();
         plant(&sandbox, &case, &case);
         let run = sandbox.check(&[]);
-        let actual = format!("exit {}\n{}", run.code, run.stdout);
+        let actual = format!("exit {}\n{}{}", run.code, run.stdout, run.stderr);
         let expected = case.join(EXPECTED);
         if std::env::var_os("UPDATE_FIXTURES").is_some() {
             fs::write(&expected, &actual).expect("a written file");

@@ -75,6 +75,9 @@ impl Gathered {
         let mut secrets: Vec<SecretSpan> =
             self.detections.iter().map(|found| secret_span(found.span, &found.secret)).collect();
         secrets.extend(self.checked.iter().filter_map(|found| Some(secret_span(found.span, found.secret.as_ref()?))));
+        // Of two rules that see one value the one that knows its public prefix is right about what may be shown.
+        secrets.sort_by_key(|secret| (secret.span, std::cmp::Reverse(secret.public_prefix)));
+        secrets.dedup_by_key(|secret| secret.span);
         let mut findings = self.detected(path);
         findings.append(&mut self.checked);
         drop_repeated(&mut findings);
