@@ -82,7 +82,9 @@ fn settings_exclude_switch_off_and_suppress() {
     let suppression = "[[ignore]]\nrule = \"secret/anthropic-api-key\"\npath = \"*.env\"\nreason = \"test\"\nexpires = \"2026-03-15\"\n";
     sandbox.write("openclaw-lint.toml", suppression);
     assert_eq!(sandbox.check(&[]).code, 0);
-    assert_eq!(sandbox.run(&["check", "--now", "2026-03-16"]).code, 1, "the suppression has expired");
+    let late = sandbox.run(&["check", "--now", "2026-03-16"]);
+    assert_eq!(late.code, 1, "the suppression has expired");
+    assert!(late.stderr.contains("entry for secret/anthropic-api-key expired on 2026-03-15"), "{}", late.stderr);
 
     sandbox.write("openclaw-lint.toml", "no-such-key = 1\n");
     let broken = sandbox.check(&[]);

@@ -45,13 +45,16 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<Exit, Failure> {
         check_paths(arguments, &base, exclude, &settings)?
     };
     let exit = exit_of(&outcome, fail_on);
-    let report = outcome.into_report();
+    let (notes, report) = (outcome.notes.clone(), outcome.into_report());
     write_reports(arguments, &report)?;
 
     if !arguments.quiet {
         let mut err = io::stderr().lock();
         for (shown, reason) in &report.scope.unscanned {
             let _ = writeln!(err, "not scanned: {}: {}", printable(shown), printable(reason));
+        }
+        for note in &notes {
+            let _ = writeln!(err, "note: {}", printable(note));
         }
         let _ = writeln!(err, "{}", report.scope.summary());
     }

@@ -55,6 +55,10 @@ pub(super) fn combine(
         gathered.report(&path, settings, &listed, &mut outcome);
     }
     outcome.findings.sort_by(Finding::report_order);
+    outcome.notes.extend(listed.expired().map(|entry| {
+        let last = entry.expires.map_or_else(String::new, |last| format!(" on {last}"));
+        format!("the [[ignore]] entry for {} expired{last}", entry.rule)
+    }));
     // A file that two configurations include, or one of them twice, has its faults once.
     outcome.findings.dedup_by(|a, b| (&a.path, a.span, a.rule, &a.message) == (&b.path, b.span, b.rule, &b.message));
     outcome

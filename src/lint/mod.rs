@@ -37,6 +37,8 @@ pub struct Outcome {
     pub sources: Vec<Source>,
     /// What was looked at.
     pub scope: Scope,
+    /// What the user should know beside the findings, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// A text, or a window of a large one, that findings point into.

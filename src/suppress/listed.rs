@@ -1,4 +1,4 @@
-//! The `[[ignore]]` entries of the settings, and which of them did nothing.
+//! The `[[ignore]]` entries of the settings, and which of them have expired.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -46,23 +46,11 @@ impl<'a> Listed<'a> {
         covered
     }
 
-    /// Entries that matched nothing, and entries that have expired.
-    pub fn stale(&self) -> impl Iterator<Item = (&'a Suppression, Stale)> + '_ {
-        self.entries.iter().filter_map(|entry| match (entry.used.load(Ordering::Relaxed), entry.expired) {
-            (false, _) => Some((entry.suppression, Stale::Unused)),
-            (true, true) => Some((entry.suppression, Stale::Expired)),
-            (true, false) => None,
-        })
+    /// Entries that would still cover a finding of this run, had they not expired.
+    pub fn expired(&self) -> impl Iterator<Item = &'a Suppression> + '_ {
+        let due = |entry: &&Entry<'a>| entry.expired && entry.used.load(Ordering::Relaxed);
+        self.entries.iter().filter(due).map(|entry| entry.suppression)
     }
-}
-
-/// Why a suppression does nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stale {
-    /// It matched no finding.
-    Unused,
-    /// Its last day has passed.
-    Expired,
 }
 
 impl Entry<'_> {

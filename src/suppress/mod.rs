@@ -4,4 +4,4 @@ mod inline;
 mod listed;
 
 pub use inline::InlineMarkers;
-pub use listed::{Listed, Stale};
+pub use listed::Listed;
