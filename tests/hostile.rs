@@ -94,6 +94,20 @@ fn a_path_that_does_not_exist_is_not_a_clean_run() {
     assert!(run.stderr.contains("not scanned: missing: no such file or directory"), "{}", run.stderr);
 }
 
+#[test]
+fn an_index_that_cannot_be_read_is_no_clean_run() {
+    let sandbox = Sandbox::new();
+    sandbox.write(".git/HEAD", "ref: refs/heads/main\n");
+    sandbox.write(".git/config", "[core]\n\trepositoryformatversion = 0\n\tbare = false\n");
+    sandbox.write(".git/objects/info/x", "");
+    sandbox.write(".git/refs/heads/x", "");
+    sandbox.write(".git/index", "DIRC this is no index");
+    sandbox.write("a.txt", "hello\n");
+    let run = sandbox.check(&[]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("Git's index cannot be read"), "{}", run.stderr);
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{PermissionsExt as _, symlink};

@@ -90,3 +90,26 @@ impl Reader {
 fn stamp(metadata: &Metadata) -> (u64, Option<std::time::SystemTime>) {
     (metadata.len(), metadata.modified().ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_told_and_still_visited() {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let path = directory.path().join("growing.log");
+        fs::write(&path, "first\n").expect("a written file");
+        let mut seen = Vec::new();
+        let read = Reader::default().read(&path, |content| {
+            seen.extend_from_slice(content.bytes);
+            let mut file = fs::OpenOptions::new().append(true).open(&path).expect("the file again");
+            file.write_all(b"second\n").expect("more text");
+        });
+        assert_eq!(read, Err(Unreadable("changed while it was read".into())));
+        assert_eq!(seen, b"first\n");
+    }
+}

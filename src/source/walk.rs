@@ -192,7 +192,12 @@ fn add_tracked(
 ) {
     let mut known: Option<BTreeSet<PathBuf>> = None;
     for (root, path) in directories {
-        for tracked in tracked_files(path) {
+        let tracked = tracked_files(path).unwrap_or_else(|reason| {
+            let reason = format!("{reason}, so ignored files that are tracked were not looked at");
+            selection.problems.push(Problem { shown: shown(root), reason });
+            Vec::new()
+        });
+        for tracked in tracked {
             let known = known.get_or_insert_with(|| selection.files.iter().map(|entry| entry.path.clone()).collect());
             let inside = tracked.ancestors().take_while(|ancestor| ancestor.starts_with(path));
             let excluded = inside.enumerate().any(|(up, ancestor)| overrides.matched(ancestor, up > 0).is_ignore());
