@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::detected;
+use super::{detected, escaped};
 use crate::doc;
 use crate::project::{Document, Kind};
 use crate::secrets::{self, Detection, FileHint};
 use crate::source::{Class, Content, classify};
-use crate::text::{self, Point};
+use crate::text::{self, Encoding, Point};
 
 /// Largest file that is read as a configuration, in bytes.
 const MAX_DOCUMENT: usize = 8 * 1024 * 1024;
@@ -65,6 +65,13 @@ impl FileScan {
         }
         if self.class == Class::Text && content.whole {
             self.document = self.recognise(location, &name, content.bytes, &decoded.text);
+            // In a UTF-16 file the spans of the tree are not those of the file.
+            if let Some(document) = self.document.as_ref().filter(|_| decoded.encoding == Encoding::Utf8)
+                && memchr::memchr(b'\\', content.bytes).is_some()
+            {
+                let hidden = escaped::detections(document, &self.detections);
+                self.detections.extend(hidden);
+            }
         } else if Kind::of_name(&name) == Some(Kind::OpenClaw) {
             self.oversized = true;
         }

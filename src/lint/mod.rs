@@ -2,6 +2,7 @@
 
 mod combine;
 mod detected;
+mod escaped;
 mod file;
 mod tally;
 
