@@ -34,6 +34,7 @@ pub(crate) struct Prefilter {
     /// Keywords of three bytes.
     three: Table,
     keywords: Vec<Keyword>,
+    longest: usize,
 }
 
 /// Windows of one length by their hash.
@@ -119,7 +120,13 @@ impl Prefilter {
             }
             keywords.push(Keyword { folded, window, owner });
         }
-        Self { four: Table::new(four), three: Table::new(three), keywords }
+        let longest = keywords.iter().map(|keyword| keyword.folded.len()).max().unwrap_or(0);
+        Self { four: Table::new(four), three: Table::new(three), keywords, longest }
+    }
+
+    /// Length of the longest keyword, in bytes.
+    pub(crate) fn longest(&self) -> usize {
+        self.longest
     }
 
     /// Calls `found` for every keyword in `text`, ordered by the place of its window.
