@@ -136,10 +136,10 @@ impl Marks {
     pub(crate) fn of(engine: &Engine, text: &[u8]) -> Self {
         let mut all = Self::default();
         engine.prefilter.scan(text, |hit| {
-            let mark = mark(hit, 0);
             // The prefilter reports by the rarest part of a keyword, so a few come late.
-            let at = all.marks.iter().rposition(|other| other.order() <= mark.order()).map_or(0, |at| at + 1);
-            all.marks.insert(at, mark);
+            if let Some(at) = all.place(mark(hit, 0)) {
+                all.marks.insert(at, mark(hit, 0));
+            }
         });
         all
     }
@@ -195,18 +195,17 @@ impl Marks {
     }
 
     fn insert(&mut self, mark: Mark, known: Option<Known>) {
-        let at = self.marks.iter().rposition(|other| other.order() <= mark.order()).map_or(0, |at| at + 1);
-        // A keyword that touches two gaps is seen twice.
-        if at > 0 && self.marks[at - 1].order() == mark.order() {
-            return;
-        }
-        if at == self.marks.len() {
-            self.marks.push(mark);
-            self.known.push(known);
-        } else {
+        if let Some(at) = self.place(mark) {
             self.marks.insert(at, mark);
             self.known.insert(at, known);
         }
+    }
+
+    /// Where a keyword belongs, unless it is there: it may be listed in two
+    /// spellings, or touch two gaps.
+    fn place(&self, mark: Mark) -> Option<usize> {
+        let at = self.marks.iter().rposition(|other| other.order() <= mark.order()).map_or(0, |at| at + 1);
+        (at == 0 || self.marks[at - 1].order() != mark.order()).then_some(at)
     }
 }
 

@@ -113,7 +113,7 @@ fn came_of(trace: &Trace) -> Vec<(u32, &'static str, usize, usize)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_is_lost_by_taking_over_what_is_shared(

@@ -1,0 +1,3 @@
+//! Reading Git repositories, without Git: objects, the index, history.
+
+pub mod objects;
