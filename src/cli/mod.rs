@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod rules;
+mod run;
 mod schema;
 mod terminal;
 
