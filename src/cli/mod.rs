@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod rules;
+mod run;
 mod schema;
 mod terminal;
 
@@ -28,6 +29,11 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     let outcome = match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::History(arguments)) => run::Setup::load(&arguments).and_then(|setup| {
+            let repository = crate::git::open(&setup.base).map_err(|error| Failure::Usage(error.to_string()))?;
+            let repository = repository.into_sync(); setup.pool()?.install(|| crate::git::history::full(&repository.to_thread_local(), &setup.settings));
+            Ok(Exit::Clean)
+        }),
         Some(Command::Rules(command)) => rules::run(&command),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
     };

@@ -1,3 +1,7 @@
-//! Reading Git repositories, without Git: objects, the index, history.
+//! Reading Git repositories: objects only, never the output of a Git program, never over the network.
 
+pub mod history;
 pub mod objects;
+mod open;
+
+pub use open::{OpenError, open};

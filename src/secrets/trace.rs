@@ -101,6 +101,12 @@ pub struct Trace {
 }
 
 impl Trace {
+    /// Whether the scan knew this of the syntax.
+    #[must_use]
+    pub fn is_of(&self, hint: &super::FileHint) -> bool {
+        self.language == hint.language
+    }
+
     /// About how many bytes of memory this takes.
     #[must_use]
     pub fn size(&self) -> usize {

@@ -126,6 +126,18 @@ impl Objects {
         !self.repeated.is_empty() && self.repeated.binary_search(&number).is_ok()
     }
 
+    /// How many bytes an id has.
+    #[must_use]
+    pub fn id_length(&self) -> usize {
+        self.hash.len_in_bytes()
+    }
+
+    /// How ids are made.
+    #[must_use]
+    pub fn hash_kind(&self) -> gix::hash::Kind {
+        self.hash
+    }
+
     /// Number of the first loose object.
     pub(super) fn first_loose(&self) -> Number {
         self.packs.last().map_or(0, |pack| pack.first + pack.index.num_objects())
