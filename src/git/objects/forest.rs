@@ -11,7 +11,10 @@ use super::table::{Number, Pack};
 pub(super) const NONE: u32 = u32::MAX;
 
 /// Longest header of an entry: type and size, then the id or the distance of its base.
-const HEADER: u64 = 64;
+pub(super) const HEADER: u64 = 64;
+
+/// Headers are read in stretches of a pack of about so many bytes.
+const STRETCH: u64 = 8 * 1024 * 1024;
 
 /// The entries of one pack, in the order in which they are stored.
 pub(super) struct Forest {
@@ -32,6 +35,7 @@ pub(super) struct Forest {
 }
 
 /// What the header of an entry says.
+#[derive(Clone, Copy)]
 enum Basis {
     Own(Kind),
     At(u64),
@@ -39,45 +43,52 @@ enum Basis {
     Broken,
 }
 
+fn basis(pack: &Pack, data: Option<&pack::data::File>, offset: u64) -> Basis {
+    let entry = data.and_then(|data| {
+        let end = offset.saturating_add(HEADER).min(data.data_len() as u64);
+        let bytes = data.entry_slice(offset..end.max(offset))?;
+        pack::data::Entry::from_bytes(bytes, offset, data.object_hash()).ok()
+    });
+    match entry.map(|entry| entry.header) {
+        None => Basis::Broken,
+        Some(Header::Commit) => Basis::Own(Kind::Commit),
+        Some(Header::Tree) => Basis::Own(Kind::Tree),
+        Some(Header::Blob) => Basis::Own(Kind::Blob),
+        Some(Header::Tag) => Basis::Own(Kind::Tag),
+        Some(Header::OfsDelta { base_distance }) => offset.checked_sub(base_distance).map_or(Basis::Broken, Basis::At),
+        Some(Header::RefDelta { base_id }) => {
+            pack.index.lookup(base_id).map_or(Basis::Broken, |at| Basis::Of(pack.first + at))
+        }
+    }
+}
+
 impl Forest {
-    /// Reads the headers of all entries.
-    pub(super) fn of(pack: &Pack, data: &pack::data::File) -> Self {
+    /// Reads the headers of all entries; `None` if the pack's file cannot be read.
+    pub(super) fn of(pack: &Pack, hash: gix::hash::Kind) -> Option<Self> {
         let index = &pack.index;
         let mut entries: Vec<(u64, Number)> =
             (0..index.num_objects()).map(|at| (index.pack_offset_at_index(at), pack.first + at)).collect();
         entries.par_sort_unstable();
-        let hash = data.object_hash();
-        let basis = |&(offset, _): &(u64, Number)| {
-            let end = offset.saturating_add(HEADER).min(data.data_len() as u64);
-            let entry = data
-                .entry_slice(offset..end.max(offset))
-                .and_then(|bytes| pack::data::Entry::from_bytes(bytes, offset, hash).ok());
-            match entry.map(|entry| entry.header) {
-                None => Basis::Broken,
-                Some(Header::Commit) => Basis::Own(Kind::Commit),
-                Some(Header::Tree) => Basis::Own(Kind::Tree),
-                Some(Header::Blob) => Basis::Own(Kind::Blob),
-                Some(Header::Tag) => Basis::Own(Kind::Tag),
-                Some(Header::OfsDelta { base_distance }) => {
-                    offset.checked_sub(base_distance).map_or(Basis::Broken, Basis::At)
-                }
-                Some(Header::RefDelta { base_id }) => {
-                    index.lookup(base_id).map_or(Basis::Broken, |at| Basis::Of(pack.first + at))
-                }
-            }
+        let end = pack::data::File::at(&pack.path, hash).ok()?.pack_end() as u64;
+        let stretches: Vec<&[(u64, Number)]> = entries.chunk_by(|a, b| a.0 / STRETCH == b.0 / STRETCH).collect();
+        // Each stretch maps the file anew, so that what the others have touched is given back.
+        let read = |stretch: &&[(u64, Number)]| -> Vec<Basis> {
+            let data = pack::data::File::at(&pack.path, hash).ok();
+            stretch.iter().map(|&(offset, _)| basis(pack, data.as_ref(), offset)).collect()
         };
-        let bases: Vec<Basis> = entries.par_iter().with_min_len(4096).map(basis).collect();
+        let bases: Vec<Vec<Basis>> = stretches.par_iter().map(read).collect();
+        let bases = bases.concat();
         let mut forest = Self {
             parents: vec![NONE; entries.len()],
             kinds: vec![None; entries.len()],
             children: vec![NONE; entries.len()],
             siblings: vec![NONE; entries.len()],
-            end: data.pack_end() as u64,
+            end,
             entries,
             broken: Vec::new(),
         };
         forest.link(pack, &bases);
-        forest
+        Some(forest)
     }
 
     fn link(&mut self, pack: &Pack, bases: &[Basis]) {

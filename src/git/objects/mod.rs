@@ -5,6 +5,7 @@
 //! share, so that a visitor does not need to look at the same bytes again.
 
 mod delta;
+mod entry;
 mod forest;
 mod inflate;
 mod loose;

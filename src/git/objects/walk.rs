@@ -4,19 +4,15 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use gix::object::Kind;
-use gix::odb::pack;
 use gix::zlib::Inflate;
 
-use super::forest::{Forest, NONE};
+use super::entry::{Entries, stream};
+use super::forest::{Forest, HEADER, NONE};
 use super::inflate::{inflate, windows};
 use super::table::{Number, Objects, Pack, Trouble};
 use super::{MAX_WHOLE, delta, loose};
 use crate::secrets::Shared;
 use crate::source::Content;
-
-/// Bytes of a pack that a thread looks at before it maps the file anew, so that
-/// what it has seen does not count as the process's memory for ever.
-const RENEW: u64 = 24 * 1024 * 1024;
 
 /// Bytes of decoded texts that a thread keeps for objects still to be derived from them.
 const KEPT: usize = 32 * 1024 * 1024;
@@ -71,13 +67,11 @@ pub trait Visitor: Sync {
 pub fn walk<V: Visitor>(objects: &Objects, visitor: &V, troubles: &mut Vec<Trouble>) -> Vec<V::Local> {
     let mut locals = Vec::new();
     for pack in &objects.packs {
-        match pack::data::File::at(&pack.path, objects.hash) {
-            Ok(data) => {
-                let forest = Forest::of(pack, &data);
-                drop(data);
+        match Forest::of(pack, objects.hash) {
+            Some(forest) => {
                 locals.extend(walk_pack(objects, pack, &forest, visitor));
             }
-            Err(_) => {
+            None => {
                 let what = pack.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let reason = format!("the pack cannot be read; it holds {} objects", pack.index.num_objects());
                 troubles.push(Trouble { what, reason });
@@ -139,13 +133,10 @@ struct Frame<S> {
 
 struct Worker<'a, V: Visitor> {
     pack: &'a Pack,
-    hash: gix::hash::Kind,
     forest: &'a Forest,
     visitor: &'a V,
     local: V::Local,
-    data: Option<pack::data::File>,
-    /// Bytes looked at since the file was mapped.
-    seen: u64,
+    entries: Option<Entries>,
     engine: Inflate,
     delta: Vec<u8>,
     shared: Vec<Shared>,
@@ -156,12 +147,10 @@ impl<'a, V: Visitor> Worker<'a, V> {
     fn new(objects: &Objects, pack: &'a Pack, forest: &'a Forest, visitor: &'a V) -> Self {
         Self {
             pack,
-            hash: objects.hash,
             forest,
             visitor,
             local: visitor.local(),
-            data: None,
-            seen: 0,
+            entries: Entries::open(&pack.path, objects.hash),
             engine: Inflate::default(),
             delta: Vec::new(),
             shared: Vec::new(),
@@ -273,48 +262,30 @@ impl<'a, V: Visitor> Worker<'a, V> {
 
     /// The entry's own bytes: the object, or the delta.
     fn inflate(&mut self, slot: u32, out: &mut Vec<u8>) -> Result<(), &'static str> {
-        let (entry, range) = self.entry(slot).ok_or("its entry in the pack is broken")?;
-        let size = usize::try_from(entry.decompressed_size).ok().filter(|&size| size <= MAX_WHOLE);
-        let size = size.ok_or("it is too large")?;
-        let Some(data) = &self.data else { return Err("the pack cannot be read") };
-        let bytes = data.entry_slice(entry.data_offset..range.end).ok_or("its entry in the pack is cut short")?;
-        inflate(&mut self.engine, bytes, size, out)
+        let entries = self.entries.as_mut().ok_or("the pack cannot be read")?;
+        let entry = entries.entry(&self.forest.range(slot)).ok_or("its entry in the pack is broken")?;
+        let size = usize::try_from(entry.header.decompressed_size).ok().filter(|&size| size <= MAX_WHOLE);
+        inflate(&mut self.engine, entry.compressed, size.ok_or("it is too large")?, out)
     }
 
     /// Decompressed size that the entry claims, in bytes.
     fn size_of(&mut self, slot: u32) -> u64 {
-        self.entry(slot).map_or(0, |(entry, _)| entry.decompressed_size)
-    }
-
-    fn entry(&mut self, slot: u32) -> Option<(pack::data::Entry, std::ops::Range<u64>)> {
         let range = self.forest.range(slot);
-        self.seen += range.end - range.start;
-        if self.data.is_none() || self.seen > RENEW {
-            self.data = None;
-            self.data = pack::data::File::at(&self.pack.path, self.hash).ok();
-            self.seen = 0;
-        }
-        let bytes = self.data.as_ref()?.entry_slice(range.clone())?;
-        let entry = pack::data::Entry::from_bytes(bytes, range.start, self.hash).ok()?;
-        (entry.data_offset <= range.end).then_some((entry, range))
+        self.entries.as_mut().and_then(|entries| entries.claimed_size(&range, HEADER)).unwrap_or(0)
     }
 
+    /// Visits an object window by window.
     fn stream(&mut self, slot: u32) {
         let (number, kind) = (self.forest.number(slot), self.forest.kind(slot).unwrap_or(Kind::Blob));
-        let read = match self.entry(slot) {
-            Some((entry, range)) => {
-                let bytes = self.data.as_ref().and_then(|data| data.entry_slice(entry.data_offset..range.end));
-                let (visitor, local) = (self.visitor, &mut self.local);
-                bytes.ok_or("its entry in the pack is cut short").and_then(|mut bytes| {
-                    windows(&mut bytes, 0, entry.decompressed_size, |content| {
-                        visitor.window(local, number, kind, content)
-                    })
-                })
-            }
-            None => Err("its entry in the pack is broken"),
-        };
-        // What was mapped for it is no longer needed.
-        self.seen = u64::MAX / 2;
+        let range = self.forest.range(slot);
+        let head = range.start..range.end.min(range.start + HEADER);
+        let header = self.entries.as_mut().and_then(|entries| entries.entry(&head)).map(|entry| entry.header);
+        let (visitor, local) = (self.visitor, &mut self.local);
+        let read = header.ok_or("its entry in the pack is broken").and_then(|header| {
+            let mut bytes =
+                stream(&self.pack.path, &(header.data_offset..range.end)).map_err(|_| "the pack cannot be read")?;
+            windows(&mut bytes, 0, header.decompressed_size, |content| visitor.window(local, number, kind, content))
+        });
         if let Err(reason) = read {
             self.fail(slot, reason);
         }
