@@ -7,7 +7,7 @@ use gix::object::Kind;
 use super::commit::message;
 use super::names::AllNames;
 use crate::finding::Confidence;
-use crate::git::objects::{Base, Number, Object, Objects, Visitor};
+use crate::git::database::{Base, Number, Object, Objects, Visitor};
 use crate::project;
 use crate::secrets::{self, Detection, Detector, FileHint, Trace};
 use crate::source::{Class, Content, classify};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gix::ObjectId;
 use gix::objs::CommitRefIter;
 
-use crate::git::objects::{Number, Objects};
+use crate::git::database::{Number, Objects};
 
 /// A commit, its relatives by number.
 #[derive(Clone, Debug)]

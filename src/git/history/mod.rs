@@ -8,7 +8,7 @@ mod names;
 use blobs::BlobVisitor;
 use names::NameVisitor;
 
-use super::objects::{Objects, walk};
+use super::database::{Objects, walk};
 use crate::settings::Settings;
 
 /// Looks at everything in the object database.

@@ -7,7 +7,7 @@ use gix::object::Kind;
 
 use super::commit::{Commit, parse_commit};
 use super::entries::entries;
-use crate::git::objects::{Base, Number, Object, Objects, Visitor};
+use crate::git::database::{Base, Number, Object, Objects, Visitor};
 use crate::project;
 use crate::secrets::{FileHint, Language};
 use crate::source::Content;
