@@ -35,6 +35,9 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Check files and directories (the default).
     Check(CheckArgs),
+    /// Install Git hooks that check every commit and push, or take them away.
+    #[command(subcommand)]
+    Hook(HookCommand),
     /// Show what the rules are, or test them.
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -104,6 +107,42 @@ pub(super) enum Color {
     Always,
     /// Never.
     Never,
+}
+
+/// What to do with Git hooks.
+#[derive(Debug, Subcommand)]
+pub(super) enum HookCommand {
+    /// Write the hooks; a hook that is there already is kept and runs first.
+    Install {
+        #[command(flatten)]
+        common: HookArgs,
+        /// Also where hooks act on other repositories, are committed, or
+        /// belong to a hook manager.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Take the hooks away and bring back what was there before.
+    Uninstall {
+        #[command(flatten)]
+        common: HookArgs,
+    },
+}
+
+/// Arguments of `hook install` and `hook uninstall`.
+#[derive(Args, Debug)]
+pub(super) struct HookArgs {
+    /// Only the hook that checks a commit [default: both].
+    #[arg(long)]
+    pub pre_commit: bool,
+    /// Only the hook that checks a push [default: both].
+    #[arg(long)]
+    pub pre_push: bool,
+    /// Print what would be done and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Directory to start from.
+    #[arg(short = 'C', value_name = "DIR")]
+    pub directory: Option<PathBuf>,
 }
 
 /// What to do with rules.

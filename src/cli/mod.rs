@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod hook;
 mod rules;
 mod schema;
 mod terminal;
@@ -28,6 +29,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     let outcome = match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Hook(command)) => hook::run(&command),
         Some(Command::Rules(command)) => rules::run(&command),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
     };

@@ -1,0 +1,3 @@
+//! Git repositories, read through gix; no Git program is ever run and nothing is fetched.
+
+pub mod hook;
