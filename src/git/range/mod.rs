@@ -1,0 +1,4 @@
+//! What a range of commits adds.
+
+mod changes;
+mod walk;
