@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use crate::origin::Origin;
 use crate::redact::Secret;
 use crate::text::Span;
 
@@ -114,6 +115,10 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// The secret at `span`, if that is what was found.
     pub secret: Option<Secret>,
+    /// Where in Git it comes from; nothing for the worktree.
+    pub origin: Option<Box<Origin>>,
+    /// A fingerprint to keep instead of the one that follows from this place (see [`crate::fingerprint`]).
+    pub fingerprint: Option<String>,
 }
 
 impl Finding {
@@ -133,6 +138,8 @@ impl Finding {
             related: Vec::new(),
             fixes: Vec::new(),
             secret: None,
+            origin: None,
+            fingerprint: None,
         }
     }
 
@@ -178,9 +185,17 @@ impl Finding {
         self
     }
 
-    /// The order of reports: path, place, rule. Independent of thread count.
+    /// The blob the finding is in, in hexadecimal; none in the worktree.
+    #[must_use]
+    pub fn blob(&self) -> Option<&str> {
+        self.origin.as_ref()?.blob.as_deref()
+    }
+
+    /// The order of reports: path, place, rule, blob. Independent of thread count.
     #[must_use]
     pub fn report_order(&self, other: &Self) -> Ordering {
-        (&self.path, self.span, self.rule, &self.message).cmp(&(&other.path, other.span, other.rule, &other.message))
+        let key = |finding: &Self| (finding.span, finding.rule);
+        let by_text = || (&self.message, self.blob()).cmp(&(&other.message, other.blob()));
+        self.path.cmp(&other.path).then_with(|| key(self).cmp(&key(other))).then_with(by_text)
     }
 }

@@ -11,6 +11,7 @@ pub mod fingerprint;
 pub mod git;
 pub mod lint;
 pub mod model;
+pub mod origin;
 pub mod output;
 pub mod project;
 pub mod redact;

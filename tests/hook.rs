@@ -246,7 +246,7 @@ fn directories_that_are_not_ours_are_left_alone() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("runs no hooks"), "{}", run.stderr);
     let outside = repo.run(&["hook", "install", "-C", ".."]);
-    assert!(outside.code == 2 && outside.stderr.contains("not in a Git repository"), "{}", outside.stderr);
+    assert!(outside.code == 2 && outside.stderr.contains("not a Git repository"), "{}", outside.stderr);
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn sample() -> Report {
         &[SecretSpan { span: key, public_prefix: 5 }],
     );
     assert!(builder.unresolved().is_empty());
-    let scope = Scope { files: 3, bytes: 4096, configs: 1, skipped: vec![("binary".into(), 2)], unscanned: vec![] };
+    let scope = Scope { files: 3, bytes: 4096, configs: 1, skipped: vec![("binary".into(), 2)], ..Scope::default() };
     builder.build(scope, &[KEY, DUPLICATE])
 }
 

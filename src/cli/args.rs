@@ -55,6 +55,17 @@ pub(super) struct CheckArgs {
     /// With `-`: the name under which standard input is judged.
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<PathBuf>,
+    /// Also look at files that .gitignore hides.
+    #[arg(long)]
+    pub no_ignore: bool,
+    /// What every command that scans takes.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// What every command that scans takes.
+#[derive(Args, Debug)]
+pub(super) struct CommonArgs {
     /// How to show the findings on standard output.
     #[arg(long, value_enum, default_value = "pretty")]
     pub format: Format,
@@ -71,11 +82,7 @@ pub(super) struct CheckArgs {
     /// meta.lastTouchedVersion, else the newest].
     #[arg(long, value_name = "VERSION")]
     pub openclaw_version: Option<String>,
-    /// Also look at files that .gitignore hides.
-    #[arg(long)]
-    pub no_ignore: bool,
-    /// Accepted for uniformity with the commands that keep a cache; `check`
-    /// keeps none.
+    /// Neither use nor write the cache. Only `history` has one.
     #[arg(long, hide = true)]
     pub no_cache: bool,
     /// Threads to use [default: one for each core].

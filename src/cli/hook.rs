@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::Failure;
 use super::args::{HookArgs, HookCommand};
 use crate::exit::Exit;
+use crate::git;
 use crate::git::hook::{Hook, Installation, PlaceError, Step, place};
 use crate::redact::printable;
 
@@ -17,8 +18,7 @@ pub(super) fn run(command: &HookCommand) -> Result<Exit, Failure> {
     };
     let hooks = chosen(arguments);
     let base = arguments.directory.clone().unwrap_or_else(|| PathBuf::from("."));
-    let repository = gix::discover_with_environment_overrides(&base)
-        .map_err(|_| Failure::Usage(format!("{} is not in a Git repository", base.display())))?;
+    let repository = git::open(&base).map_err(|error| Failure::Usage(error.to_string()))?;
     let directory = place(&repository, force).map_err(|error| Failure::Usage(advice(&error, &hooks)))?;
     let program = std::env::current_exe()
         .map_err(|error| Failure::Usage(format!("cannot tell where this program is: {error}")))?;

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod hook;
 mod rules;
+mod run;
 mod schema;
 mod terminal;
 

@@ -1,7 +1,9 @@
-//! Git repositories, read through gix; no Git program is ever run and nothing is fetched.
-
-pub mod hook;
+//! Reading Git repositories: objects only, never the output of a Git program, never over the network.
 
 mod commit;
+pub mod hook;
 mod objects;
+mod open;
 pub mod range;
+
+pub use open::{OpenError, open};

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::doc::{FileId, Pointer, Value};
 use crate::finding::Finding;
+use crate::origin::Origin;
 use crate::output::{Scope, SecretSpan};
 use crate::project::Document;
 use crate::redact::Secret;
@@ -26,24 +27,27 @@ pub(super) fn combine(
     scope: Scope,
     settings: &Settings,
 ) -> Outcome {
-    let mut by_path: BTreeMap<String, Gathered> = BTreeMap::new();
+    let mut by_path: BTreeMap<Key, Gathered> = BTreeMap::new();
     for scan in scans {
         if scan.detections.is_empty() {
             continue;
         }
-        let gathered = by_path.entry(scan.shown).or_default();
+        let gathered = by_path.entry(key(&scan.shown, scan.origin.as_deref())).or_default();
+        gathered.origin = scan.origin;
         for piece in scan.pieces {
             gathered.pieces.push(piece);
         }
         gathered.detections = scan.detections;
     }
     for finding in checked {
-        by_path.entry(finding.path.clone()).or_default().checked.push(finding);
+        by_path.entry(key(&finding.path, finding.origin.as_deref())).or_default().checked.push(finding);
     }
     for document in documents {
         locate_detections(&document, &mut by_path);
-        for (path, text) in document.paths.into_iter().zip(document.texts) {
-            if let Some(gathered) = by_path.get_mut(&path).filter(|gathered| gathered.pieces.is_empty()) {
+        let paths = document.paths.into_iter().zip(document.origins);
+        for ((path, origin), text) in paths.zip(document.texts) {
+            let key = key(&path, origin.as_deref());
+            if let Some(gathered) = by_path.get_mut(&key).filter(|gathered| gathered.pieces.is_empty()) {
                 gathered.pieces.push(Piece { offset: 0, start: Point::default(), whole: true, text });
             }
         }
@@ -51,7 +55,7 @@ pub(super) fn combine(
     let today = settings.now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let listed = Listed::new(&settings.suppressions, today);
     let mut outcome = Outcome { scope, ..Outcome::default() };
-    for (path, gathered) in by_path {
+    for ((path, _), gathered) in by_path {
         gathered.report(&path, settings, &listed, &mut outcome);
     }
     outcome.findings.sort_by(Finding::report_order);
@@ -60,11 +64,20 @@ pub(super) fn combine(
         format!("the [[ignore]] entry for {} expired{last}", entry.rule)
     }));
     // A file that two configurations include, or one of them twice, has its faults once.
-    outcome.findings.dedup_by(|a, b| (&a.path, a.span, a.rule, &a.message) == (&b.path, b.span, b.rule, &b.message));
+    outcome.findings.dedup_by(|a, b| {
+        (&a.path, a.blob(), a.span, a.rule, &a.message) == (&b.path, b.blob(), b.span, b.rule, &b.message)
+    });
     outcome
 }
 
-/// Everything known about one file.
+/// A path, and the blob if the content is one of Git's.
+type Key = (String, Option<String>);
+
+fn key(path: &str, origin: Option<&Origin>) -> Key {
+    (path.to_owned(), origin.and_then(|origin| origin.blob.clone()))
+}
+
+/// Everything known about one file, or about one blob with its path.
 #[derive(Default)]
 struct Gathered {
     detections: Vec<Detection>,
@@ -72,6 +85,7 @@ struct Gathered {
     pointers: HashMap<Span, String>,
     checked: Vec<Finding>,
     pieces: Vec<Piece>,
+    origin: Option<Box<Origin>>,
 }
 
 impl Gathered {
@@ -103,10 +117,19 @@ impl Gathered {
             }
         }
         if kept {
+            let blob = outcome.findings.last().and_then(|finding| finding.blob().map(str::to_owned));
             for Piece { offset, start, whole, text } in self.pieces {
                 let inside = Span::new(offset, offset + text.len());
                 let secrets = secrets.iter().filter(|secret| inside.overlaps(secret.span)).copied().collect();
-                outcome.sources.push(Source { path: path.to_owned(), offset, start, whole, text, secrets });
+                outcome.sources.push(Source {
+                    path: path.to_owned(),
+                    blob: blob.clone(),
+                    offset,
+                    start,
+                    whole,
+                    text,
+                    secrets,
+                });
             }
         }
     }
@@ -116,6 +139,7 @@ impl Gathered {
         let as_finding = |detection: &Detection| {
             let mut finding = detected::to_finding(detection, path);
             finding.pointer = self.pointers.get(&detection.span).cloned();
+            finding.origin.clone_from(&self.origin);
             finding
         };
         self.detections.iter().map(as_finding).collect()
@@ -185,9 +209,10 @@ impl<T> Overlaps<T> {
 }
 
 /// Finds the JSON pointers of the secrets that lie in a configuration.
-fn locate_detections(document: &Document, by_path: &mut BTreeMap<String, Gathered>) {
+fn locate_detections(document: &Document, by_path: &mut BTreeMap<Key, Gathered>) {
     for (index, path) in document.paths.iter().enumerate() {
-        let Some(gathered) = by_path.get_mut(path) else { continue };
+        let origin = document.origins.get(index).and_then(Option::as_deref);
+        let Some(gathered) = by_path.get_mut(&key(path, origin)) else { continue };
         if gathered.detections.is_empty() {
             continue;
         }

@@ -32,5 +32,7 @@ pub(super) fn to_finding(detection: &Detection, path: &str) -> Finding {
             .collect(),
         fixes: Vec::new(),
         secret: Some(detection.secret.clone()),
+        origin: None,
+        fingerprint: None,
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{detected, escaped};
 use crate::doc;
+use crate::origin::Origin;
 use crate::project::{Document, Kind};
 use crate::secrets::{self, Detection, FileHint};
 use crate::source::{Class, Content, classify};
@@ -25,6 +26,8 @@ pub(super) struct FileScan {
     pub(super) pieces: Vec<Piece>,
     /// A configuration that was too large to be read as one.
     pub(super) oversized: bool,
+    /// Where in Git the content comes from; nothing for the worktree.
+    pub(super) origin: Option<Box<Origin>>,
 }
 
 /// A piece of a file's text that is kept for the report.
@@ -41,7 +44,15 @@ pub(super) struct Piece {
 
 impl FileScan {
     pub(super) fn new(shown: String) -> Self {
-        Self { shown, class: Class::Text, detections: Vec::new(), document: None, pieces: Vec::new(), oversized: false }
+        Self {
+            shown,
+            class: Class::Text,
+            detections: Vec::new(),
+            document: None,
+            pieces: Vec::new(),
+            oversized: false,
+            origin: None,
+        }
     }
 
     /// Looks at the file's content, or at one window of it.
@@ -86,7 +97,13 @@ impl FileScan {
     }
 
     /// Parses the file if its name or its shape says that it is a configuration.
-    fn recognise(&mut self, location: &std::path::Path, name: &str, bytes: &[u8], text: &[u8]) -> Option<Document> {
+    pub(super) fn recognise(
+        &mut self,
+        location: &std::path::Path,
+        name: &str,
+        bytes: &[u8],
+        text: &[u8],
+    ) -> Option<Document> {
         let by_name = Kind::of_name(name);
         if by_name.is_none() && !Kind::may_be_config(name, text) {
             return None;
@@ -100,6 +117,9 @@ impl FileScan {
         let describes = root.is_some_and(|root| Kind::is_json_schema(&parsed.tree, root));
         let by_name = by_name.filter(|&kind| kind == Kind::OpenClaw || !describes);
         let kind = by_name.or_else(|| Kind::of_content(&parsed.tree, root?))?;
-        Some(Document::from_parsed(PathBuf::from(location), self.shown.clone(), kind, bytes.to_vec(), parsed))
+        let location = PathBuf::from(location);
+        let mut document = Document::from_parsed(location, self.shown.clone(), kind, bytes.to_vec(), parsed);
+        document.origins = vec![self.origin.clone()];
+        Some(document)
     }
 }

@@ -5,10 +5,11 @@ mod detected;
 mod escaped;
 mod file;
 mod tally;
+mod texts;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -22,6 +23,11 @@ use crate::source::{Content, Entry, Reader, Selection};
 use crate::text::{self, Point};
 use file::FileScan;
 use tally::Tally;
+
+pub use texts::{Looked, Texts, look, recognise};
+
+/// So many documents are checked sooner than threads are started.
+const FEW: usize = 2;
 
 /// Says how far a run has come; called from several threads.
 pub trait Progress: Sync {
@@ -46,6 +52,8 @@ pub struct Outcome {
 pub struct Source {
     /// Path as in the findings.
     pub path: String,
+    /// The blob, if it is one of Git's.
+    pub blob: Option<String>,
     /// Offset of the first byte in the file.
     pub offset: usize,
     /// Line and columns of the first byte.
@@ -73,7 +81,7 @@ impl Outcome {
             } else {
                 FileText::window(&source.text, source.offset, source.start)
             };
-            builder.file(&source.path, &text, &source.secrets);
+            builder.text(&source.path, source.blob.as_deref(), &text, &source.secrets);
         }
         let metas: Vec<_> = rules.into_iter().filter_map(rules::meta).collect();
         builder.build(self.scope, &metas)
@@ -122,7 +130,7 @@ pub fn lint(
         }
         scans.push(scan);
     }
-    finish(scans, tally, store, settings)
+    finish(scans, Vec::new(), tally, store, settings)
 }
 
 /// Looks at one text that is not on disk, such as an editor's buffer.
@@ -138,7 +146,7 @@ pub fn lint_buffer(
     scan.visit(location, Content { bytes, offset: 0, start: Point::default(), whole: true, seen: 0 });
     let mut tally = Tally::default();
     tally.count(&scan, bytes.len() as u64);
-    finish(vec![scan], tally, store, settings)
+    finish(vec![scan], Vec::new(), tally, store, settings)
 }
 
 /// Scans one file: what was found, and the bytes read or why it could not be
@@ -156,14 +164,27 @@ fn scan_file(reader: &mut Reader, entry: &Entry) -> (FileScan, Result<u64, Strin
     }
 }
 
-/// Runs the rules on the documents and puts everything together.
-fn finish(mut scans: Vec<FileScan>, mut tally: Tally, store: &dyn FileStore, settings: &Settings) -> Outcome {
+/// Runs the rules on the documents and puts everything together. The context are documents that did not change.
+fn finish(
+    mut scans: Vec<FileScan>,
+    context: Vec<Document>,
+    mut tally: Tally,
+    store: &dyn FileStore,
+    settings: &Settings,
+) -> Outcome {
     let mut documents: Vec<Document> = scans.iter_mut().filter_map(|scan| scan.document.take()).collect();
+    let changed: BTreeSet<PathBuf> = documents.iter().map(|document| document.location.clone()).collect();
+    if !context.is_empty() {
+        documents.extend(context);
+        documents.sort_by(|a, b| a.path().cmp(b.path()));
+    }
     for document in &mut documents {
         document.resolve_includes(store);
+        // What it includes has changed, so it has.
+        document.subject |= document.included.iter().any(|location| changed.contains(location));
     }
     drop_included(&mut documents);
-    tally.configs = documents.len() as u64;
+    tally.configs = documents.iter().filter(|document| document.subject).count() as u64;
     let checked = check_documents(&documents, store, settings, &mut tally);
     combine::combine(scans, documents, checked, tally.into_scope(), settings)
 }
@@ -175,11 +196,19 @@ fn check_documents(
     tally: &mut Tally,
 ) -> Vec<Finding> {
     let check = |document: &Document| {
+        if !document.subject {
+            return Ok(Vec::new());
+        }
         let findings = catch_unwind(AssertUnwindSafe(|| rules::check_one(document, documents, store, settings)));
-        findings.map(|found| in_file_bytes(document, found)).map_err(|_| document.path().to_owned())
+        findings
+            .map(|found| with_origins(document, in_file_bytes(document, found)))
+            .map_err(|_| document.path().to_owned())
     };
     let results: Vec<_> = match documents {
         [one] => vec![check(one)],
+        _ if documents.iter().filter(|document| document.subject).count() <= FEW => {
+            documents.iter().map(check).collect()
+        }
         _ => documents.par_iter().map(check).collect(),
     };
     let mut findings = Vec::new();
@@ -188,6 +217,14 @@ fn check_documents(
             Ok(found) => findings.extend(found),
             Err(shown) => tally.fail(&shown, "internal error while checking it"),
         }
+    }
+    findings
+}
+
+/// Says of each finding where in Git its file comes from.
+fn with_origins(document: &Document, mut findings: Vec<Finding>) -> Vec<Finding> {
+    for finding in findings.iter_mut().filter(|finding| finding.origin.is_none()) {
+        finding.origin = document.origin_of(&finding.path).map(|origin| Box::new(origin.clone()));
     }
     findings
 }

@@ -14,6 +14,8 @@ pub(super) struct Tally {
     pub(super) symlinks: u64,
     pub(super) special: u64,
     pub(super) unscanned: Vec<Problem>,
+    /// What the caller knows of the run: unit, commits, refs, limits, and what it left out itself.
+    pub(super) base: Scope,
 }
 
 impl Tally {
@@ -34,23 +36,20 @@ impl Tally {
     }
 
     /// The scope as reports tell it.
-    pub(super) fn into_scope(mut self) -> Scope {
-        self.unscanned.sort_unstable();
+    pub(super) fn into_scope(self) -> Scope {
+        let mut scope = self.base;
+        scope.unscanned.extend(self.unscanned.into_iter().map(|problem| (problem.shown, problem.reason)));
+        scope.unscanned.sort_unstable();
+        scope.files += self.files;
+        scope.bytes += self.bytes;
+        scope.configs += self.configs;
         let skipped = [
             ("compressed or media file", self.opaque),
             ("symbolic link", self.symlinks),
             ("socket, pipe or device", self.special),
         ];
-        Scope {
-            files: self.files,
-            bytes: self.bytes,
-            configs: self.configs,
-            skipped: skipped
-                .into_iter()
-                .filter(|&(_, count)| count > 0)
-                .map(|(what, count)| (what.to_owned(), count))
-                .collect(),
-            unscanned: self.unscanned.into_iter().map(|problem| (problem.shown, problem.reason)).collect(),
-        }
+        let own = skipped.into_iter().filter(|&(_, count)| count > 0).map(|(what, count)| (what.to_owned(), count));
+        scope.skipped = own.chain(scope.skipped).collect();
+        scope
     }
 }

@@ -27,11 +27,12 @@ impl Render for Github {
         let mut room = [SHOWN; 3];
         if !report.is_complete() {
             room[Severity::Warning as usize] -= 1;
-            let unscanned = counted(report.scope.unscanned.len(), "file");
-            writeln!(
-                out,
-                "::warning title=openclaw-lint::{unscanned} could not be scanned, the results are incomplete"
-            )?;
+            let scope = &report.scope;
+            let count = Some(scope.unscanned.len()).filter(|&count| count > 0);
+            let unscanned = count.map(|count| counted(count, scope.unit.singular()) + " could not be scanned");
+            let missing: Vec<String> = unscanned.into_iter().chain(scope.limits.iter().cloned()).collect();
+            let missing = data(&printable(&missing.join("; ")));
+            writeln!(out, "::warning title=openclaw-lint::{missing}, the results are incomplete")?;
         }
         let mut left_out = 0;
         for item in items {
@@ -63,7 +64,8 @@ fn annotate(item: &Item, out: &mut dyn io::Write) -> io::Result<()> {
         write!(out, ",endLine={}", region.start.line)?;
     }
     write!(out, ",col={},endColumn={}", region.start.column, region.first_line_end.column)?;
-    write!(out, ",title={}::{}", property(item.rule), data(&printable(item.message.as_str())))?;
+    let message = printable(item.message.as_str()) + &item.origin_suffix();
+    write!(out, ",title={}::{}", property(item.rule), data(&message))?;
     if let Some(help) = &item.help {
         write!(out, "%0A{}", data(&printable(help.as_str())))?;
     }

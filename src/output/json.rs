@@ -5,8 +5,9 @@ use std::io;
 use serde::Serialize;
 
 use super::report::{Item, Note, Place, SafeFix};
-use super::{Region, Render, Report, Scope, Scrubbed};
+use super::{Region, Render, Report, Scope, Scrubbed, Unit};
 use crate::finding::{Confidence, Severity};
+use crate::origin::Origin;
 use crate::text::Span;
 
 /// One object with scope and findings.
@@ -28,11 +29,17 @@ struct Document<'a> {
 
 #[derive(Serialize)]
 struct ScopeObject<'a> {
+    unit: Unit,
     files: u64,
     bytes: u64,
     configs: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commits: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refs: Option<u64>,
     skipped: Vec<Skipped<'a>>,
     unscanned: Vec<Unscanned<'a>>,
+    limits: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -57,6 +64,16 @@ struct FindingObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pointer: Option<&'a Scrubbed>,
     span: SpanObject,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blob: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author_date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_head: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<OriginObject<'a>>,
     fingerprint: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a Scrubbed>,
@@ -64,6 +81,44 @@ struct FindingObject<'a> {
     fixes: Vec<FixObject<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<RelatedObject<'a>>,
+}
+
+/// What of an origin has no field of its own.
+#[derive(Serialize)]
+pub(super) struct OriginObject<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    refs: Vec<&'a Scrubbed>,
+    #[serde(skip_serializing_if = "is_zero")]
+    ref_count: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    commits: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed: Option<RemovalObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct RemovalObject<'a> {
+    commit: &'a str,
+    date: String,
+}
+
+impl<'a> OriginObject<'a> {
+    pub(super) fn new(origin: &'a Origin, refs: &'a [Scrubbed]) -> Self {
+        let removed = origin.removed.as_ref();
+        Self {
+            kind: origin.kind.as_str(),
+            refs: refs.iter().collect(),
+            ref_count: origin.ref_count,
+            commits: origin.commits,
+            removed: removed.map(|removed| RemovalObject { commit: &removed.commit, date: removed.date.to_string() }),
+        }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Offsets in bytes; lines and columns, in characters, where they are known.
@@ -129,15 +184,20 @@ impl Render for Jsonl {
 
 fn scope(scope: &Scope) -> ScopeObject<'_> {
     ScopeObject {
+        unit: scope.unit,
         files: scope.files,
         bytes: scope.bytes,
         configs: scope.configs,
+        commits: scope.commits,
+        refs: scope.refs,
         skipped: scope.skipped.iter().map(|(reason, count)| Skipped { reason, count: *count }).collect(),
         unscanned: scope.unscanned.iter().map(|(path, reason)| Unscanned { path, reason }).collect(),
+        limits: &scope.limits,
     }
 }
 
 fn finding(item: &Item) -> FindingObject<'_> {
+    let origin = item.origin.as_deref();
     FindingObject {
         rule: item.rule,
         severity: item.severity,
@@ -146,6 +206,11 @@ fn finding(item: &Item) -> FindingObject<'_> {
         path: &item.place.path,
         pointer: item.pointer.as_ref(),
         span: span(item.place.span, Some(item.region())),
+        commit: origin.and_then(|origin| origin.commit.as_deref()),
+        blob: item.blob(),
+        author_date: origin.and_then(|origin| origin.author_date).map(|date| date.to_string()),
+        in_head: origin.and_then(|origin| origin.in_head),
+        origin: origin.map(|origin| OriginObject::new(origin, &item.refs)),
         fingerprint: &item.fingerprint,
         help: item.help.as_ref(),
         fixes: item.fixes.iter().map(fix).collect(),

@@ -24,7 +24,7 @@ pub use json::{Json, Jsonl};
 pub use pretty::{Pretty, Style};
 pub use report::{Item, Note, Place, Report, ReportBuilder, SafeEdit, SafeFix};
 pub use sarif::Sarif;
-pub use scope::Scope;
+pub use scope::{Scope, Unit};
 pub use scrub::Scrubbed;
 pub use short::Short;
 pub use source::{FileText, Region, SecretSpan};

@@ -15,6 +15,9 @@ use crate::redact::printable;
 /// How many unreadable files are named.
 const SHOWN_UNSCANNED: usize = 10;
 
+/// How many refs are named that hold a finding.
+const SHOWN_REFS: usize = 3;
+
 /// Columns that line numbers and the frame take.
 const FRAME: usize = 12;
 
@@ -55,6 +58,12 @@ impl Render for Pretty {
                 let (path, message) = (printable(note.place.path.as_str()), printable(note.message.as_str()));
                 writeln!(out, "  note: {path}: {message}")?;
             }
+            if let Some(origin) = item.origin.as_ref().and_then(|origin| origin.sentence()) {
+                let refs: Vec<String> =
+                    item.refs.iter().take(SHOWN_REFS).map(|name| printable(name.as_str())).collect();
+                let named = if refs.is_empty() { String::new() } else { format!(": {}", refs.join(", ")) };
+                writeln!(out, "  git: {origin}{named}")?;
+            }
             writeln!(out, "  docs: {}\n", docs_url(item.rule))?;
         }
         summary(report, out)
@@ -82,7 +91,10 @@ fn summary(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out, "could not scan {}: {}", printable(path), printable(reason))?;
     }
     if let Some(more) = unscanned.len().checked_sub(SHOWN_UNSCANNED).filter(|&more| more > 0) {
-        writeln!(out, "could not scan {}", counted(more, "more file"))?;
+        writeln!(out, "could not scan {}", counted(more, &format!("more {}", report.scope.unit.singular())))?;
+    }
+    for limit in &report.scope.limits {
+        writeln!(out, "incomplete: {}", printable(limit))?;
     }
     let noun = |severity| match severity {
         Severity::Error => "error",

@@ -7,6 +7,7 @@ use super::scrub::{Scrubbed, Scrubber};
 use super::source::{FileText, Located, Region, SecretSpan, Source};
 use crate::finding::{Confidence, Finding, Fix, Severity};
 use crate::fingerprint::{Anchor, Identity, line_hash};
+use crate::origin::Origin;
 use crate::rule::Meta;
 use crate::text::Span;
 
@@ -82,6 +83,10 @@ pub struct Item {
     pub fixes: Vec<SafeFix>,
     /// Public prefix and length of the secret that was found.
     pub secret: Option<Scrubbed>,
+    /// Where in Git it comes from. The names of refs are in `refs`.
+    pub origin: Option<Box<Origin>>,
+    /// Names of refs that hold it.
+    pub refs: Vec<Scrubbed>,
     /// See [`crate::fingerprint`].
     pub fingerprint: String,
     /// GitHub's `primaryLocationLineHash`: hash of the masked line, and how many
@@ -90,6 +95,18 @@ pub struct Item {
 }
 
 impl Item {
+    /// The blob it is in, in hexadecimal; none in the worktree.
+    #[must_use]
+    pub fn blob(&self) -> Option<&str> {
+        self.origin.as_ref()?.blob.as_deref()
+    }
+
+    /// Commit and date in brackets, to go after a message; nothing for worktree and index.
+    pub(super) fn origin_suffix(&self) -> String {
+        let brief = self.origin.as_ref().and_then(|origin| origin.brief());
+        brief.map_or_else(String::new, |brief| format!(" ({brief})"))
+    }
+
     /// Lines and columns; the start of the file if its text was not there.
     #[must_use]
     pub fn region(&self) -> Region {
@@ -150,12 +167,15 @@ impl Report {
 #[derive(Default)]
 pub struct ReportBuilder {
     drafts: Vec<Item>,
-    /// Places whose text is still to come, by path.
-    wanted: HashMap<String, Vec<Slot>>,
-    /// How often each identity has occurred in the file that was seen last.
+    /// Places whose text is still to come.
+    wanted: HashMap<Text, Vec<Slot>>,
+    /// How often each identity has occurred in the text that was seen last.
     ordinals: HashMap<[u8; 32], u32>,
-    last_path: String,
+    last: Text,
 }
+
+/// Which text a place is in: a path, and the blob if it is one of Git's.
+type Text = (String, Option<String>);
 
 /// One place of one draft.
 #[derive(Clone, Copy)]
@@ -179,28 +199,43 @@ impl ReportBuilder {
             scrubber.add_secret(secret);
         }
         let draft = self.drafts.len();
-        let mut want = |path: &str, note| self.wanted.entry(path.to_owned()).or_default().push(Slot { draft, note });
-        want(&finding.path, None);
+        let mut want = |path: &str, blob: Option<&str>, note| {
+            let text = (path.to_owned(), blob.map(str::to_owned));
+            self.wanted.entry(text).or_default().push(Slot { draft, note });
+        };
+        want(&finding.path, finding.blob(), None);
         for (note, related) in finding.related.iter().enumerate() {
-            want(&related.path, Some(note));
+            // Of another file it is not known which blob of it was meant: the first that comes will do.
+            let blob = finding.blob().filter(|_| related.path == finding.path);
+            want(&related.path, blob, Some(note));
         }
         self.drafts.push(draft_of(finding, &scrubber));
     }
 
-    /// Gives the text of a file, in its own encoding, and **every** secret that
+    /// Gives the text of a file of the worktree; see [`text`](Self::text).
+    pub fn file(&mut self, path: &str, text: &FileText<'_>, secrets: &[SecretSpan]) {
+        self.text(path, None, text, secrets);
+    }
+
+    /// Gives the text of a file, or of the blob `blob` with that path, in its own encoding, and **every** secret that
     /// was detected in it, whatever its confidence and whether or not it is
     /// suppressed. Nothing of the text is kept but a few masked lines around
     /// each place that was asked for before.
     ///
-    /// Versions of one file are given one after the other, each after its own
-    /// findings. Findings of one rule in one text must all be there before the
-    /// text is, since fingerprints number the equal ones.
-    pub fn file(&mut self, path: &str, text: &FileText<'_>, secrets: &[SecretSpan]) {
-        let Some(slots) = self.wanted.remove(path) else { return };
-        let (here, elsewhere): (Vec<Slot>, Vec<Slot>) =
-            slots.into_iter().partition(|slot| text.holds(self.place(*slot).span));
-        if !elsewhere.is_empty() {
-            self.wanted.insert(path.to_owned(), elsewhere);
+    /// Findings of one rule in one text must all be there before the text is,
+    /// since fingerprints number the equal ones.
+    pub fn text(&mut self, path: &str, blob: Option<&str>, text: &FileText<'_>, secrets: &[SecretSpan]) {
+        let key = (path.to_owned(), blob.map(str::to_owned));
+        let mut here = Vec::new();
+        let anywhere = (path.to_owned(), None);
+        for key in [&key, &anywhere].into_iter().take(1 + usize::from(blob.is_some())) {
+            let Some(slots) = self.wanted.remove(key) else { continue };
+            let (inside, elsewhere): (Vec<Slot>, Vec<Slot>) =
+                slots.into_iter().partition(|slot| text.holds(self.place(*slot).span));
+            here.extend(inside);
+            if !elsewhere.is_empty() {
+                self.wanted.insert(key.clone(), elsewhere);
+            }
         }
         if here.is_empty() {
             return;
@@ -225,9 +260,9 @@ impl ReportBuilder {
                 }
             }
         }
-        if text.offset() == 0 || self.last_path != path {
+        if text.offset() == 0 || self.last != key {
             self.ordinals.clear();
-            path.clone_into(&mut self.last_path);
+            self.last = key;
         }
         let mut primary: Vec<usize> = here.iter().filter(|slot| slot.note.is_none()).map(|slot| slot.draft).collect();
         primary.sort_by(|&a, &b| order(&self.drafts[a]).cmp(&order(&self.drafts[b])));
@@ -239,16 +274,16 @@ impl ReportBuilder {
     /// Paths of files with places whose lines and columns are not known yet.
     #[must_use]
     pub fn unresolved(&self) -> BTreeSet<&str> {
-        self.wanted.keys().map(String::as_str).collect()
+        self.wanted.keys().map(|(path, _)| path.as_str()).collect()
     }
 
     /// Adds everything another builder holds.
     pub fn merge(&mut self, other: Self) {
         let before = self.drafts.len();
         self.drafts.extend(other.drafts);
-        for (path, slots) in other.wanted {
+        for (text, slots) in other.wanted {
             let moved = slots.into_iter().map(|slot| Slot { draft: slot.draft + before, ..slot });
-            self.wanted.entry(path).or_default().extend(moved);
+            self.wanted.entry(text).or_default().extend(moved);
         }
     }
 
@@ -257,7 +292,7 @@ impl ReportBuilder {
     pub fn build(mut self, scope: Scope, rules: &[Meta]) -> Report {
         self.drafts.sort_by(|a, b| order(a).cmp(&order(b)));
         self.ordinals.clear();
-        for draft in self.drafts.iter_mut().filter(|draft| draft.fingerprint.is_empty()) {
+        for draft in self.drafts.iter_mut().filter(|draft| draft.line_hash.is_empty()) {
             identify(draft, &mut self.ordinals);
         }
         let used: BTreeSet<&str> = self.drafts.iter().map(|draft| draft.rule).collect();
@@ -284,13 +319,15 @@ impl ReportBuilder {
 }
 
 /// The order of [`Finding::report_order`]; the pointer decides between equals.
-fn order(item: &Item) -> (&Scrubbed, Span, &'static str, &Scrubbed, Option<&Scrubbed>) {
-    (&item.place.path, item.place.span, item.rule, &item.message, item.pointer.as_ref())
+fn order(item: &Item) -> (&Scrubbed, Span, &'static str, &Scrubbed, Option<&str>, Option<&Scrubbed>) {
+    (&item.place.path, item.place.span, item.rule, &item.message, item.blob(), item.pointer.as_ref())
 }
 
 fn draft_of(finding: Finding, scrubber: &Scrubber) -> Item {
     let place = |path: &str, span| Place { path: scrubber.scrub(path), span, located: None };
     let related = finding.related.iter();
+    let mut origin = finding.origin;
+    let refs = origin.as_mut().map(|origin| std::mem::take(&mut origin.refs)).unwrap_or_default();
     Item {
         rule: finding.rule,
         severity: finding.severity,
@@ -304,7 +341,9 @@ fn draft_of(finding: Finding, scrubber: &Scrubber) -> Item {
             .collect(),
         fixes: finding.fixes.iter().filter_map(|fix| safe_fix(fix, scrubber)).collect(),
         secret: finding.secret.as_ref().map(Scrubbed::of_secret),
-        fingerprint: String::new(),
+        origin,
+        refs: refs.iter().map(|name| scrubber.scrub_message(name)).collect(),
+        fingerprint: finding.fingerprint.unwrap_or_default(),
         line_hash: String::new(),
     }
 }
@@ -321,7 +360,7 @@ fn safe_fix(fix: &Fix, scrubber: &Scrubber) -> Option<SafeFix> {
 fn scrub_again(item: &mut Item, scrubber: &Scrubber) {
     item.fixes.retain(|fix| !fix.edits.iter().any(|edit| scrubber.finds(edit.text.as_str())));
     let texts = [&mut item.message, &mut item.place.path].into_iter();
-    let texts = texts.chain(item.help.as_mut());
+    let texts = texts.chain(item.help.as_mut()).chain(&mut item.refs);
     let texts = texts.chain(item.related.iter_mut().flat_map(|note| [&mut note.message, &mut note.place.path]));
     for text in texts.chain(item.fixes.iter_mut().map(|fix| &mut fix.title)) {
         scrubber.scrub_again(text);
@@ -342,7 +381,7 @@ fn identify(item: &mut Item, ordinals: &mut HashMap<[u8; 32], u32>) {
     let by_line = Identity::new(item.rule, item.place.path.as_str(), Anchor::Line(&content));
     let line_ordinal = number(&by_line);
     item.line_hash = format!("{}:{line_ordinal}", line_hash(&content));
-    item.fingerprint = match &item.pointer {
+    let fingerprint = match &item.pointer {
         Some(pointer) => {
             let by_pointer = Identity::new(item.rule, item.place.path.as_str(), Anchor::Pointer(pointer.as_str()));
             let ordinal = number(&by_pointer) - 1;
@@ -350,4 +389,7 @@ fn identify(item: &mut Item, ordinals: &mut HashMap<[u8; 32], u32>) {
         }
         None => by_line.finish(line_ordinal - 1),
     };
+    if item.fingerprint.is_empty() {
+        item.fingerprint = fingerprint;
+    }
 }

@@ -10,6 +10,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
+use super::json::OriginObject;
 use super::report::{Item, Note, Place, SafeFix};
 use super::sarif_rule::{level, rules};
 use super::{HOMEPAGE, Region, Render, Report};
@@ -81,8 +82,11 @@ fn notifications(report: &Report, left_out: usize) -> Vec<Value> {
         .collect();
     if let Some(more) = unscanned.len().checked_sub(MOST_NOTIFICATIONS).filter(|&more| more > 0) {
         notifications
-            .push(json!({ "level": "error", "message": { "text": format!("could not scan {more} more files") } }));
+            .push(json!({ "level": "error", "message": { "text": format!("could not scan {more} more {}", report.scope.unit.as_str()) } }));
     }
+    notifications.extend(
+        report.scope.limits.iter().map(|limit| json!({ "level": "error", "message": { "text": printable(limit) } })),
+    );
     if left_out > 0 {
         let text = format!("{left_out} findings are left out: code scanning takes {MOST_RESULTS} per run");
         notifications.push(json!({ "level": "warning", "message": { "text": text } }));
@@ -107,6 +111,14 @@ fn result(item: &Item, rule_index: Option<usize>) -> Value {
         },
         "properties": { "confidence": item.confidence },
     });
+    if let Some(origin) = &item.origin {
+        result["properties"]["origin"] = json!(OriginObject::new(origin, &item.refs));
+        for (name, value) in [("commit", &origin.commit), ("blob", &origin.blob)] {
+            if let Some(value) = value {
+                result["properties"][name] = json!(value);
+            }
+        }
+    }
     if let Some(index) = rule_index {
         result["ruleIndex"] = json!(index);
     }
@@ -124,7 +136,7 @@ fn result(item: &Item, rule_index: Option<usize>) -> Value {
 /// would start a link of their own, so those of the texts are escaped.
 fn message(item: &Item, related: &[&Note]) -> String {
     let plain = |text: &str| text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
-    let mut text = plain(item.message.as_str());
+    let mut text = plain(item.message.as_str()) + &plain(&item.origin_suffix());
     if let Some(help) = &item.help {
         text.push('\n');
         text.push_str(&plain(help.as_str()));

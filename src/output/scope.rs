@@ -3,7 +3,9 @@
 /// What a run looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Scope {
-    /// Files, or blobs of a history, that were read.
+    /// What `files` counts.
+    pub unit: Unit,
+    /// Files, or blobs, that were read.
     pub files: u64,
     /// Bytes in them.
     pub bytes: u64,
@@ -13,13 +15,51 @@ pub struct Scope {
     pub skipped: Vec<(String, u64)>,
     /// What should have been read and could not be: the path or object, and the reason.
     pub unscanned: Vec<(String, String)>,
+    /// How many commits were looked at, in a run over commits.
+    pub commits: Option<u64>,
+    /// From how many refs the run started, in a run over commits.
+    pub refs: Option<u64>,
+    /// Why less was there than what was asked for, a sentence each without a final full stop, such as
+    /// "shallow clone: …". A run with a limit is incomplete.
+    pub limits: Vec<String>,
+}
+
+/// What a run counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// Files of the worktree.
+    #[default]
+    Files,
+    /// Blobs of a repository, each once.
+    Blobs,
+}
+
+impl Unit {
+    /// The name in reports, in the plural.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Files => "files",
+            Self::Blobs => "blobs",
+        }
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn singular(self) -> &'static str {
+        match self {
+            Self::Files => "file",
+            Self::Blobs => "blob",
+        }
+    }
 }
 
 impl Scope {
     /// Whether everything that was asked for was looked at.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.unscanned.is_empty()
+        self.unscanned.is_empty() && self.limits.is_empty()
     }
 
     /// One line for the end of a run.
@@ -27,17 +67,26 @@ impl Scope {
     pub fn summary(&self) -> String {
         let mut line = format!(
             "checked {} ({}), {}",
-            counted(self.files, "file"),
+            counted(self.files, self.unit.singular()),
             human_bytes(self.bytes),
             counted(self.configs, "OpenClaw configuration")
         );
+        for (count, what) in [(self.commits, "commit"), (self.refs, "ref")] {
+            if let Some(count) = count {
+                line.push_str(", ");
+                line.push_str(&counted(count, what));
+            }
+        }
         let skipped: Vec<String> = self.skipped.iter().map(|(what, count)| counted(*count, what)).collect();
         if !skipped.is_empty() {
             line.push_str("; skipped ");
             line.push_str(&skipped.join(", "));
         }
-        if !self.is_complete() {
-            line.push_str(&format!("; INCOMPLETE: {} could not be scanned", self.unscanned.len()));
+        let unscanned = (!self.unscanned.is_empty()).then(|| format!("{} could not be scanned", self.unscanned.len()));
+        let missing: Vec<String> = unscanned.into_iter().chain(self.limits.iter().cloned()).collect();
+        if !missing.is_empty() {
+            line.push_str("; INCOMPLETE: ");
+            line.push_str(&missing.join("; "));
         }
         line
     }
@@ -79,5 +128,18 @@ mod tests {
         scope.unscanned.push(("x".into(), "permission denied".into()));
         assert!(scope.summary().ends_with("INCOMPLETE: 1 could not be scanned"));
         assert_eq!(human_bytes(999), "999 B");
+        let history = Scope {
+            unit: Unit::Blobs,
+            commits: Some(2),
+            refs: Some(1),
+            limits: vec!["shallow clone: older commits are not here".into()],
+            ..Scope::default()
+        };
+        assert_eq!(
+            history.summary(),
+            "checked 0 blobs (0 B), 0 OpenClaw configurations, 2 commits, 1 ref; INCOMPLETE: shallow clone: older \
+             commits are not here"
+        );
+        assert!(!history.is_complete());
     }
 }

@@ -15,7 +15,8 @@ impl Render for Short {
             let start = item.region().start;
             let (path, message) = (printable(item.place.path.as_str()), printable(item.message.as_str()));
             let severity = item.severity.as_str();
-            writeln!(out, "{path}:{}:{}: {severity}[{}] {message}", start.line, start.column, item.rule)?;
+            let origin = item.origin_suffix();
+            writeln!(out, "{path}:{}:{}: {severity}[{}] {message}{origin}", start.line, start.column, item.rule)?;
         }
         Ok(())
     }

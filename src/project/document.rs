@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::include::{self, IncludeProblem};
 use super::{FileStore, Kind, Shapes};
 use crate::doc::{FileId, NodeId, Parsed, SyntaxError, Tree, Value};
+use crate::origin::Origin;
 use crate::text::Span;
 
 /// A parsed configuration file, its includes merged in.
@@ -30,6 +31,10 @@ pub struct Document {
     pub texts: Vec<Vec<u8>>,
     /// Where the files it includes are.
     pub included: Vec<PathBuf>,
+    /// Where in Git the document and the files it includes come from, in the order of `paths`.
+    pub origins: Vec<Option<Box<Origin>>>,
+    /// Whether its findings are reported; if not, it is there for rules that look across files.
+    pub subject: bool,
 }
 
 impl Document {
@@ -37,6 +42,13 @@ impl Document {
     #[must_use]
     pub fn path(&self) -> &str {
         self.path_of(FileId::default())
+    }
+
+    /// Where in Git the file that reports show as `path` comes from.
+    #[must_use]
+    pub fn origin_of(&self, path: &str) -> Option<&Origin> {
+        let at = self.paths.iter().position(|own| own == path)?;
+        self.origins.get(at)?.as_deref()
     }
 
     /// The path, as reports show it, of one of the document's files.
@@ -73,6 +85,8 @@ impl Document {
             include_problems: Vec::new(),
             texts: vec![text],
             included: Vec::new(),
+            origins: vec![None],
+            subject: true,
         };
         document.find_shapes();
         document
@@ -87,6 +101,7 @@ impl Document {
         self.errors.extend(merged.syntax);
         self.include_problems = merged.problems;
         for file in merged.files {
+            self.origins.push(store.origin(&file.location));
             self.paths.push(file.shown);
             self.included.push(file.location);
             self.texts.push(file.text);

@@ -5,6 +5,8 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use crate::origin::Origin;
+
 /// Why a file could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadError {
@@ -31,6 +33,12 @@ pub trait FileStore: Sync {
 
     /// The path with all symbolic links followed; `None` where that has no meaning.
     fn canonical(&self, path: &Path) -> Option<PathBuf>;
+
+    /// Where in Git the file comes from; nothing for the worktree.
+    fn origin(&self, path: &Path) -> Option<Box<Origin>> {
+        let _ = path;
+        None
+    }
 }
 
 /// Files as they are on disk.

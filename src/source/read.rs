@@ -86,6 +86,25 @@ impl Reader {
     }
 }
 
+/// Calls `visit` for bytes that are in memory, as [`Reader::read`] does for a file: at once, or in windows.
+pub fn in_windows(bytes: &[u8], mut visit: impl FnMut(Content<'_>)) {
+    let window = usize::try_from(WHOLE).unwrap_or(usize::MAX);
+    if bytes.len() <= window {
+        return visit(Content { bytes, offset: 0, start: Point::default(), whole: true, seen: 0 });
+    }
+    let (mut offset, mut start, mut seen) = (0, Point::default(), 0);
+    loop {
+        let end = bytes.len().min(offset + window);
+        visit(Content { bytes: &bytes[offset..end], offset, start, whole: false, seen });
+        if end == bytes.len() {
+            return;
+        }
+        start = start.after(&bytes[offset..end - OVERLAP]);
+        offset = end - OVERLAP;
+        seen = OVERLAP;
+    }
+}
+
 /// What tells that a file was written to in the meantime.
 fn stamp(metadata: &Metadata) -> (u64, Option<std::time::SystemTime>) {
     (metadata.len(), metadata.modified().ok())

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::exclude::Exclude;
 use super::tracked::tracked_files;
 
 /// A file to look at.
@@ -60,13 +61,8 @@ pub struct Selection {
 #[must_use]
 pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Selection {
     let found = Mutex::new(Selection::default());
-    let mut overrides = ignore::overrides::OverrideBuilder::new(&options.exclude_root);
-    for pattern in &options.exclude {
-        if let Err(error) = overrides.add(&format!("!{pattern}")) {
-            lock(&found).problems.push(Problem { shown: pattern.clone(), reason: error.to_string() });
-        }
-    }
-    let overrides = overrides.build().unwrap_or_else(|_| ignore::overrides::Override::empty());
+    let (exclude, problems) = Exclude::new(&options.exclude, &options.exclude_root);
+    lock(&found).problems.extend(problems);
 
     let mut directories = Vec::new();
     for root in roots {
@@ -83,12 +79,12 @@ pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Selection {
         }
     }
     for (root, path) in &directories {
-        walk_directory(root, path, options, &overrides, &found);
+        walk_directory(root, path, options, exclude.overrides(), &found);
     }
 
     let mut selection = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     if options.honour_ignore {
-        add_tracked(&directories, &overrides, &mut selection);
+        add_tracked(&directories, &exclude, &mut selection);
     }
     selection.files.sort_unstable();
     selection.files.dedup_by(|a, b| a.path == b.path);
@@ -185,11 +181,7 @@ fn error_path(error: &ignore::Error) -> Option<&Path> {
 }
 
 /// Adds what Git tracks below the directories although it is ignored.
-fn add_tracked(
-    directories: &[(&PathBuf, PathBuf)],
-    overrides: &ignore::overrides::Override,
-    selection: &mut Selection,
-) {
+fn add_tracked(directories: &[(&PathBuf, PathBuf)], exclude: &Exclude, selection: &mut Selection) {
     let mut known: Option<BTreeSet<PathBuf>> = None;
     for (root, path) in directories {
         let tracked = tracked_files(path).unwrap_or_else(|reason| {
@@ -199,8 +191,7 @@ fn add_tracked(
         });
         for tracked in tracked {
             let known = known.get_or_insert_with(|| selection.files.iter().map(|entry| entry.path.clone()).collect());
-            let inside = tracked.ancestors().take_while(|ancestor| ancestor.starts_with(path));
-            let excluded = inside.enumerate().any(|(up, ancestor)| overrides.matched(ancestor, up > 0).is_ignore());
+            let excluded = exclude.covers(path, &tracked);
             if !excluded && !known.contains(&tracked) && std::fs::symlink_metadata(&tracked).is_ok_and(|m| m.is_file())
             {
                 known.insert(tracked.clone());

@@ -1,0 +1,94 @@
+//! Runs over contents that the caller has in memory: blobs and messages.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use super::file::FileScan;
+use super::tally::Tally;
+use super::{Outcome, finish};
+use crate::origin::Origin;
+use crate::output::Scope;
+use crate::project::{Document, FileStore};
+use crate::settings::Settings;
+use crate::source::in_windows;
+
+/// What looking at one content gave.
+pub struct Looked {
+    scan: FileScan,
+    read: Result<u64, String>,
+}
+
+impl Looked {
+    /// Whether it is a configuration.
+    #[must_use]
+    pub fn is_config(&self) -> bool {
+        self.scan.document.is_some()
+    }
+
+    /// Whether nothing was found in it and it has nothing that rules would look at.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.scan.detections.is_empty() && self.scan.document.is_none() && !self.scan.oversized && self.read.is_ok()
+    }
+
+    /// Where in Git the content comes from, to be completed once that is known.
+    #[must_use]
+    pub fn origin_mut(&mut self) -> &mut Option<Box<Origin>> {
+        &mut self.scan.origin
+    }
+}
+
+/// Looks at one content as `check` looks at a file of that path; from several threads at a time if wanted.
+/// A panic counts as "could not be scanned". `location` is what a [`FileStore`] of the run knows the file by.
+#[must_use]
+pub fn look(shown: String, location: &Path, bytes: &[u8], origin: Option<Box<Origin>>) -> Looked {
+    let mut scan = FileScan::new(shown);
+    scan.origin = origin;
+    let visited = catch_unwind(AssertUnwindSafe(|| in_windows(bytes, |content| scan.visit(location, content))));
+    let read = visited.map(|()| bytes.len() as u64).map_err(|_| "internal error while scanning it".to_owned());
+    Looked { scan, read }
+}
+
+/// Parses a content if its name or its shape says that it is a configuration, as context for others: its own findings
+/// are not reported.
+#[must_use]
+pub fn recognise(shown: String, location: &Path, bytes: &[u8], origin: Option<Box<Origin>>) -> Option<Document> {
+    let name = shown.rsplit('/').next().unwrap_or(&shown).to_owned();
+    let mut scan = FileScan::new(shown);
+    scan.origin = origin;
+    let read = || scan.recognise(location, &name, bytes, &crate::text::decode(bytes).text);
+    let mut document = catch_unwind(AssertUnwindSafe(read)).ok().flatten()?;
+    document.subject = false;
+    Some(document)
+}
+
+/// A run over contents in memory.
+#[derive(Default)]
+pub struct Texts {
+    /// What was looked at.
+    pub looked: Vec<Looked>,
+    /// Configurations that belong to the same tree and did not change (see [`recognise`]).
+    pub context: Vec<Document>,
+    /// Unit, commits, refs, limits, and what was left out or could not be read before there was a content.
+    pub scope: Scope,
+}
+
+impl Texts {
+    /// Runs the rules on the configurations and puts everything together.
+    #[must_use]
+    pub fn finish(self, store: &dyn FileStore, settings: &Settings) -> Outcome {
+        let mut tally = Tally { base: self.scope, ..Tally::default() };
+        let mut scans = Vec::with_capacity(self.looked.len());
+        for Looked { scan, read } in self.looked {
+            match read {
+                Ok(bytes) => tally.count(&scan, bytes),
+                Err(reason) => tally.fail(&scan.shown, reason),
+            }
+            if scan.oversized {
+                tally.fail(&scan.shown, "too large to be read as a configuration; searched for secrets only");
+            }
+            scans.push(scan);
+        }
+        finish(scans, self.context, tally, store, settings)
+    }
+}
