@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A secret value. It has no `Display`, no `Serialize`, and its `Debug` shows
 /// the redacted form, so no log, panic or report can hold the value.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Secret {
     value: Vec<u8>,
     public_prefix: usize,
@@ -23,6 +23,12 @@ impl Secret {
     #[must_use]
     pub(crate) fn public_prefix(&self) -> usize {
         self.public_prefix
+    }
+
+    /// The same value with nothing public in it, to compare values that different rules have found.
+    #[must_use]
+    pub(crate) fn without_prefix(&self) -> Self {
+        Self { value: self.value.clone(), public_prefix: 0 }
     }
 
     /// The part after the public prefix.

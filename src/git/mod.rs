@@ -4,6 +4,9 @@ mod commit;
 pub mod hook;
 mod objects;
 mod open;
+pub mod push;
 pub mod range;
+pub mod revision;
+mod store;
 
 pub use open::{OpenError, open};
