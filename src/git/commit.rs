@@ -6,15 +6,15 @@ use jiff::Timestamp;
 
 /// What is needed of a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CommitFacts {
+pub(crate) struct CommitFacts {
     /// Its tree.
-    pub tree: ObjectId,
+    pub(crate) tree: ObjectId,
     /// Its parents as it names them, whether or not they are here.
-    pub parents: Vec<ObjectId>,
+    pub(crate) parents: Vec<ObjectId>,
     /// When it was written, if that can be read.
-    pub author_date: Option<Timestamp>,
+    pub(crate) author_date: Option<Timestamp>,
     /// When it was committed, in seconds since 1970; 0 if that cannot be read.
-    pub committed: i64,
+    pub(crate) committed: i64,
     /// Where the message starts in the object.
     message: usize,
 }
@@ -22,7 +22,7 @@ pub struct CommitFacts {
 impl CommitFacts {
     /// Reads a commit object; nothing if it names no tree or the name of a parent is damaged.
     #[must_use]
-    pub fn read(object: &[u8]) -> Option<Self> {
+    pub(crate) fn read(object: &[u8]) -> Option<Self> {
         let mut facts = None::<Self>;
         let mut at = 0;
         for line in header_lines(object) {
@@ -49,18 +49,18 @@ impl CommitFacts {
 
     /// The message, of the object that was read.
     #[must_use]
-    pub fn message<'a>(&self, object: &'a [u8]) -> &'a [u8] {
+    pub(crate) fn message<'a>(&self, object: &'a [u8]) -> &'a [u8] {
         object.get(self.message..).unwrap_or_default()
     }
 }
 
 /// What is needed of an annotated tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TagFacts {
+pub(crate) struct TagFacts {
     /// What it points at.
-    pub target: ObjectId,
+    pub(crate) target: ObjectId,
     /// When it was made, if that can be read.
-    pub date: Option<Timestamp>,
+    pub(crate) date: Option<Timestamp>,
     /// Where the message starts in the object.
     message: usize,
 }
@@ -68,7 +68,7 @@ pub struct TagFacts {
 impl TagFacts {
     /// Reads a tag object; nothing if it names no target.
     #[must_use]
-    pub fn read(object: &[u8]) -> Option<Self> {
+    pub(crate) fn read(object: &[u8]) -> Option<Self> {
         let (mut target, mut date, mut at) = (None, None, 0);
         for line in header_lines(object) {
             at += line.len() + 1;
@@ -83,7 +83,7 @@ impl TagFacts {
 
     /// The message, of the object that was read.
     #[must_use]
-    pub fn message<'a>(&self, object: &'a [u8]) -> &'a [u8] {
+    pub(crate) fn message<'a>(&self, object: &'a [u8]) -> &'a [u8] {
         object.get(self.message..).unwrap_or_default()
     }
 }

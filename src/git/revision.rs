@@ -1,7 +1,7 @@
 //! Revisions and refs as people write them.
 
 use gix::ObjectId;
-use gix::bstr::{BStr, ByteSlice as _};
+use gix::bstr::BStr;
 use gix::glob::wildmatch;
 
 use super::range::{Request, Tip};

@@ -11,7 +11,7 @@ use crate::origin::{Origin, OriginKind};
 use crate::project::{FileStore, ReadError};
 
 /// The files of a tree. Paths are relative to its top.
-pub struct TreeStore {
+pub(crate) struct TreeStore {
     objects: Mutex<Objects>,
     tree: ObjectId,
 }
@@ -19,7 +19,7 @@ pub struct TreeStore {
 impl TreeStore {
     /// The files of `tree`.
     #[must_use]
-    pub fn new(repository: &gix::ThreadSafeRepository, tree: ObjectId) -> Self {
+    pub(crate) fn new(repository: &gix::ThreadSafeRepository, tree: ObjectId) -> Self {
         Self { objects: Mutex::new(Objects::new(repository)), tree }
     }
 
