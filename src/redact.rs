@@ -25,6 +25,12 @@ impl Secret {
         self.public_prefix
     }
 
+    /// The whole value, to compare it with others.
+    #[must_use]
+    pub(crate) fn value(&self) -> &[u8] {
+        &self.value
+    }
+
     /// The part after the public prefix.
     #[must_use]
     pub(crate) fn private_part(&self) -> &[u8] {
