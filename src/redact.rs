@@ -25,10 +25,10 @@ impl Secret {
         self.public_prefix
     }
 
-    /// The same value with nothing public in it, to compare values that different rules have found.
+    /// The whole value, to compare it with others.
     #[must_use]
-    pub(crate) fn without_prefix(&self) -> Self {
-        Self { value: self.value.clone(), public_prefix: 0 }
+    pub(crate) fn value(&self) -> &[u8] {
+        &self.value
     }
 
     /// The part after the public prefix.

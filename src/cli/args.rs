@@ -49,6 +49,11 @@ pub(super) enum Command {
     Rules(RulesCommand),
     /// Print an embedded JSON Schema.
     Schema(SchemaArgs),
+    /// Check what is staged: what the next commit brings, as Git holds it.
+    ///
+    /// Reads the blobs of the index, never the worktree. What HEAD already has
+    /// is not reported again.
+    Staged(StagedArgs),
 }
 
 /// Arguments of `check`.
@@ -61,9 +66,24 @@ pub(super) struct CheckArgs {
     /// With `-`: the name under which standard input is judged.
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<PathBuf>,
+    /// Everything that could be committed now, in the whole repository: staged,
+    /// changed, and new files that .gitignore does not hide.
+    #[arg(long, conflicts_with_all = ["paths", "stdin_filename", "no_ignore"])]
+    pub changed: bool,
     /// Also look at files that .gitignore hides.
     #[arg(long)]
     pub no_ignore: bool,
+    /// What every command that scans takes.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Arguments of `staged`.
+#[derive(Args, Debug)]
+pub(super) struct StagedArgs {
+    /// Look at the whole index, and report what HEAD already has as well.
+    #[arg(long)]
+    pub all: bool,
     /// What every command that scans takes.
     #[command(flatten)]
     pub common: CommonArgs,

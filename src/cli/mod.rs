@@ -8,6 +8,7 @@ mod push;
 mod rules;
 mod run;
 mod schema;
+mod staged;
 mod terminal;
 
 use std::ffi::OsString;
@@ -37,6 +38,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Hook(command)) => hook::run(&command),
         Some(Command::Rules(command)) => rules::run(&command),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
+        Some(Command::Staged(arguments)) => staged::run(&arguments),
     };
     outcome.unwrap_or_else(|failure| failure.report())
 }

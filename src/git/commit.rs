@@ -6,15 +6,15 @@ use jiff::Timestamp;
 
 /// What is needed of a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CommitFacts {
+pub struct CommitFacts {
     /// Its tree.
-    pub(crate) tree: ObjectId,
+    pub tree: ObjectId,
     /// Its parents as it names them, whether or not they are here.
-    pub(crate) parents: Vec<ObjectId>,
+    pub parents: Vec<ObjectId>,
     /// When it was written, if that can be read.
-    pub(crate) author_date: Option<Timestamp>,
+    pub author_date: Option<Timestamp>,
     /// When it was committed, in seconds since 1970; 0 if that cannot be read.
-    pub(crate) committed: i64,
+    pub committed: i64,
     /// Where the message starts in the object.
     message: usize,
 }
@@ -22,7 +22,7 @@ pub(crate) struct CommitFacts {
 impl CommitFacts {
     /// Reads a commit object; nothing if it names no tree or the name of a parent is damaged.
     #[must_use]
-    pub(crate) fn read(object: &[u8]) -> Option<Self> {
+    pub fn read(object: &[u8]) -> Option<Self> {
         let mut facts = None::<Self>;
         let mut at = 0;
         for line in header_lines(object) {
@@ -49,18 +49,18 @@ impl CommitFacts {
 
     /// The message, of the object that was read.
     #[must_use]
-    pub(crate) fn message<'a>(&self, object: &'a [u8]) -> &'a [u8] {
+    pub fn message<'a>(&self, object: &'a [u8]) -> &'a [u8] {
         object.get(self.message..).unwrap_or_default()
     }
 }
 
 /// What is needed of an annotated tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct TagFacts {
+pub struct TagFacts {
     /// What it points at.
-    pub(crate) target: ObjectId,
+    pub target: ObjectId,
     /// When it was made, if that can be read.
-    pub(crate) date: Option<Timestamp>,
+    pub date: Option<Timestamp>,
     /// Where the message starts in the object.
     message: usize,
 }
@@ -68,7 +68,7 @@ pub(crate) struct TagFacts {
 impl TagFacts {
     /// Reads a tag object; nothing if it names no target.
     #[must_use]
-    pub(crate) fn read(object: &[u8]) -> Option<Self> {
+    pub fn read(object: &[u8]) -> Option<Self> {
         let (mut target, mut date, mut at) = (None, None, 0);
         for line in header_lines(object) {
             at += line.len() + 1;
@@ -83,7 +83,7 @@ impl TagFacts {
 
     /// The message, of the object that was read.
     #[must_use]
-    pub(crate) fn message<'a>(&self, object: &'a [u8]) -> &'a [u8] {
+    pub fn message<'a>(&self, object: &'a [u8]) -> &'a [u8] {
         object.get(self.message..).unwrap_or_default()
     }
 }

@@ -1,12 +1,14 @@
 //! Reading Git repositories: objects only, never the output of a Git program, never over the network.
 
-mod commit;
+pub mod changed;
+pub mod commit;
 pub mod hook;
-mod objects;
+pub mod index;
+pub mod objects;
 mod open;
 pub mod push;
 pub mod range;
 pub mod revision;
-mod store;
+pub mod staged;
 
 pub use open::{OpenError, open};

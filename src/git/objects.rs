@@ -7,14 +7,14 @@ use gix::prelude::HeaderExt as _;
 use crate::git::commit::{CommitFacts, TagFacts};
 
 /// Largest object that is read, in bytes.
-pub(crate) const MAX_OBJECT: u64 = 256 * 1024 * 1024;
+pub const MAX_OBJECT: u64 = 256 * 1024 * 1024;
 
 /// Bytes kept of objects that were read, for each thread.
 const CACHE: usize = 16 * 1024 * 1024;
 
 /// Why an object could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
-pub(crate) enum Lost {
+pub enum Lost {
     /// The repository does not have it, or its pack or file cannot be read.
     #[error("missing or unreadable")]
     Missing,
@@ -30,14 +30,14 @@ pub(crate) enum Lost {
 }
 
 /// The objects of a repository, for one thread.
-pub(crate) struct Objects {
+pub struct Objects {
     repository: gix::Repository,
 }
 
 impl Objects {
     /// The objects of a repository.
     #[must_use]
-    pub(crate) fn new(repository: &gix::ThreadSafeRepository) -> Self {
+    pub fn new(repository: &gix::ThreadSafeRepository) -> Self {
         let mut repository = repository.to_thread_local();
         repository.objects.refresh_never();
         // What is replaced is sent and cloned all the same.
@@ -50,7 +50,7 @@ impl Objects {
     ///
     /// # Errors
     /// Says why it cannot be read.
-    pub(crate) fn read<'a>(&self, id: ObjectId, buffer: &'a mut Vec<u8>) -> Result<(Kind, &'a [u8]), Lost> {
+    pub fn read<'a>(&self, id: ObjectId, buffer: &'a mut Vec<u8>) -> Result<(Kind, &'a [u8]), Lost> {
         let header = self.repository.objects.header(&id).map_err(|_| Lost::Missing)?;
         if header.size() > MAX_OBJECT {
             return Err(Lost::TooLarge(header.size()));
@@ -63,7 +63,7 @@ impl Objects {
     ///
     /// # Errors
     /// Says why it cannot be read.
-    pub(crate) fn read_as<'a>(&self, id: ObjectId, kind: Kind, buffer: &'a mut Vec<u8>) -> Result<&'a [u8], Lost> {
+    pub fn read_as<'a>(&self, id: ObjectId, kind: Kind, buffer: &'a mut Vec<u8>) -> Result<&'a [u8], Lost> {
         match self.read(id, buffer)? {
             (found, data) if found == kind => Ok(data),
             _ => Err(Lost::Corrupt),
@@ -74,7 +74,7 @@ impl Objects {
     ///
     /// # Errors
     /// Says why it cannot be read.
-    pub(crate) fn commit(&self, id: ObjectId) -> Result<CommitFacts, Lost> {
+    pub fn commit(&self, id: ObjectId) -> Result<CommitFacts, Lost> {
         let mut buffer = Vec::new();
         CommitFacts::read(self.read_as(id, Kind::Commit, &mut buffer)?).ok_or(Lost::Corrupt)
     }
@@ -83,7 +83,7 @@ impl Objects {
     ///
     /// # Errors
     /// Says why it cannot be read.
-    pub(crate) fn tag(&self, id: ObjectId) -> Result<(TagFacts, Vec<u8>), Lost> {
+    pub fn tag(&self, id: ObjectId) -> Result<(TagFacts, Vec<u8>), Lost> {
         let mut buffer = Vec::new();
         let facts = TagFacts::read(self.read_as(id, Kind::Tag, &mut buffer)?).ok_or(Lost::Corrupt)?;
         let message = facts.message(&buffer).to_vec();
@@ -94,7 +94,7 @@ impl Objects {
     ///
     /// # Errors
     /// Says why it cannot be read.
-    pub(crate) fn tree(&self, id: ObjectId) -> Result<Vec<Entry>, Lost> {
+    pub fn tree(&self, id: ObjectId) -> Result<Vec<Entry>, Lost> {
         if id == ObjectId::empty_tree(id.kind()) {
             return Ok(Vec::new());
         }
@@ -112,7 +112,7 @@ impl Objects {
     ///
     /// # Errors
     /// Says which tree on the way cannot be read.
-    pub(crate) fn at_path(&self, tree: ObjectId, path: &[u8]) -> Result<Option<Entry>, Lost> {
+    pub fn at_path(&self, tree: ObjectId, path: &[u8]) -> Result<Option<Entry>, Lost> {
         let mut tree = tree;
         let mut names = path.split(|&byte| byte == b'/').peekable();
         while let Some(name) = names.next() {
@@ -131,11 +131,11 @@ impl Objects {
 
 /// An entry of a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub struct Entry {
     /// Its name within the tree.
-    pub(crate) name: Vec<u8>,
+    pub name: Vec<u8>,
     /// What it is.
-    pub(crate) mode: gix::objs::tree::EntryKind,
+    pub mode: gix::objs::tree::EntryKind,
     /// The object.
-    pub(crate) id: ObjectId,
+    pub id: ObjectId,
 }

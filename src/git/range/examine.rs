@@ -1,6 +1,6 @@
 //! Looking at blobs with their paths, each pair once, and keeping what was found.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use gix::ObjectId;
@@ -9,9 +9,9 @@ use rayon::prelude::*;
 
 use super::context;
 use crate::finding::Finding;
+use crate::git::index::TreeStore;
 use crate::git::objects::{Lost, Objects};
-use crate::git::store::TreeStore;
-use crate::lint::{self, Looked, Outcome, Progress, Source, Texts};
+use crate::lint::{self, Looked, Outcome, Progress, Texts};
 use crate::origin::{Origin, OriginKind};
 use crate::output::{Scope, Unit};
 use crate::redact::Secret;
@@ -49,7 +49,7 @@ pub(super) enum Mark {
 impl Mark {
     pub(super) fn of(finding: &Finding) -> Self {
         match &finding.secret {
-            Some(secret) => Self::Secret(secret.without_prefix()),
+            Some(secret) => Self::Secret(Secret::new(secret.value(), 0)),
             None => Self::Other(finding.rule, finding.pointer.clone(), finding.message.clone()),
         }
     }
@@ -74,10 +74,7 @@ pub(super) struct Examiner<'a> {
 /// What one round of looking gave.
 #[derive(Default)]
 pub(super) struct Round {
-    pub(super) findings: Vec<Finding>,
-    pub(super) sources: Vec<Source>,
-    pub(super) scope: Scope,
-    pub(super) notes: BTreeSet<String>,
+    pub(super) outcome: Outcome,
     /// Blobs that could not be read.
     pub(super) lost: Vec<(Spot, Lost)>,
     /// How many blobs are pointers of Git LFS.
@@ -85,29 +82,17 @@ pub(super) struct Round {
 }
 
 impl Round {
-    fn add(&mut self, outcome: Outcome) {
-        self.findings.extend(outcome.findings);
-        self.sources.extend(outcome.sources);
-        self.notes.extend(outcome.notes);
-        let scope = outcome.scope;
-        self.scope.files += scope.files;
-        self.scope.bytes += scope.bytes;
-        self.scope.configs += scope.configs;
-        self.scope.unscanned.extend(scope.unscanned);
-        for (what, count) in scope.skipped {
-            add_skipped(&mut self.scope, &what, count);
+    /// Adds what was found in one tree. Fingerprints are those of the whole files, whatever is left out later.
+    fn add(&mut self, mut outcome: Outcome) {
+        let fingerprints = outcome.fingerprints();
+        for (finding, fingerprint) in outcome.findings.iter_mut().zip(fingerprints) {
+            finding.fingerprint = Some(fingerprint);
         }
-    }
-}
-
-/// Counts something that was left out.
-pub(super) fn add_skipped(scope: &mut Scope, what: &str, count: u64) {
-    if count == 0 {
-        return;
-    }
-    match scope.skipped.iter_mut().find(|(known, _)| known == what) {
-        Some((_, known)) => *known += count,
-        None => scope.skipped.push((what.to_owned(), count)),
+        // Order is made at the very end; there may be thousands of trees.
+        self.outcome.findings.extend(outcome.findings);
+        self.outcome.sources.extend(outcome.sources);
+        self.outcome.notes.extend(outcome.notes);
+        self.outcome.scope.merge(outcome.scope);
     }
 }
 
@@ -145,8 +130,10 @@ impl<'a> Examiner<'a> {
             )
             .collect();
 
-        let mut round = Round { scope: Scope { unit: Unit::Blobs, ..Scope::default() }, ..Round::default() };
-        let mut plain = Texts::default();
+        let mut round = Round::default();
+        round.outcome.scope.unit = Unit::Blobs;
+        let blobs = || Scope { unit: Unit::Blobs, ..Scope::default() };
+        let mut plain = Texts { scope: blobs(), ..Texts::default() };
         let mut configs: BTreeMap<(State, usize), Vec<Looked>> = BTreeMap::new();
         // Paths of configurations that are looked at as they stand at the end.
         let mut finals: HashSet<Vec<u8>> = HashSet::new();
@@ -178,12 +165,12 @@ impl<'a> Examiner<'a> {
         round.add(plain.finish(&crate::project::MemoryStore::default(), self.settings));
         let groups: Vec<_> = configs.into_iter().collect();
         let judge = |((state, _), looked): ((State, usize), Vec<Looked>)| {
-            let store = TreeStore::new(self.repository, state.tree());
+            let store = TreeStore::new(Some(state.tree()), PathBuf::new(), Objects::new(self.repository));
             let context = match state {
                 State::Final(tree) => context::of(&Objects::new(self.repository), tree, &finals),
                 State::Past(_) => Vec::new(),
             };
-            let mut outcome = Texts { looked, context, ..Texts::default() }.finish(&store, self.settings);
+            let mut outcome = Texts { looked, context, scope: blobs() }.finish(&store, self.settings);
             if matches!(state, State::Past(_)) {
                 outcome.findings.retain(|finding| finding.secret.is_some());
             }
@@ -193,7 +180,7 @@ impl<'a> Examiner<'a> {
         for outcome in outcomes {
             round.add(outcome);
         }
-        for finding in &round.findings {
+        for finding in &round.outcome.findings {
             if let Some(key) = key_of(finding) {
                 self.marks.entry(key).or_default().insert(Mark::of(finding));
             }

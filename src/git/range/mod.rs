@@ -22,8 +22,9 @@ pub use request::{Paths, Request, Tip};
 use crate::git::objects::{Lost, Objects};
 use crate::lint::{Outcome, Progress};
 use crate::origin::{Origin, OriginKind};
+use crate::output::Scope;
 use crate::settings::Settings;
-use examine::{Examiner, Message, Round, add_skipped};
+use examine::{Examiner, Message, Round};
 use judge::Judge;
 use request::{Tips, commits_of};
 use select::Selection;
@@ -75,28 +76,31 @@ pub fn scan(
         notes: &notes(&tips, &commits),
         refs: &refs.into_iter().collect::<Vec<_>>(),
     };
-    let judged = judge.judge(&mut examiner, std::mem::take(&mut round.findings));
+    let judged = judge.judge(&mut examiner, std::mem::take(&mut round.outcome.findings));
 
-    round.scope.files = round.scope.files.saturating_sub(message_facts.0);
-    round.scope.bytes = round.scope.bytes.saturating_sub(message_facts.1);
-    round.scope.commits = Some(commits.len() as u64);
-    round.scope.refs = Some(request.tips.len() as u64);
-    add_skipped(&mut round.scope, "symbolic link", selection.symlinks.len() as u64);
-    add_skipped(&mut round.scope, "Git LFS pointer", round.pointers);
-    add_skipped(&mut round.scope, "submodule", selection.submodules.len() as u64);
+    let scope = &mut round.outcome.scope;
+    scope.files = scope.files.saturating_sub(message_facts.0);
+    scope.bytes = scope.bytes.saturating_sub(message_facts.1);
+    scope.commits = Some(commits.len() as u64);
+    scope.refs = Some(request.tips.len() as u64);
+    add_skipped(scope, "symbolic link", selection.symlinks.len() as u64);
+    add_skipped(scope, "Git LFS pointer", round.pointers);
+    add_skipped(scope, "submodule", selection.submodules.len() as u64);
     tell_limits(repository, request, &walked, &tips, &selection, &mut round);
 
-    let mut outcome = Outcome { findings: judged.findings, scope: round.scope, ..Outcome::default() };
+    let mut outcome = round.outcome;
+    outcome.findings = judged.findings;
     outcome.findings.sort_by(crate::finding::Finding::report_order);
     let pointed: HashSet<(&str, Option<&str>)> =
         outcome.findings.iter().map(|finding| (finding.path.as_str(), finding.blob())).collect();
-    round.sources.retain(|source| {
-        pointed.contains(&(source.path.as_str(), source.blob.as_deref()))
-            || outcome.findings.iter().any(|finding| finding.related.iter().any(|related| related.path == source.path))
+    let related: HashSet<&str> =
+        outcome.findings.iter().flat_map(|finding| &finding.related).map(|related| related.path.as_str()).collect();
+    outcome.sources.retain(|source| {
+        pointed.contains(&(source.path.as_str(), source.blob.as_deref())) || related.contains(source.path.as_str())
     });
-    outcome.sources = round.sources;
-    outcome.notes = request.notes.clone();
-    outcome.notes.extend(round.notes);
+    outcome.notes.sort();
+    outcome.notes.dedup();
+    outcome.notes.splice(0..0, request.notes.iter().cloned());
     if judged.old > 0 {
         let were = if judged.old == 1 { "finding was" } else { "findings were" };
         outcome.notes.push(format!("{} {were} there before and not brought in here", judged.old));
@@ -183,7 +187,7 @@ fn tell_limits(
     let mut missing = 0_usize;
     let mut tell = |what: String, lost: &Lost| {
         missing += usize::from(*lost == Lost::Missing);
-        round.scope.unscanned.push((what, lost.to_string()));
+        round.outcome.scope.unscanned.push((what, lost.to_string()));
     };
     for (name, lost) in &tips.lost {
         tell(name.clone(), lost);
@@ -200,14 +204,14 @@ fn tell_limits(
     for ((path, id), lost) in &round.lost {
         tell(format!("{} (blob {id})", String::from_utf8_lossy(path)), lost);
     }
-    round.scope.unscanned.sort_unstable();
-    round.scope.unscanned.dedup();
-    round.scope.limits.clone_from(&request.limits);
+    round.outcome.scope.unscanned.sort_unstable();
+    round.outcome.scope.unscanned.dedup();
+    round.outcome.scope.limits.clone_from(&request.limits);
     if walked.cut_off > 0 {
-        round.scope.limits.push(shallow_limit());
+        round.outcome.scope.limits.push(shallow_limit());
     }
     if missing > 0 && is_partial(repository) {
-        round.scope.limits.push(partial_limit(missing));
+        round.outcome.scope.limits.push(partial_limit(missing));
     }
 }
 
@@ -242,4 +246,11 @@ fn submodule_note(selection: &Selection) -> Option<String> {
     let more = selection.submodules.len().saturating_sub(NAMED_SUBMODULES);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     Some(format!("submodules have histories of their own, which were not looked at: {}{more}", names.join(", ")))
+}
+
+/// Counts something that was left out.
+fn add_skipped(scope: &mut Scope, what: &str, count: u64) {
+    if count > 0 {
+        scope.skipped.push((what.to_owned(), count));
+    }
 }
