@@ -7,10 +7,11 @@ use super::Failure;
 use super::args::CheckArgs;
 use super::run::{Bar, Setup, conclude};
 use crate::exit::Exit;
+use crate::git;
 use crate::lint::{self, Outcome, Progress};
 use crate::output::Unit;
 use crate::project::WorktreeStore;
-use crate::source::{WalkOptions, walk};
+use crate::source::{Exclude, WalkOptions, walk};
 
 /// Largest buffer read from standard input, in bytes.
 const MAX_STDIN: u64 = 256 * 1024 * 1024;
@@ -20,8 +21,13 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<Exit, Failure> {
         return Err(Failure::Usage("--stdin-filename names what `-` reads; give `-` as the path".into()));
     }
     let setup = Setup::load(&arguments.common)?;
-    let outcome =
-        if reads_stdin(arguments) { check_stdin(arguments, &setup)? } else { check_paths(arguments, &setup)? };
+    let outcome = if arguments.changed {
+        check_changed(arguments, &setup)?
+    } else if reads_stdin(arguments) {
+        check_stdin(arguments, &setup)?
+    } else {
+        check_paths(arguments, &setup)?
+    };
     conclude(&arguments.common, setup.fail_on, outcome, "lint")
 }
 
@@ -44,15 +50,34 @@ fn check_stdin(arguments: &CheckArgs, setup: &Setup) -> Result<Outcome, Failure>
     Ok(lint::lint_buffer(shown, &setup.base.join(&name), &bytes, &WorktreeStore, &setup.settings))
 }
 
-fn check_paths(arguments: &CheckArgs, setup: &Setup) -> Result<Outcome, Failure> {
-    let options = WalkOptions {
+fn check_changed(arguments: &CheckArgs, setup: &Setup) -> Result<Outcome, Failure> {
+    let repository = git::open(&setup.base).map_err(|error| Failure::Usage(error.to_string()))?;
+    let (exclude, _) = Exclude::new(&setup.exclude, &setup.exclude_root);
+    let options =
+        git::staged::Options { all: true, exclude: &exclude, settings: &setup.settings, threads: setup.threads };
+    let bar = Bar::new(&arguments.common, Unit::Files);
+    let progress = bar.as_ref().map(|bar| bar as &dyn Progress);
+    let walking = walking(arguments, setup);
+    let pool = setup.pool()?;
+    let outcome = git::changed::changed(&repository, &options, &walking, progress, &pool).map_err(Failure::Usage)?;
+    if let Some(bar) = bar {
+        bar.clear();
+    }
+    Ok(outcome)
+}
+
+fn walking(arguments: &CheckArgs, setup: &Setup) -> WalkOptions {
+    WalkOptions {
         base: setup.base.clone(),
         honour_ignore: !arguments.no_ignore,
         threads: setup.threads,
         exclude: setup.exclude.clone(),
         exclude_root: setup.exclude_root.clone(),
-    };
-    let selection = walk(&arguments.paths, &options);
+    }
+}
+
+fn check_paths(arguments: &CheckArgs, setup: &Setup) -> Result<Outcome, Failure> {
+    let selection = walk(&arguments.paths, &walking(arguments, setup));
     let bar = Bar::new(&arguments.common, Unit::Files);
     let progress = bar.as_ref().map(|bar| bar as &dyn Progress);
     let outcome = if selection.files.len() > 1 {

@@ -2,9 +2,13 @@
 
 mod args;
 mod check;
+mod history;
+mod hook;
+mod push;
 mod rules;
 mod run;
 mod schema;
+mod staged;
 mod terminal;
 
 use std::ffi::OsString;
@@ -29,13 +33,12 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     let outcome = match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(arguments)) => check::run(&arguments),
-        Some(Command::History(arguments)) => run::Setup::load(&arguments).and_then(|setup| {
-            let repository = crate::git::open(&setup.base).map_err(|error| Failure::Usage(error.to_string()))?;
-            let repository = repository.into_sync(); setup.pool()?.install(|| crate::git::history::full(&repository.to_thread_local(), &setup.settings));
-            Ok(Exit::Clean)
-        }),
+        Some(Command::History(arguments)) => history::run(&arguments),
+        Some(Command::Push(arguments)) => push::run(&arguments),
+        Some(Command::Hook(command)) => hook::run(&command),
         Some(Command::Rules(command)) => rules::run(&command),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
+        Some(Command::Staged(arguments)) => staged::run(&arguments),
     };
     outcome.unwrap_or_else(|failure| failure.report())
 }

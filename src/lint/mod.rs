@@ -70,28 +70,60 @@ impl Outcome {
     /// Masks everything and prepares it for the renderers.
     #[must_use]
     pub fn into_report(self) -> Report {
-        let mut builder = ReportBuilder::new();
         let rules: BTreeSet<&str> = self.findings.iter().map(|finding| finding.rule).collect();
-        for finding in self.findings {
-            builder.finding(finding);
-        }
-        for source in &self.sources {
-            let text = if source.whole {
-                FileText::whole(&source.text)
-            } else {
-                FileText::window(&source.text, source.offset, source.start)
-            };
-            builder.text(&source.path, source.blob.as_deref(), &text, &source.secrets);
-        }
+        let builder = builder(self.findings, &self.sources);
         let metas: Vec<_> = rules.into_iter().filter_map(rules::meta).collect();
         builder.build(self.scope, &metas)
     }
+
+    /// The fingerprints of the findings, in their order.
+    #[must_use]
+    pub fn fingerprints(&self) -> Vec<String> {
+        builder(self.findings.clone(), &self.sources).fingerprints()
+    }
+
+    /// Adds what another run over other contents has found.
+    pub fn merge(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.findings.sort_by(Finding::report_order);
+        self.sources.extend(other.sources);
+        self.scope.merge(other.scope);
+        self.notes.extend(other.notes);
+    }
+}
+
+fn builder(findings: Vec<Finding>, sources: &[Source]) -> ReportBuilder {
+    let mut builder = ReportBuilder::new();
+    for finding in findings {
+        builder.finding(finding);
+    }
+    for source in sources {
+        let text = if source.whole {
+            FileText::whole(&source.text)
+        } else {
+            FileText::window(&source.text, source.offset, source.start)
+        };
+        builder.text(&source.path, source.blob.as_deref(), &text, &source.secrets);
+    }
+    builder
 }
 
 /// Looks at all files of a selection.
 #[must_use]
 pub fn lint(
     selection: Selection,
+    store: &dyn FileStore,
+    settings: &Settings,
+    progress: Option<&dyn Progress>,
+) -> Outcome {
+    lint_among(selection, Vec::new(), store, settings, progress)
+}
+
+/// Looks at all files of a selection, among configurations that are not to be reported on (see [`recognise`]).
+#[must_use]
+pub fn lint_among(
+    selection: Selection,
+    context: Vec<Document>,
     store: &dyn FileStore,
     settings: &Settings,
     progress: Option<&dyn Progress>,
@@ -130,7 +162,7 @@ pub fn lint(
         }
         scans.push(scan);
     }
-    finish(scans, Vec::new(), tally, store, settings)
+    finish(scans, context, tally, store, settings)
 }
 
 /// Looks at one text that is not on disk, such as an editor's buffer.

@@ -287,6 +287,18 @@ impl ReportBuilder {
         }
     }
 
+    /// The fingerprints of the findings, in the order in which they were added.
+    #[must_use]
+    pub fn fingerprints(mut self) -> Vec<String> {
+        self.ordinals.clear();
+        let mut rest: Vec<usize> = (0..self.drafts.len()).filter(|&at| self.drafts[at].line_hash.is_empty()).collect();
+        rest.sort_by(|&a, &b| order(&self.drafts[a]).cmp(&order(&self.drafts[b])));
+        for at in rest {
+            identify(&mut self.drafts[at], &mut self.ordinals);
+        }
+        self.drafts.into_iter().map(|draft| draft.fingerprint).collect()
+    }
+
     /// Finishes the report. `rules` are all rules there are; those with findings are kept.
     #[must_use]
     pub fn build(mut self, scope: Scope, rules: &[Meta]) -> Report {

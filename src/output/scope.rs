@@ -62,6 +62,22 @@ impl Scope {
         self.unscanned.is_empty() && self.limits.is_empty()
     }
 
+    /// Adds what another run has looked at. What is counted keeps the name it has here.
+    pub fn merge(&mut self, other: Self) {
+        self.files += other.files;
+        self.bytes += other.bytes;
+        self.configs += other.configs;
+        for (what, count) in other.skipped {
+            match self.skipped.iter_mut().find(|(known, _)| *known == what) {
+                Some((_, sum)) => *sum += count,
+                None => self.skipped.push((what, count)),
+            }
+        }
+        self.unscanned.extend(other.unscanned);
+        self.unscanned.sort_unstable();
+        self.limits.extend(other.limits);
+    }
+
     /// One line for the end of a run.
     #[must_use]
     pub fn summary(&self) -> String {

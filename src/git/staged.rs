@@ -1,0 +1,258 @@
+//! What the next commit will hold: the blobs of the index that HEAD does not have, and what they bring.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use gix::ObjectId;
+use gix::objs::Kind as ObjectKind;
+use gix::objs::tree::EntryKind;
+use rayon::prelude::*;
+
+use super::index::{self, Change, Diff, IndexStore, location, reason, shown};
+use super::objects::{Lost, Objects};
+use crate::lint::{self, Looked, Outcome, Texts};
+use crate::origin::Origin;
+use crate::output::{Scope, Unit};
+use crate::project::Document;
+use crate::settings::Settings;
+use crate::source::Exclude;
+
+mod context;
+mod known;
+
+pub(super) use context::{candidates, may_be_config};
+pub(super) use known::drop_known;
+
+/// Up to this many blobs are looked at sooner than threads are started.
+const FEW: usize = 24;
+
+/// What Git LFS leaves in a repository in place of a file
+/// (<https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md>).
+const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
+
+/// Longest LFS pointer, in bytes, by the same document.
+const LFS_LONGEST: usize = 1024;
+
+/// What to look at, and how.
+pub struct Options<'a> {
+    /// The whole index instead of what differs from HEAD, and everything found in it.
+    pub all: bool,
+    /// What is never looked at.
+    pub exclude: &'a Exclude,
+    /// Settings of the run.
+    pub settings: &'a Settings,
+    /// Threads that may be used.
+    pub threads: usize,
+}
+
+/// Looks at what is staged.
+#[must_use]
+pub fn staged(repository: &gix::Repository, options: &Options<'_>) -> Outcome {
+    let index = match index::read(repository) {
+        Ok(index) => index,
+        Err(problem) => return failed(problem),
+    };
+    let shared = repository.clone().into_sync();
+    let objects = Objects::new(&shared);
+    let mut texts = Texts { scope: Scope { unit: Unit::Blobs, ..Scope::default() }, ..Texts::default() };
+    let head = index::head_tree(repository, &objects).unwrap_or_else(|problem| {
+        texts.scope.limits.push(format!("{problem}, so that everything staged counts as new"));
+        None
+    });
+    let diff = match options.all {
+        true => index::everything(&objects, &index),
+        false => index::compare(&objects, &index, head),
+    };
+    let run = Run { shared, objects, index: &index, root: root_of(repository), options };
+    run.finish(diff, head, texts)
+}
+
+/// Looks at some entries of the index whatever HEAD has: those whose path `wanted` accepts.
+#[must_use]
+pub fn entries(repository: &gix::Repository, options: &Options<'_>, wanted: impl Fn(&[u8]) -> bool) -> Outcome {
+    let index = match index::read(repository) {
+        Ok(index) => index,
+        Err(problem) => return failed(problem),
+    };
+    let shared = repository.clone().into_sync();
+    let objects = Objects::new(&shared);
+    let texts = Texts { scope: Scope { unit: Unit::Blobs, ..Scope::default() }, ..Texts::default() };
+    let mut diff = index::everything(&objects, &index);
+    diff.changes.retain(|change| wanted(&change.path));
+    diff.intended = 0;
+    let run = Run { shared, objects, index: &index, root: root_of(repository), options };
+    run.finish(diff, None, texts)
+}
+
+/// The directory that the paths of the index start at; for a bare repository one that does not matter.
+#[must_use]
+pub fn root_of(repository: &gix::Repository) -> PathBuf {
+    let root = repository.workdir().unwrap_or_else(|| repository.git_dir());
+    root.canonicalize().unwrap_or_else(|_| root.to_path_buf())
+}
+
+fn failed(problem: String) -> Outcome {
+    let scope = Scope { unit: Unit::Blobs, limits: vec![problem], ..Scope::default() };
+    Outcome { scope, ..Outcome::default() }
+}
+
+/// A blob with the path it is looked at under.
+#[derive(Clone, Debug)]
+struct Item {
+    path: Vec<u8>,
+    id: ObjectId,
+}
+
+/// Why a blob was not looked at.
+enum Unseen {
+    Lost(Lost),
+    LfsPointer,
+}
+
+struct Run<'a> {
+    shared: gix::ThreadSafeRepository,
+    objects: Objects,
+    index: &'a gix::index::State,
+    root: PathBuf,
+    options: &'a Options<'a>,
+}
+
+impl Run<'_> {
+    fn finish(&self, diff: Diff, head: Option<ObjectId>, mut texts: Texts) -> Outcome {
+        let (items, mut notes) = self.select(&diff, &mut texts.scope);
+        let mut pointers = 0;
+        let mut configs = Vec::new();
+        for (item, looked) in items.iter().zip(self.look(&items)) {
+            match looked {
+                Ok(looked) => {
+                    if looked.is_config() {
+                        configs.push(item.path.as_slice());
+                    }
+                    texts.looked.push(looked);
+                }
+                Err(Unseen::LfsPointer) => pointers += 1,
+                Err(Unseen::Lost(lost)) => {
+                    texts.scope.unscanned.push((shown(&item.path), reason(&lost, item.id)));
+                }
+            }
+        }
+        if pointers > 0 {
+            texts.scope.skipped.push(("Git LFS pointer".to_owned(), pointers));
+        }
+        let changed: HashSet<&[u8]> = items.iter().map(|item| item.path.as_slice()).collect();
+        let context = || self.context(&configs, &changed);
+        if !configs.is_empty() {
+            texts.context = context();
+        }
+        let store = IndexStore::new(self.index, self.root.clone(), Objects::new(&self.shared));
+        let mut outcome = texts.finish(&store, self.options.settings);
+        if !self.options.all && !outcome.findings.is_empty() {
+            let context = if configs.is_empty() { Vec::new() } else { context() };
+            self.keep_new(&mut outcome, &diff, head, context);
+        }
+        notes.append(&mut outcome.notes);
+        outcome.notes = notes;
+        outcome
+    }
+
+    /// The blobs to look at. What is no file is counted or named.
+    fn select(&self, diff: &Diff, scope: &mut Scope) -> (Vec<Item>, Vec<String>) {
+        let mut items = Vec::with_capacity(diff.changes.len());
+        let (mut links, mut submodules, mut conflicts) = (0, Vec::new(), Vec::new());
+        for change in &diff.changes {
+            if self.options.exclude.covers(&self.root, &location(Path::new(""), &change.path)) {
+                continue;
+            }
+            match change.kind {
+                EntryKind::Blob | EntryKind::BlobExecutable => {
+                    if change.conflict {
+                        conflicts.push(shown(&change.path));
+                    }
+                    items.push(Item { path: change.path.clone(), id: change.id });
+                }
+                EntryKind::Link => links += 1,
+                EntryKind::Commit => submodules.push(shown(&change.path)),
+                EntryKind::Tree => {}
+            }
+        }
+        // Both sides of a conflict may have resolved to the same content.
+        items.dedup_by(|a, b| (&a.path, a.id) == (&b.path, b.id));
+        for (what, count) in [
+            ("symbolic link", links),
+            ("submodule", submodules.len() as u64),
+            ("file with the intent to add it, nothing of which is staged", diff.intended),
+        ] {
+            if count > 0 {
+                scope.skipped.push((what.to_owned(), count));
+            }
+        }
+        let lost = diff.lost.iter().map(|(path, id, lost)| {
+            let path = if path.is_empty() { "HEAD".to_owned() } else { shown(path) };
+            format!("{}, so that everything staged in {path} counts as new", reason(lost, *id))
+        });
+        scope.limits.extend(lost);
+        let mut notes = Vec::new();
+        conflicts.dedup();
+        for (names, what) in [
+            (submodules, "submodules are not looked at; check them where they live"),
+            (conflicts, "in conflict: both sides were looked at"),
+        ] {
+            if !names.is_empty() {
+                notes.push(format!("{what}: {}", listed(&names)));
+            }
+        }
+        (items, notes)
+    }
+
+    /// Looks at each blob, in order, by several threads if there are many.
+    fn look(&self, items: &[Item]) -> Vec<Result<Looked, Unseen>> {
+        let (shared, root) = (&self.shared, self.root.as_path());
+        if items.len() > FEW && self.options.threads > 1 {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(self.options.threads).build();
+            if let Ok(pool) = pool {
+                let start = || (Objects::new(shared), Vec::new());
+                let one =
+                    |(objects, buffer): &mut (Objects, Vec<u8>), item: &Item| look_at(objects, root, buffer, item);
+                return pool.install(|| items.par_iter().map_init(start, one).collect());
+            }
+        }
+        let mut buffer = Vec::new();
+        items.iter().map(|item| look_at(&self.objects, root, &mut buffer, item)).collect()
+    }
+
+    /// Configurations of the index that the changed ones belong with.
+    fn context(&self, configs: &[&[u8]], changed: &HashSet<&[u8]>) -> Vec<Document> {
+        let mut buffer = Vec::new();
+        let candidates = context::candidates(self.index, configs, changed);
+        let mut room = context::MAX_BYTES;
+        let read = |(path, id): (&[u8], ObjectId)| {
+            let bytes = self.objects.read_as(id, ObjectKind::Blob, &mut buffer).ok()?;
+            room = room.checked_sub(bytes.len())?;
+            let origin = Some(Box::new(Origin::index(id.to_string())));
+            lint::recognise(shown(path), &location(&self.root, path), bytes, origin)
+        };
+        candidates.into_iter().filter_map(read).collect()
+    }
+}
+
+fn look_at(objects: &Objects, root: &Path, buffer: &mut Vec<u8>, item: &Item) -> Result<Looked, Unseen> {
+    let bytes = objects.read_as(item.id, ObjectKind::Blob, buffer).map_err(Unseen::Lost)?;
+    if bytes.len() <= LFS_LONGEST && bytes.starts_with(LFS_POINTER) {
+        return Err(Unseen::LfsPointer);
+    }
+    let origin = Some(Box::new(Origin::index(item.id.to_string())));
+    Ok(lint::look(shown(&item.path), &location(root, &item.path), bytes, origin))
+}
+
+/// The first few names.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let more = names.len().saturating_sub(SHOWN);
+    let named = names[..names.len() - more].join(", ");
+    if more > 0 { format!("{named} and {more} more") } else { named }
+}
+
+/// Whether an entry is a file.
+fn is_file(change: &Change) -> bool {
+    matches!(change.kind, EntryKind::Blob | EntryKind::BlobExecutable)
+}
