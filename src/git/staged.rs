@@ -138,12 +138,11 @@ impl Run<'_> {
             texts.scope.skipped.push(("Git LFS pointer".to_owned(), pointers));
         }
         let changed: HashSet<&[u8]> = items.iter().map(|item| item.path.as_slice()).collect();
-        let context = || self.context(&near, &changed);
-        texts.context = context();
+        texts.context = self.context(&near, &changed);
         let store = IndexStore::new(self.index, self.root.clone(), Objects::new(&self.shared));
         let mut outcome = texts.finish(&store, self.options.settings);
         if !self.options.all && !outcome.findings.is_empty() {
-            self.keep_new(&mut outcome, &diff, head, context());
+            self.keep_new(&mut outcome, &diff, head, || self.context(&near, &changed));
         }
         notes.append(&mut outcome.notes);
         outcome.notes = notes;
