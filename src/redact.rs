@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A secret value. It has no `Display`, no `Serialize`, and its `Debug` shows
 /// the redacted form, so no log, panic or report can hold the value.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Secret {
     value: Vec<u8>,
     public_prefix: usize,
@@ -23,6 +23,13 @@ impl Secret {
     #[must_use]
     pub(crate) fn public_prefix(&self) -> usize {
         self.public_prefix
+    }
+
+    /// Tells equal values from different ones: a digest with keys that this run
+    /// has drawn at random, so that it means nothing to anybody else.
+    #[must_use]
+    pub fn digest(&self, keys: &std::hash::RandomState) -> u64 {
+        std::hash::BuildHasher::hash_one(keys, &self.value)
     }
 
     /// The whole value, to compare it with others.

@@ -35,6 +35,12 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Check files and directories (the default).
     Check(CheckArgs),
+    /// Check what Git's history holds: every blob and message, or what a range
+    /// of commits adds.
+    History(HistoryArgs),
+    /// Check what a push would send; for the pre-push hook, which says on
+    /// standard input what that is.
+    Push(PushArgs),
     /// Install Git hooks that check every commit and push, or take them away.
     #[command(subcommand)]
     Hook(HookCommand),
@@ -136,6 +142,41 @@ pub(super) enum Color {
     Never,
 }
 
+/// Arguments of `history`.
+#[derive(Args, Debug)]
+pub(super) struct HistoryArgs {
+    /// What to look at: BASE..HEAD, A...B, ^A B, or all that a revision
+    /// reaches [default: everything there is].
+    #[arg(value_name = "RANGE")]
+    pub range: Vec<String>,
+    /// Only commits of that date or later.
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Only what these refs reach: names or glob patterns; may be given
+    /// several times.
+    #[arg(long = "ref", value_name = "REF", conflicts_with = "range")]
+    pub refs: Vec<String>,
+    /// Only these files and directories, from the top of the repository, or
+    /// glob patterns; may be given several times.
+    #[arg(long = "path", value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// What every command that scans takes.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Arguments of `push`.
+#[derive(Args, Debug)]
+pub(super) struct PushArgs {
+    /// Name of the remote, as Git tells the hook.
+    pub remote: Option<String>,
+    /// Its address, as Git tells the hook.
+    pub url: Option<String>,
+    /// What every command that scans takes.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
 /// What to do with Git hooks.
 #[derive(Debug, Subcommand)]
 pub(super) enum HookCommand {
@@ -218,12 +259,19 @@ fn parse_output(text: &str) -> Result<(Format, PathBuf), String> {
     Ok((format.parse().map_err(|error: UnknownFormat| error.to_string())?, PathBuf::from(path)))
 }
 
-/// The moment that `--now` names: a date (its first instant in UTC) or a time
-/// with an offset.
+/// The moment that `--now` names.
 ///
 /// # Errors
 /// Says which forms are understood.
 pub(super) fn parse_now(text: &str) -> Result<jiff::Timestamp, String> {
+    parse_moment("--now", text)
+}
+
+/// The moment that an option names: a date (its first instant in UTC) or a time with an offset.
+///
+/// # Errors
+/// Says which forms are understood.
+pub(super) fn parse_moment(option: &str, text: &str) -> Result<jiff::Timestamp, String> {
     if let Ok(time) = text.parse::<jiff::Timestamp>() {
         return Ok(time);
     }
@@ -231,5 +279,5 @@ pub(super) fn parse_now(text: &str) -> Result<jiff::Timestamp, String> {
         .ok()
         .and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok())
         .map(|zoned| zoned.timestamp())
-        .ok_or_else(|| format!("--now {text:?} is neither a date (2026-03-31) nor a time (2026-03-31T12:00:00Z)"))
+        .ok_or_else(|| format!("{option} {text:?} is neither a date (2026-03-31) nor a time (2026-03-31T12:00:00Z)"))
 }

@@ -2,7 +2,9 @@
 
 mod args;
 mod check;
+mod history;
 mod hook;
+mod push;
 mod rules;
 mod run;
 mod schema;
@@ -31,6 +33,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     let outcome = match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::History(arguments)) => history::run(&arguments),
+        Some(Command::Push(arguments)) => push::run(&arguments),
         Some(Command::Hook(command)) => hook::run(&command),
         Some(Command::Rules(command)) => rules::run(&command),
         Some(Command::Schema(arguments)) => schema::run(&arguments),

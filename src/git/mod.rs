@@ -1,12 +1,16 @@
 //! Reading Git repositories: objects only, never the output of a Git program, never over the network.
 
 pub mod changed;
-mod commit;
+pub mod commit;
+pub mod database;
+pub mod history;
 pub mod hook;
 pub mod index;
-mod objects;
+pub mod objects;
 mod open;
+pub mod push;
 pub mod range;
+pub mod revision;
 pub mod staged;
 
 pub use open::{OpenError, open};

@@ -1,4 +1,256 @@
-//! What a range of commits adds.
+//! What a range of commits adds: every blob that differs from what all parents have at its path, and every message.
+//!
+//! Commits come from a walk (`walk`), blobs from comparing trees (`changes`, `select`); each blob is looked at once for
+//! each path (`examine`), and of all that is found, what the range has brought in is kept (`judge`). Diffs of texts
+//! play no part: they hide files by attribute, and merges.
 
 mod changes;
+mod context;
+mod examine;
+mod judge;
+mod request;
+mod select;
 mod walk;
+
+use std::collections::{BTreeSet, HashSet};
+
+use gix::ObjectId;
+use gix::objs::{Kind, tree::EntryKind};
+
+pub use request::{Paths, Request, Tip};
+
+use crate::git::objects::{Lost, Objects};
+use crate::lint::{Outcome, Progress};
+use crate::origin::{Origin, OriginKind};
+use crate::output::Scope;
+use crate::settings::Settings;
+use examine::{Examiner, Message, Round};
+use judge::Judge;
+use request::{Tips, commits_of};
+use select::Selection;
+use walk::{Commit, Walk, walk};
+
+/// The path under which the message of a commit is judged and shown: where Git has it edited.
+pub const COMMIT_MESSAGE: &str = ".git/COMMIT_EDITMSG";
+
+/// The same for the message of an annotated tag.
+pub const TAG_MESSAGE: &str = ".git/TAG_EDITMSG";
+
+/// So many submodules are named.
+const NAMED_SUBMODULES: usize = 10;
+
+/// Looks at what a range adds.
+#[must_use]
+pub fn scan(
+    repository: &gix::Repository,
+    request: &Request,
+    settings: &Settings,
+    progress: Option<&dyn Progress>,
+) -> Outcome {
+    let shared = repository.clone().into_sync();
+    let objects = Objects::new(&shared);
+    let tips = Tips::resolve(&objects, &request.tips);
+    let excluded = commits_of(&objects, &request.excluded);
+    let shallow: HashSet<ObjectId> =
+        repository.shallow_commits().ok().flatten().map(|ids| ids.iter().copied().collect()).unwrap_or_default();
+    let mut walked = walk(&objects, &tips.commits, &excluded, &shallow);
+    if let Some(since) = request.since {
+        walked.commits.retain(|commit| commit.facts.committed >= since.as_second());
+    }
+    let commits = std::mem::take(&mut walked.commits);
+    let selection = select::select(&shared, &commits, &request.paths);
+    let ends = ends(&objects, &tips, &commits);
+    let states = selection.states(&shared, &commits, &ends);
+    let messages = if request.paths.is_all() { messages(&objects, &commits, &tips) } else { Vec::new() };
+    let message_facts = (messages.len() as u64, messages.iter().map(|message| message.text.len() as u64).sum::<u64>());
+
+    let mut examiner = Examiner::new(&shared, settings, progress);
+    let mut round = examiner.examine(states.clone(), messages);
+    let refs: BTreeSet<String> =
+        request.tips.iter().map(|tip| tip.name.clone()).filter(|name| name.starts_with("refs/")).collect();
+    let judge = Judge {
+        commits: &commits,
+        selection: &selection,
+        states: &states,
+        head: repository.head_tree_id_or_empty().ok().map(gix::Id::detach),
+        notes: &notes(&tips, &commits),
+        refs: &refs.into_iter().collect::<Vec<_>>(),
+    };
+    let judged = judge.judge(&mut examiner, std::mem::take(&mut round.outcome.findings));
+
+    let scope = &mut round.outcome.scope;
+    scope.files = scope.files.saturating_sub(message_facts.0);
+    scope.bytes = scope.bytes.saturating_sub(message_facts.1);
+    scope.commits = Some(commits.len() as u64);
+    scope.refs = Some(request.tips.len() as u64);
+    add_skipped(scope, "symbolic link", selection.symlinks.len() as u64);
+    add_skipped(scope, "Git LFS pointer", round.pointers);
+    add_skipped(scope, "submodule", selection.submodules.len() as u64);
+    tell_limits(repository, request, &walked, &tips, &selection, &mut round);
+
+    let mut outcome = round.outcome;
+    outcome.findings = judged.findings;
+    outcome.findings.sort_by(crate::finding::Finding::report_order);
+    let pointed: HashSet<(&str, Option<&str>)> =
+        outcome.findings.iter().map(|finding| (finding.path.as_str(), finding.blob())).collect();
+    let related: HashSet<&str> =
+        outcome.findings.iter().flat_map(|finding| &finding.related).map(|related| related.path.as_str()).collect();
+    outcome.sources.retain(|source| {
+        pointed.contains(&(source.path.as_str(), source.blob.as_deref())) || related.contains(source.path.as_str())
+    });
+    outcome.notes.sort();
+    outcome.notes.dedup();
+    outcome.notes.splice(0..0, request.notes.iter().cloned());
+    if judged.old > 0 {
+        let were = if judged.old == 1 { "finding was" } else { "findings were" };
+        outcome.notes.push(format!("{} {were} there before and not brought in here", judged.old));
+    }
+    outcome.notes.extend(submodule_note(&selection));
+    outcome
+}
+
+/// The trees at the end of the range: those of its tips.
+fn ends(objects: &Objects, tips: &Tips, commits: &[Commit]) -> Vec<ObjectId> {
+    let own: HashSet<ObjectId> = commits.iter().map(|commit| commit.id).collect();
+    let tips = tips.commits.iter().filter(|id| own.contains(*id));
+    let trees: BTreeSet<ObjectId> = tips.filter_map(|&id| Some(objects.commit(id).ok()?.tree)).collect();
+    trees.into_iter().collect()
+}
+
+/// The commits of the range that only notes lead to.
+fn notes(tips: &Tips, commits: &[Commit]) -> BTreeSet<ObjectId> {
+    let mut notes = tips.notes.clone();
+    // Children come after their parents.
+    for commit in commits.iter().rev().filter(|_| !tips.notes.is_empty()) {
+        if notes.contains(&commit.id) {
+            notes.extend(&commit.parents);
+        }
+    }
+    notes
+}
+
+/// The messages of commits and tags, and what tags point at that is no commit.
+fn messages(objects: &Objects, commits: &[Commit], tips: &Tips) -> Vec<Message> {
+    let mut messages = Vec::new();
+    let mut buffer = Vec::new();
+    for commit in commits {
+        let Ok(object) = objects.read_as(commit.id, Kind::Commit, &mut buffer) else { continue };
+        let id = commit.id.to_string();
+        let origin = Origin {
+            kind: OriginKind::CommitMessage,
+            blob: Some(id.clone()),
+            commit: Some(id),
+            author_date: commit.facts.author_date,
+            commits: 1,
+            ..Origin::default()
+        };
+        messages.push(Message {
+            shown: COMMIT_MESSAGE.to_owned(),
+            text: commit.facts.message(object).to_vec(),
+            origin,
+        });
+    }
+    for (id, date, text) in &tips.tags {
+        let origin = Origin {
+            kind: OriginKind::TagMessage,
+            blob: Some(id.to_string()),
+            author_date: *date,
+            ..Origin::default()
+        };
+        messages.push(Message { shown: TAG_MESSAGE.to_owned(), text: text.clone(), origin });
+    }
+    for (name, id, kind) in &tips.loose {
+        let found = if *kind == Kind::Tree {
+            changes::changes(objects, *id, &[]).changed
+        } else {
+            vec![changes::Change { path: name.clone().into_bytes(), mode: EntryKind::Blob, id: *id }]
+        };
+        for file in found.into_iter().filter(|file| matches!(file.mode, EntryKind::Blob | EntryKind::BlobExecutable)) {
+            let Ok(bytes) = objects.read_as(file.id, Kind::Blob, &mut buffer) else { continue };
+            let shown = String::from_utf8_lossy(&file.path).into_owned();
+            let origin = Origin { kind: OriginKind::Tag, blob: Some(file.id.to_string()), ..Origin::default() };
+            messages.push(Message { shown, text: bytes.to_vec(), origin });
+        }
+    }
+    messages
+}
+
+/// Says what was asked for and could not be had.
+fn tell_limits(
+    repository: &gix::Repository,
+    request: &Request,
+    walked: &Walk,
+    tips: &Tips,
+    selection: &Selection,
+    round: &mut Round,
+) {
+    let mut missing = 0_usize;
+    let mut tell = |what: String, lost: &Lost| {
+        missing += usize::from(*lost == Lost::Missing);
+        round.outcome.scope.unscanned.push((what, lost.to_string()));
+    };
+    for (name, lost) in &tips.lost {
+        tell(name.clone(), lost);
+    }
+    for (id, lost) in &walked.lost {
+        tell(format!("commit {id}"), lost);
+    }
+    for (commit, path, lost) in &selection.lost {
+        match path.as_slice() {
+            [] => tell(format!("commit {commit}"), lost),
+            path => tell(format!("{}/ (commit {commit})", String::from_utf8_lossy(path)), lost),
+        }
+    }
+    for ((path, id), lost) in &round.lost {
+        tell(format!("{} (blob {id})", String::from_utf8_lossy(path)), lost);
+    }
+    round.outcome.scope.unscanned.sort_unstable();
+    round.outcome.scope.unscanned.dedup();
+    round.outcome.scope.limits.clone_from(&request.limits);
+    if walked.cut_off > 0 {
+        round.outcome.scope.limits.push(shallow_limit());
+    }
+    if missing > 0 && is_partial(repository) {
+        round.outcome.scope.limits.push(partial_limit(missing));
+    }
+}
+
+/// What to say where a shallow clone ends within what was asked for.
+fn shallow_limit() -> String {
+    "shallow clone: older commits are not here; `git fetch --unshallow` brings those of the branches that were cloned, \
+     `git remote set-branches origin '*'` before it those of all branches (in CI: `fetch-depth: 0`)"
+        .to_owned()
+}
+
+/// What to say where a partial clone has left objects out.
+fn partial_limit(missing: usize) -> String {
+    format!(
+        "partial clone: {missing} objects are not here and none is fetched; `git config --unset \
+         remote.origin.partialclonefilter` and `git fetch --refetch` bring them"
+    )
+}
+
+/// Whether the repository may lack objects that a remote has promised.
+fn is_partial(repository: &gix::Repository) -> bool {
+    let config = repository.config_snapshot();
+    config.string("extensions.partialClone").is_some()
+        || config.sections_by_name("remote").into_iter().flatten().any(|section| section.value("promisor").is_some())
+}
+
+fn submodule_note(selection: &Selection) -> Option<String> {
+    if selection.submodules.is_empty() {
+        return None;
+    }
+    let names = selection.submodules.iter().take(NAMED_SUBMODULES).map(|path| String::from_utf8_lossy(path));
+    let names: Vec<_> = names.collect();
+    let more = selection.submodules.len().saturating_sub(NAMED_SUBMODULES);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Some(format!("submodules have histories of their own, which were not looked at: {}{more}", names.join(", ")))
+}
+
+/// Counts something that was left out.
+fn add_skipped(scope: &mut Scope, what: &str, count: u64) {
+    if count > 0 {
+        scope.skipped.push((what.to_owned(), count));
+    }
+}
