@@ -25,6 +25,13 @@ impl Secret {
         self.public_prefix
     }
 
+    /// Tells equal values from different ones: a digest with keys that this run
+    /// has drawn at random, so that it means nothing to anybody else.
+    #[must_use]
+    pub fn digest(&self, keys: &std::hash::RandomState) -> u64 {
+        std::hash::BuildHasher::hash_one(keys, &self.value)
+    }
+
     /// The whole value, to compare it with others.
     #[must_use]
     pub(crate) fn value(&self) -> &[u8] {

@@ -2,6 +2,8 @@
 
 pub mod changed;
 pub mod commit;
+pub mod database;
+pub mod history;
 pub mod hook;
 pub mod index;
 pub mod objects;

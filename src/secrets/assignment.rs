@@ -49,14 +49,13 @@ pub(crate) enum Writing {
 }
 
 /// Reads the assignment around a credential word and judges its value.
-pub(crate) fn find(place: &Place<'_>, resume: &mut usize) -> Option<Found> {
+/// `last` is the start of the word before this one: the first of several in one
+/// name stands for all of them.
+pub(crate) fn find(place: &Place<'_>, last: &mut Option<usize>) -> Option<Found> {
     let (text, hit) = (place.text, place.hit);
-    if hit.start < *resume {
-        return None;
-    }
+    let last = last.replace(hit.start);
     let name = name_around(text, hit.start, hit.end);
-    *resume = name.end;
-    if is_public(text, name) {
+    if last.is_some_and(|last| last >= name.start) || is_public(text, name) {
         return None;
     }
     let (value, writing, joint) = read(text, name, place.language)?;

@@ -7,6 +7,8 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::detector::{DETECTORS, Detector, Method, Structure};
 use super::prefilter::Prefilter;
 use super::structural::Finder;
+use super::trace::Reach;
+use super::{named, scan};
 
 /// What a keyword leads to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub struct Engine {
     pub(crate) detectors: Vec<&'static Detector>,
     pub(crate) prefilter: Prefilter,
     pub(crate) targets: Vec<Target>,
+    /// For each target, how much text around a keyword takes part.
+    pub(crate) reaches: Vec<Reach>,
     patterns: Vec<OnceLock<Option<Regex>>>,
 }
 
@@ -77,7 +81,8 @@ impl Engine {
         words.sort_unstable();
         words.dedup();
         let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
-        Self { prefilter: Prefilter::new(words), detectors, targets, patterns }
+        let reaches = targets.iter().map(|&target| reach(target, &detectors)).collect();
+        Self { prefilter: Prefilter::new(words), detectors, targets, reaches, patterns }
     }
 
     /// The detector that reports what a structure's code finds.
@@ -97,6 +102,15 @@ impl Engine {
             Method::Structure(_) => None,
         };
         self.patterns.get(detector)?.get_or_init(pattern).as_ref()
+    }
+}
+
+/// How much text around a keyword takes part in what comes of it.
+fn reach(target: Target, detectors: &[&'static Detector]) -> Reach {
+    match target {
+        Target::Form { detector, exact } => scan::form_reach(detectors[detector], exact),
+        Target::Named(detector) => named::reach(&detectors[detector].profile),
+        Target::Finder(finder) => finder.reach(),
     }
 }
 

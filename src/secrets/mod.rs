@@ -23,6 +23,9 @@ mod scan;
 mod structural;
 #[cfg(test)]
 mod tests;
+mod trace;
+#[cfg(test)]
+mod trace_tests;
 mod words;
 
 pub use detector::{Checksum, DETECTORS, Detector, Kind, Method, Profile, Structure, find};
@@ -31,4 +34,5 @@ pub use example::{ExampleFailure, check_examples, expand};
 pub use hint::{FileHint, Language};
 pub use page::{meta, metas, page};
 pub use placeholder::is_placeholder;
-pub use scan::{Detection, scan, scan_with};
+pub use scan::{Detection, rescan, scan, scan_traced, scan_with};
+pub use trace::{Shared, Trace};

@@ -6,6 +6,7 @@ use super::entropy;
 use super::key;
 use super::placeholder;
 use super::prefilter::Hit;
+use super::trace::Reach;
 use crate::text::Span;
 
 /// How far after the name the value may begin, in bytes.
@@ -41,6 +42,11 @@ const fn set(bytes: &[u8]) -> u128 {
 
 fn is_in(set: u128, byte: u8) -> bool {
     byte < 128 && set >> byte & 1 == 1
+}
+
+/// How much text around the name takes part.
+pub(crate) fn reach(profile: &Profile) -> Reach {
+    Reach { before: 1, after: REACH + 16 + profile.most * 2 }
 }
 
 /// Whether the keyword stands there as a word of its own: not `exa` in `example`.

@@ -1,17 +1,16 @@
 //! Finds the keywords of all detectors in one pass.
 //!
-//! Every keyword is represented by one window of four bytes, its rarest. The
-//! hash of each window of the text is looked up in a bitmap that fits into the
-//! first-level cache; only where the bit is set are the keywords with that hash
-//! compared. Building takes some microseconds for a thousand keywords, where an
-//! automaton takes milliseconds, which matters to a process that checks one file.
+//! Every keyword is represented by one window of four bytes, its rarest. A table
+//! that fits into the first-level cache tells, by the hash of three bytes, which
+//! classes of bytes may follow as the fourth; only where that agrees with the
+//! text are the keywords with that window compared. Building takes some
+//! microseconds for a thousand keywords, where an automaton takes milliseconds,
+//! which matters to a process that checks one file.
 
-/// Number of bits of the hash.
-const BITS: u32 = 16;
-/// Number of 64-bit words in a bitmap of all hashes.
-const WORDS: usize = 1 << (BITS - 6);
-/// How many of the hash's low bits are left out to number the buckets.
-const COARSE: u32 = 5;
+/// Number of bits of the hash of three bytes.
+const BITS: u32 = 15;
+/// Number of bits of the hash that numbers the buckets of whole windows.
+const COARSE: u32 = 11;
 /// The bit that tells lower case from upper case in ASCII letters.
 const FOLD: u32 = 0x2020_2020;
 /// The first three bytes of a window.
@@ -29,16 +28,18 @@ type Entry = (u32, u16);
 
 /// The keywords of a set of detectors.
 pub(crate) struct Prefilter {
+    /// By the hash of three bytes, the classes of a fourth byte after which a closer look is worth it.
+    gate: Box<[u8; 1 << BITS]>,
     /// Windows of four bytes.
     four: Table,
     /// Keywords of three bytes.
     three: Table,
     keywords: Vec<Keyword>,
+    longest: usize,
 }
 
 /// Windows of one length by their hash.
 struct Table {
-    bitmap: Box<[u64; WORDS]>,
     /// Where the entries of each bucket begin; one more than there are buckets.
     starts: Vec<u16>,
     entries: Vec<Entry>,
@@ -46,30 +47,20 @@ struct Table {
 
 impl Table {
     fn new(mut entries: Vec<Entry>) -> Self {
-        let bucket = |entry: &Entry| hash(entry.0) >> COARSE;
-        entries.sort_unstable_by_key(|entry| (bucket(entry), *entry));
-        let mut bitmap = Box::new([0_u64; WORDS]);
-        let mut starts = vec![0_u16; (1 << (BITS - COARSE)) + 1];
+        entries.sort_unstable_by_key(|entry| (bucket(entry.0), *entry));
+        let mut starts = vec![0_u16; (1 << COARSE) + 1];
         for entry in &entries {
-            let hash = hash(entry.0);
-            bitmap[hash >> 6] |= 1 << (hash & 63);
-            starts[bucket(entry) + 1] += 1;
+            starts[bucket(entry.0) + 1] += 1;
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        Self { bitmap, starts, entries }
-    }
-
-    #[inline]
-    fn may_hold(&self, window: u32) -> bool {
-        let hash = hash(window);
-        self.bitmap[hash >> 6] >> (hash & 63) & 1 == 1
+        Self { starts, entries }
     }
 
     /// The keywords with exactly this window.
     fn keywords(&self, window: u32) -> impl Iterator<Item = usize> {
-        let bucket = hash(window) >> COARSE;
+        let bucket = bucket(window);
         let (start, end) = (usize::from(self.starts[bucket]), usize::from(self.starts[bucket + 1]));
         self.entries[start..end].iter().filter(move |entry| entry.0 == window).map(|entry| usize::from(entry.1))
     }
@@ -86,8 +77,18 @@ pub(crate) struct Hit {
     pub(crate) owner: u32,
 }
 
+/// The hash of the first three bytes of a window.
 fn hash(folded: u32) -> usize {
-    (folded.wrapping_mul(0x9E37_79B1) >> (32 - BITS)) as usize
+    ((folded & THREE).wrapping_mul(0x9E37_79B1) >> (32 - BITS)) as usize
+}
+
+fn bucket(window: u32) -> usize {
+    (window.wrapping_mul(0x9E37_79B1) >> (32 - COARSE)) as usize
+}
+
+/// The class of a window's fourth byte, as a bit.
+fn class(folded: u32) -> u8 {
+    1 << ((folded >> 24) & 7)
 }
 
 /// How common a byte is in source code, in rough steps.
@@ -119,7 +120,16 @@ impl Prefilter {
             }
             keywords.push(Keyword { folded, window, owner });
         }
-        Self { four: Table::new(four), three: Table::new(three), keywords }
+        let longest = keywords.iter().map(|keyword| keyword.folded.len()).max().unwrap_or(0);
+        let mut gate = Box::new([0; 1 << BITS]);
+        four.iter().for_each(|&(window, _)| gate[hash(window)] |= class(window));
+        three.iter().for_each(|&(window, _)| gate[hash(window)] = u8::MAX);
+        Self { gate, four: Table::new(four), three: Table::new(three), keywords, longest }
+    }
+
+    /// Length of the longest keyword, in bytes.
+    pub(crate) fn longest(&self) -> usize {
+        self.longest
     }
 
     /// Calls `found` for every keyword in `text`, ordered by the place of its window.
@@ -127,7 +137,7 @@ impl Prefilter {
         for (at, window) in text.windows(4).enumerate() {
             if let &[a, b, c, d] = window {
                 let folded = u32::from_le_bytes([a, b, c, d]) | FOLD;
-                if self.four.may_hold(folded) | self.three.may_hold(folded & THREE) {
+                if self.gate[hash(folded)] & class(folded) != 0 {
                     self.verify(text, at, folded, &mut found);
                 }
             }

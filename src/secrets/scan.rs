@@ -4,6 +4,8 @@ use super::detector::{Checksum, Detector, Structure};
 use super::engine::{Engine, Target};
 use super::hint::{FileHint, Language};
 use super::prefilter::Hit;
+use super::structural::Finder;
+use super::trace::{Known, Mark, Marks, Reach, Shared, Trace, Yield};
 use super::{checksum, entropy, named, placeholder, resolve, structural};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
@@ -35,11 +37,20 @@ pub struct Detection {
 }
 
 /// What code or a pattern found, before it is known whether it is reported.
+#[derive(Clone, Debug)]
 pub(crate) struct Candidate {
     pub(crate) detector: &'static Detector,
     pub(crate) span: Span,
     pub(crate) confidence: Confidence,
     pub(crate) related: Vec<(Span, &'static str)>,
+}
+
+impl Candidate {
+    /// The same with all its spans changed.
+    pub(crate) fn map_spans(&self, to: impl Fn(Span) -> Span) -> Self {
+        let related = self.related.iter().map(|&(span, message)| (to(span), message)).collect();
+        Self { span: to(self.span), related, ..*self }
+    }
 }
 
 /// Finds the credentials in `text` with the built-in detectors, in the order in
@@ -52,19 +63,45 @@ pub fn scan(text: &[u8], hint: &FileHint) -> Vec<Detection> {
 /// Like [`scan`] with another set of detectors.
 #[must_use]
 pub fn scan_with(engine: &Engine, text: &[u8], hint: &FileHint) -> Vec<Detection> {
-    let mut scanner = Scanner {
-        engine,
-        text,
-        hint: *hint,
-        binary: None,
-        windows: Vec::new(),
-        found: Vec::new(),
-        prefixed: Vec::new(),
-        misshapen: Vec::new(),
-        resume: structural::Resume::default(),
-    };
-    engine.prefilter.scan(text, |hit| scanner.hit(hit));
-    scanner.finish()
+    Scanner::new(engine, text, hint, Marks::of(engine, text), None).run().0
+}
+
+/// Like [`scan`]; also gives what [`rescan`] needs. The text must be shorter than 4 GiB.
+#[must_use]
+pub fn scan_traced(text: &[u8], hint: &FileHint) -> (Vec<Detection>, Trace) {
+    let engine = Engine::builtin();
+    Scanner::new(engine, text, hint, Marks::of(engine, text), None).run()
+}
+
+/// Like [`scan_traced`] for a text that shares stretches, ascending and without
+/// overlap, with one that was scanned before. Finds the same and looks only at
+/// what is new and at its surroundings.
+#[must_use]
+pub fn rescan(text: &[u8], hint: &FileHint, base: &Trace, shared: &[Shared]) -> (Vec<Detection>, Trace) {
+    if base.language != hint.language || base.binary != is_binary(text) {
+        return scan_traced(text, hint);
+    }
+    let engine = Engine::builtin();
+    let marks = Marks::derived(engine, text, base, shared);
+    Scanner::new(engine, text, hint, marks, Some(Before { trace: base, shared })).run()
+}
+
+fn is_binary(text: &[u8]) -> bool {
+    memchr::memchr(0, &text[..text.len().min(8192)]).is_some()
+}
+
+/// How much text around a keyword of a pattern takes part: the stretch in which
+/// the pattern is tried, and that of other keywords which it may be joined with.
+pub(crate) fn form_reach(detector: &Detector, exact: bool) -> Reach {
+    let before = before(detector, exact);
+    let longest = detector.keywords.iter().map(|word| word.len()).max().unwrap_or(0);
+    let joined = before + detector.window + longest;
+    Reach { before: before + joined, after: detector.window + joined + detector.profile.least }
+}
+
+/// How far before its keyword a pattern may begin.
+fn before(detector: &Detector, exact: bool) -> usize {
+    if exact { 4 } else { BEFORE.min(detector.window) }
 }
 
 /// A stretch of text in which a pattern is to be tried.
@@ -72,71 +109,151 @@ struct Window {
     detector: usize,
     start: usize,
     end: usize,
+    /// Index of its first keyword.
+    mark: u32,
+    /// Whether all of it is known from the text before.
+    known: bool,
+}
+
+/// The text before and what it shares with this one.
+struct Before<'a> {
+    trace: &'a Trace,
+    shared: &'a [Shared],
 }
 
 struct Scanner<'a> {
     engine: &'a Engine,
     text: &'a [u8],
     hint: FileHint,
-    /// Whether the text is binary; asked for at the first hit only.
-    binary: Option<bool>,
+    binary: bool,
+    marks: Vec<Mark>,
+    known: Vec<Option<Known>>,
+    before: Option<Before<'a>>,
     windows: Vec<Window>,
-    found: Vec<Candidate>,
-    /// Where a distinctive prefix stands, ascending, and up to how many bytes a
-    /// value may be a damaged one. Unless the detector whose prefix it is reports it, a
-    /// value of no more bytes was cut short or mangled.
-    prefixed: Vec<(usize, usize)>,
-    /// Where values begin that are assigned to the name of a provider but are a
-    /// little shorter or longer than its keys.
-    misshapen: Vec<usize>,
+    yields: Vec<(u32, Yield)>,
     /// Where the finders that read ahead may go on.
     resume: structural::Resume,
 }
 
-impl Scanner<'_> {
-    fn is_binary(&mut self) -> bool {
-        let text = self.text;
-        *self.binary.get_or_insert_with(|| memchr::memchr(0, &text[..text.len().min(8192)]).is_some())
+impl<'a> Scanner<'a> {
+    fn new(engine: &'a Engine, text: &'a [u8], hint: &FileHint, marks: Marks, before: Option<Before<'a>>) -> Self {
+        Self {
+            engine,
+            text,
+            hint: *hint,
+            binary: is_binary(text),
+            marks: marks.marks,
+            known: marks.known,
+            before,
+            windows: Vec::new(),
+            yields: Vec::new(),
+            resume: structural::Resume::default(),
+        }
     }
 
-    fn hit(&mut self, hit: Hit) {
+    fn run(mut self) -> (Vec<Detection>, Trace) {
+        for index in 0..u32::try_from(self.marks.len()).unwrap_or(u32::MAX) {
+            self.visit(index);
+        }
+        for window in std::mem::take(&mut self.windows) {
+            self.search(&window);
+        }
+        // Stable: what came of one keyword stays in its order.
+        self.yields.sort_by_key(|(mark, _)| *mark);
+        let detections = if self.yields.is_empty() { Vec::new() } else { self.detections() };
+        let trace = Trace {
+            marks: self.marks,
+            yields: self.yields,
+            length: self.text.len(),
+            binary: self.binary,
+            language: self.hint.language,
+        };
+        (detections, trace)
+    }
+
+    fn visit(&mut self, index: u32) {
         let engine = self.engine;
-        match engine.targets[hit.owner as usize] {
+        let mark = self.marks[index as usize];
+        let from = self.unchanged(index as usize, mark);
+        if let Some(from) = from {
+            self.take_over(index, from, |what| !matches!(what, Yield::Searched(_)));
+        }
+        let hit = mark.hit();
+        match engine.targets[usize::from(mark.owner)] {
             Target::Form { detector, exact } => {
-                if exact && !self.begins_value(detector, hit) {
-                    return;
+                let leads = match (from, &self.before) {
+                    (Some(from), Some(before)) => before.trace.marks[from as usize].leads,
+                    _ => !exact || self.begins_value(index, detector, hit),
+                };
+                self.marks[index as usize].leads = leads;
+                if leads {
+                    let detector_ = engine.detectors[detector];
+                    let end = hit.end.saturating_add(detector_.window).min(self.text.len());
+                    let start = hit.start.saturating_sub(before(detector_, exact));
+                    self.open(Window { detector, start, end, mark: index, known: from.is_some() });
                 }
-                let window = engine.detectors[detector].window;
-                let before = if exact { 4 } else { BEFORE.min(window) };
-                let end = hit.end.saturating_add(window).min(self.text.len());
-                self.open(Window { detector, start: hit.start.saturating_sub(before), end });
             }
             Target::Named(detector) => {
-                if self.hint.language != Language::Generated && !self.is_binary() {
-                    self.named(detector, hit);
+                if from.is_none() && self.hint.language != Language::Generated && !self.binary {
+                    self.named(index, detector, hit);
                 }
             }
             Target::Finder(finder) => {
-                let by_form = finder.by_form();
-                if !by_form && (self.hint.language == Language::Generated || self.is_binary()) {
+                if !finder.by_form() && (self.hint.language == Language::Generated || self.binary) {
+                    return;
+                }
+                if from.is_some() {
+                    if finder == Finder::Assignment {
+                        self.resume.assignment = Some(hit.start);
+                    }
                     return;
                 }
                 let place = structural::Place { text: self.text, hit, language: self.hint.language };
-                let (engine, candidates) = (self.engine, &mut self.found);
-                finder.find(&place, &mut self.resume, |found| candidates.extend(structure(engine, found)));
+                let (engine, yields) = (self.engine, &mut self.yields);
+                finder.find(&place, &mut self.resume, |found| {
+                    yields.extend(structure(engine, found).map(|candidate| (index, Yield::Found(candidate))));
+                });
             }
         }
     }
 
+    /// The keyword in the text before, if everything around it that takes part is the same.
+    fn unchanged(&self, index: usize, mark: Mark) -> Option<u32> {
+        let before = self.before.as_ref()?;
+        let known = (*self.known.get(index)?)?;
+        let stretch = before.shared.get(known.shared as usize)?;
+        let reach = self.engine.reaches[usize::from(mark.owner)];
+        let (start, end) = (mark.start as usize, mark.start as usize + usize::from(mark.length));
+        let from_start = stretch.start == 0 && stretch.from == 0;
+        let to_end =
+            stretch.end == self.text.len() && stretch.from + stretch.end - stretch.start == before.trace.length;
+        let left = from_start || start.checked_sub(reach.before).is_some_and(|first| first >= stretch.start);
+        let right = to_end || end.checked_add(reach.after).is_some_and(|last| last <= stretch.end);
+        (left && right).then_some(known.mark)
+    }
+
+    /// Takes over what came of a keyword in the text before.
+    fn take_over(&mut self, index: u32, from: u32, which: impl Fn(&Yield) -> bool) {
+        let Some(before) = &self.before else { return };
+        if before.trace.yields.is_empty() {
+            return;
+        }
+        let there = before.trace.marks[from as usize].start as usize;
+        let here = self.marks[index as usize].start as usize;
+        let taken =
+            before.trace.yields_of(from).filter(|what| which(what)).map(|what| (index, what.moved(there, here)));
+        self.yields.extend(taken);
+    }
+
     /// Whether the value can begin with the keyword, which is its public prefix.
-    fn begins_value(&mut self, detector: usize, hit: Hit) -> bool {
+    fn begins_value(&mut self, index: u32, detector: usize, hit: Hit) -> bool {
         let detector = self.engine.detectors[detector];
         if self.text[hit.start..hit.end] != *detector.prefix.as_bytes() {
             return false;
         }
-        if detector.prefix.len() >= DISTINCTIVE && self.prefixed.last().is_none_or(|last| last.0 != hit.start) {
+        if detector.prefix.len() >= DISTINCTIVE {
             let most = (detector.profile.least * 2).min(detector.profile.most);
-            self.prefixed.push((hit.start, most));
+            self.yields.push((index, Yield::Prefixed(hit.start, most)));
         }
         detector.profile.may_begin(&self.text[hit.start..])
     }
@@ -145,7 +262,10 @@ impl Scanner<'_> {
     /// byte is searched twice.
     fn open(&mut self, window: Window) {
         match self.windows.iter_mut().find(|open| open.detector == window.detector) {
-            Some(open) if window.start <= open.end => open.end = open.end.max(window.end),
+            Some(open) if window.start <= open.end => {
+                open.end = open.end.max(window.end);
+                open.known &= window.known;
+            }
             Some(open) => {
                 let done = std::mem::replace(open, window);
                 self.search(&done);
@@ -155,6 +275,10 @@ impl Scanner<'_> {
     }
 
     fn search(&mut self, window: &Window) {
+        let known = self.known.get(window.mark as usize).copied().flatten().filter(|_| window.known);
+        if let Some(known) = known {
+            return self.take_over(window.mark, known.mark, |what| matches!(what, Yield::Searched(_)));
+        }
         let engine = self.engine;
         let detector = engine.detectors[window.detector];
         if !detector.profile.may_occur(&self.text[window.start..window.end]) {
@@ -166,7 +290,9 @@ impl Scanner<'_> {
         while let Some(captures) = regex.captures_at(text, at) {
             let Some(whole) = captures.get(0) else { break };
             let secret = captures.get(1).unwrap_or(whole);
-            self.add(detector, secret.start()..secret.end());
+            if let Some(candidate) = self.candidate(detector, secret.start()..secret.end()) {
+                self.yields.push((window.mark, Yield::Searched(candidate)));
+            }
             at = whole.end().max(at + 1);
             if at > window.end {
                 break;
@@ -174,7 +300,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn named(&mut self, detector: usize, hit: Hit) {
+    fn named(&mut self, index: u32, detector: usize, hit: Hit) {
         let engine = self.engine;
         if !named::may_name(self.text, hit) {
             return;
@@ -182,64 +308,70 @@ impl Scanner<'_> {
         let profile = &engine.detectors[detector].profile;
         let matches = |value: &[u8]| engine.regex(detector).is_some_and(|regex| regex.is_match(value));
         if let Some(span) = named::value(self.text, hit, profile, matches) {
-            self.add(engine.detectors[detector], span);
-        } else if let Some(start) = named::misshapen(self.text, hit, profile)
-            && self.misshapen.last() != Some(&start)
-        {
-            self.misshapen.push(start);
+            if let Some(candidate) = self.candidate(engine.detectors[detector], span) {
+                self.yields.push((index, Yield::Found(candidate)));
+            }
+        } else if let Some(start) = named::misshapen(self.text, hit, profile) {
+            self.yields.push((index, Yield::Misshapen(start)));
         }
     }
 
-    /// Takes what a pattern matched, unless it is a placeholder or not random enough.
-    fn add(&mut self, detector: &'static Detector, span: impl Into<Span>) {
+    /// What a pattern matched, unless it is a placeholder or not random enough.
+    fn candidate(&self, detector: &'static Detector, span: impl Into<Span>) -> Option<Candidate> {
         let span = span.into();
         let value = span.slice(self.text);
         let private = value.strip_prefix(detector.prefix.as_bytes()).unwrap_or(value);
         if value.is_empty() || (detector.entropy > 0.0 && entropy::shannon(private) < detector.entropy) {
-            return;
+            return None;
         }
         let shown = String::from_utf8_lossy(private);
         if placeholder::is_placeholder(&shown) || placeholder::is_published(value) {
-            return;
+            return None;
         }
         let mut confidence = detector.confidence;
         if detector.checksum.is_some_and(|sum: Checksum| !checksum::holds(sum, value, detector.prefix)) {
             confidence = confidence.min(Confidence::Medium);
         }
-        self.found.push(Candidate { detector, span, confidence, related: Vec::new() });
+        Some(Candidate { detector, span, confidence, related: Vec::new() })
     }
 
-    fn finish(mut self) -> Vec<Detection> {
-        for window in std::mem::take(&mut self.windows) {
-            self.search(&window);
+    /// Which of the candidates are reported.
+    fn detections(&self) -> Vec<Detection> {
+        let (mut found, mut prefixed, mut misshapen) = (Vec::new(), Vec::new(), Vec::new());
+        for (_, what) in &self.yields {
+            match what {
+                Yield::Found(candidate) | Yield::Searched(candidate) => found.push(candidate.clone()),
+                Yield::Prefixed(start, most) => prefixed.push((*start, *most)),
+                Yield::Misshapen(start) => misshapen.push(*start),
+            }
         }
-        if self.found.is_empty() {
-            return Vec::new();
-        }
-        for candidate in self.found.iter_mut().filter(|candidate| candidate.detector.specificity() <= 1) {
+        // Unless the detector whose prefix it is reports it, a value of no more bytes
+        // than a damaged one has was cut short or mangled.
+        prefixed.sort_by_key(|&(start, _)| start);
+        prefixed.dedup_by_key(|&mut (start, _)| start);
+        misshapen.sort_unstable();
+        for candidate in found.iter_mut().filter(|candidate| candidate.detector.specificity() <= 1) {
             let start = candidate.span.start;
-            let known = self.prefixed.binary_search_by_key(&start, |prefixed| prefixed.0);
-            let short = known.is_ok_and(|at| candidate.span.len() <= self.prefixed[at].1);
-            if short || self.misshapen.contains(&start) {
+            let known = prefixed.binary_search_by_key(&start, |&(start, _)| start);
+            let short = known.is_ok_and(|at| candidate.span.len() <= prefixed[at].1);
+            if short || misshapen.binary_search(&start).is_ok() {
                 candidate.confidence = Confidence::Low;
             }
         }
-        resolve::resolve(self.found)
-            .into_iter()
-            .map(|candidate| {
-                let value = candidate.span.slice(self.text);
-                let prefix = candidate.detector.prefix;
-                let public = if value.starts_with(prefix.as_bytes()) { prefix.len() } else { 0 };
-                Detection {
-                    detector: candidate.detector,
-                    span: candidate.span,
-                    secret: Secret::new(value, public),
-                    confidence: candidate.confidence,
-                    severity: candidate.detector.severity,
-                    related: candidate.related,
-                }
-            })
-            .collect()
+        let detection = |candidate: Candidate| {
+            let value = candidate.span.slice(self.text);
+            let prefix = candidate.detector.prefix;
+            let public = if value.starts_with(prefix.as_bytes()) { prefix.len() } else { 0 };
+            Detection {
+                detector: candidate.detector,
+                span: candidate.span,
+                secret: Secret::new(value, public),
+                confidence: candidate.confidence,
+                severity: candidate.detector.severity,
+                related: candidate.related,
+            }
+        };
+        resolve::resolve(found).into_iter().map(detection).collect()
     }
 }
 

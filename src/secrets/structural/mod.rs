@@ -15,6 +15,7 @@ use super::assignment;
 use super::detector::Structure;
 use super::hint::Language;
 use super::prefilter::Hit;
+use super::trace::Reach;
 use crate::finding::Confidence;
 use crate::text::Span;
 
@@ -43,8 +44,8 @@ impl Found {
 /// same stretch again for every keyword in it.
 #[derive(Default)]
 pub(crate) struct Resume {
-    /// End of the last assignment's name.
-    pub(crate) assignment: usize,
+    /// Start of the last word that may be part of an assignment's name.
+    pub(crate) assignment: Option<usize>,
     /// End of the last object with a key type.
     pub(crate) object: usize,
     /// End of the last command.
@@ -89,6 +90,24 @@ impl Finder {
     /// generated files too.
     pub(crate) fn by_form(self) -> bool {
         !matches!(self, Self::Assignment | Self::Header | Self::Curl | Self::Command)
+    }
+
+    /// How much text around a keyword takes part: the sum of all the limits that
+    /// the code sets itself.
+    pub(crate) fn reach(self) -> Reach {
+        let (before, after) = match self {
+            Self::Assignment => (256, 3072),
+            Self::Header => (1, 4128),
+            Self::Url => (32, 1024),
+            Self::PrivateKey => (0, 32 * 1024),
+            Self::Jwt => (1, 26 * 1024),
+            Self::Aws => (512, 512),
+            Self::Gcp => (2048, 8192),
+            Self::Curl => (0, 512),
+            // These go on where they stopped.
+            Self::Jwk | Self::Command => return Reach::ENDLESS,
+        };
+        Reach { before, after }
     }
 
     /// Looks around the keyword and reports what it finds.

@@ -1,0 +1,161 @@
+//! Looking for secrets in all blobs, messages of commits and tags.
+
+use std::hash::RandomState;
+
+use gix::object::Kind;
+
+use super::commit::message;
+use super::names::AllNames;
+use crate::finding::Confidence;
+use crate::git::database::{Base, Number, Object, Objects, Visitor};
+use crate::project;
+use crate::secrets::{self, Detection, Detector, FileHint, Trace};
+use crate::source::{Class, Content, classify};
+use crate::text::{self, Encoding, Span};
+
+/// A secret in an object. Holds a keyed digest of the value, not the value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sighting {
+    pub(super) object: Number,
+    pub(super) detector: &'static Detector,
+    /// Place in the object's bytes.
+    pub(super) span: Span,
+    /// Tells equal values from different ones, within this run only.
+    pub(super) value: u64,
+}
+
+/// What a thread has seen.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub(super) sightings: Vec<Sighting>,
+    /// Blobs that may be OpenClaw configurations.
+    pub(super) configs: Vec<Number>,
+    pub(super) blobs: u64,
+    pub(super) bytes: u64,
+    pub(super) opaque: u64,
+    pub(super) links: u64,
+    pub(super) pointers: u64,
+    pub(super) failed: Vec<(Number, &'static str)>,
+}
+
+/// Looks for secrets.
+pub(super) struct BlobVisitor<'a> {
+    objects: &'a Objects,
+    names: &'a AllNames,
+    least: Confidence,
+    keys: RandomState,
+}
+
+/// What the scans of an object have left, one for each class of syntax its names promise.
+pub(super) type Traces = Vec<Trace>;
+
+impl<'a> BlobVisitor<'a> {
+    /// `least` is the confidence from which on a secret counts.
+    pub(super) fn new(objects: &'a Objects, names: &'a AllNames, least: Confidence) -> Self {
+        Self { objects, names, least, keys: RandomState::new() }
+    }
+
+    fn note(&self, seen: &mut Seen, object: Number, detections: &[Detection], place: impl Fn(Span) -> Span) {
+        for found in detections.iter().filter(|found| found.confidence >= self.least) {
+            let value = found.secret.digest(&self.keys);
+            seen.sightings.push(Sighting { object, detector: found.detector, span: place(found.span), value });
+        }
+    }
+
+    fn blob(&self, seen: &mut Seen, number: Number, data: &[u8], base: Option<Base<'_, Traces>>) -> Traces {
+        let names = self.names.of(number);
+        if names.is_link() {
+            seen.links += 1;
+            return Traces::new();
+        }
+        let class = classify(data);
+        if class == Class::Opaque {
+            seen.opaque += 1;
+            return Traces::new();
+        }
+        seen.blobs += 1;
+        seen.bytes += data.len() as u64;
+        if is_lfs_pointer(data) {
+            seen.pointers += 1;
+        }
+        if names.is_config() || (names.is_json() && project::Kind::may_be_config("x.json", data)) {
+            seen.configs.push(number);
+        }
+        let decoded = text::decode(data);
+        if decoded.encoding != Encoding::Utf8 {
+            for hint in names.hints() {
+                self.note(seen, number, &secrets::scan(&decoded.text, &hint), |span| decoded.to_file(span));
+            }
+            return Traces::new();
+        }
+        let scan = |hint: FileHint| {
+            let before = base.as_ref().and_then(|base| Some((base, base.state.iter().find(|trace| trace.is_of(&hint))?)));
+            let (detections, trace) = match before {
+                Some((base, trace)) => secrets::rescan(data, &hint, trace, base.shared),
+                None => secrets::scan_traced(data, &hint),
+            };
+            self.note(seen, number, &detections, |span| span);
+            trace
+        };
+        names.hints().map(scan).collect()
+    }
+}
+
+impl Visitor for BlobVisitor<'_> {
+    type State = Traces;
+    type Local = Seen;
+
+    fn local(&self) -> Seen {
+        Seen::default()
+    }
+
+    fn wants(&self, kind: Kind) -> bool {
+        kind != Kind::Tree
+    }
+
+    fn visit(&self, seen: &mut Seen, object: Object<'_>, base: Option<Base<'_, Traces>>) -> Traces {
+        if object.kind == Kind::Blob {
+            let mut repeated = Seen::default();
+            let seen = if self.objects.is_repeated(object.number) { &mut repeated } else { seen };
+            return self.blob(seen, object.number, object.data, base);
+        }
+        if !self.objects.is_repeated(object.number) {
+            let (start, message) = message(object.data);
+            let found = secrets::scan(message, &FileHint::UNKNOWN);
+            self.note(seen, object.number, &found, |span| span.shifted(start));
+        }
+        Traces::new()
+    }
+
+    fn window(&self, seen: &mut Seen, number: Number, kind: Kind, content: Content<'_>) {
+        if kind != Kind::Blob {
+            if content.offset == 0 {
+                seen.failed.push((number, "it is too large"));
+            }
+            return;
+        }
+        if content.offset == 0 {
+            seen.blobs += 1;
+        }
+        seen.bytes += (content.bytes.len() - content.seen) as u64;
+        if classify(content.bytes) == Class::Opaque && content.offset == 0 {
+            seen.opaque += 1;
+        }
+        let decoded = text::decode(content.bytes);
+        for hint in self.names.of(number).hints() {
+            let found = secrets::scan(&decoded.text, &hint);
+            let fresh: Vec<Detection> =
+                found.into_iter().filter(|found| decoded.to_file(found.span).end > content.seen).collect();
+            self.note(seen, number, &fresh, |span| decoded.to_file(span).shifted(content.offset));
+        }
+    }
+
+    fn fail(&self, seen: &mut Seen, number: Number, reason: &'static str) {
+        seen.failed.push((number, reason));
+    }
+}
+
+/// A file of which Git holds only the address: the content is in Git LFS.
+fn is_lfs_pointer(data: &[u8]) -> bool {
+    data.len() < 1024 && data.starts_with(b"version https://git-lfs.github.com/spec/")
+}
