@@ -271,3 +271,20 @@ fn the_program_is_found_where_it_was_and_its_absence_is_told() {
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains("so nothing was checked"), "{}", run.stderr);
 }
+
+#[test]
+fn the_real_program_stops_commits_and_pushes_that_leak() {
+    let repo = with_remote();
+    assert_eq!(repo.run(&["hook", "install"]).code, 0);
+    let leak = openclaw_lint::secrets::expand("KEY=sk-ant-api03-<<base64url:93>>AA\n");
+    repo.write("a.env", &leak);
+    repo.git(&["add", "-A"]);
+    let refused = repo.try_git(&["commit", "-q", "-m", "leak"]);
+    assert_eq!(refused.code, 1, "{}", refused.stderr);
+    assert!(!refused.stderr.contains(leak.trim_end()) && !refused.stdout.contains(leak.trim_end()));
+    repo.git(&["commit", "-q", "-m", "leak", "--no-verify"]);
+    assert_ne!(repo.try_git(&["push", "-q", "origin", "main"]).code, 0);
+    repo.git(&["rm", "-q", "a.env"]);
+    repo.git(&["commit", "-q", "--amend", "--allow-empty", "-m", "clean"]);
+    repo.git(&["push", "-q", "origin", "main"]);
+}

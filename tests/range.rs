@@ -243,6 +243,7 @@ fn of_past_configurations_only_the_secrets_matter() {
     let run = history(&repo, &["HEAD~2..HEAD"]);
     assert_eq!(found(&run), one("openclaw.json", "commit", &past), "{}", run.stdout);
     assert_eq!(findings(&run)[0]["pointer"], "/models/providers/a/apiKey");
+    assert_eq!(findings(&run)[0]["span"]["column"], 61);
     assert_eq!(findings(&run)[0]["in_head"], false);
     repo.write("openclaw.json", "{ gateway: { mode: 'local', bnd: 1 } }");
     let again = repo.commit("the mistake again");
@@ -269,120 +270,6 @@ fn includes_and_references_are_resolved_in_the_commit() {
 }
 
 #[test]
-fn a_shallow_clone_says_where_it_ends() {
-    let repo = Repo::init();
-    for name in ["a", "b", "c", "d"] {
-        repo.write(&format!("{name}.env"), leak(name));
-        repo.commit(name);
-    }
-    let url = format!("file://{}", repo.path().display());
-    repo.git(&["clone", "-q", "--depth", "3", &url, "../shallow"]);
-    let inside = |range: &str| history(&repo, &["-C", "../shallow", range]);
-    let run = inside("HEAD~..HEAD");
-    assert_eq!(found(&run).len(), 1);
-    assert!(!run.stderr.contains("shallow"), "{}", run.stderr);
-    let run = inside("HEAD");
-    assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("shallow clone") && run.stderr.contains("INCOMPLETE"), "{}", run.stderr);
-    let run = inside("origin/nowhere..HEAD");
-    assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("fetch-depth: 0"), "{}", run.stderr);
-    repo.git(&["-C", "../shallow", "commit", "-q", "--allow-empty", "-m", "clean"]);
-    assert_eq!(inside("HEAD~..HEAD").code, 0);
-    let clean = Repo::init();
-    for name in ["a", "b"] {
-        clean.write("file", name);
-        clean.commit(name);
-    }
-    let url = format!("file://{}", clean.path().display());
-    clean.git(&["clone", "-q", "--depth", "1", &url, "../shallow"]);
-    assert_eq!(history(&clean, &["-C", "../shallow", "HEAD"]).code, 3);
-}
-
-#[test]
-fn a_partial_clone_fetches_nothing_and_says_so() {
-    let repo = Repo::init();
-    repo.git(&["config", "uploadpack.allowFilter", "true"]);
-    repo.write("a.env", leak("A"));
-    repo.commit("a");
-    repo.write("b.txt", "b\n");
-    repo.commit("b");
-    let url = format!("file://{}", repo.path().display());
-    repo.git(&["clone", "-q", "--no-checkout", "--filter=blob:none", &url, "../partial"]);
-    let missing = || repo.git(&["-C", "../partial", "rev-list", "--objects", "--all", "--missing=print"]);
-    let before = missing();
-    assert_eq!(before.matches('?').count(), 2);
-    let run = history(&repo, &["-C", "../partial", "HEAD"]);
-    assert_eq!(run.code, 3, "{}", run.stderr);
-    assert!(run.stderr.contains("partial clone: 2 objects") && run.stderr.contains("a.env (blob"), "{}", run.stderr);
-    assert_eq!(missing(), before);
-}
-
-#[test]
-fn missing_and_corrupt_objects_are_told_and_the_rest_is_looked_at() {
-    let repo = Repo::init();
-    repo.write("a.env", leak("A"));
-    repo.write("b.txt", "gone\n");
-    repo.write("sub/c.txt", "no tree\n");
-    repo.commit("all");
-    let object = |name: &str| {
-        let id = repo.git(&["rev-parse", name]);
-        repo.path().join(".git/objects").join(&id[..2]).join(&id[2..])
-    };
-    std::fs::remove_file(object("HEAD:b.txt")).expect("removed");
-    let tree = object("HEAD:sub");
-    std::fs::remove_file(&tree).expect("removed");
-    std::fs::write(&tree, "not zlib").expect("damaged");
-    let run = history(&repo, &["HEAD"]);
-    assert_eq!(found(&run).len(), 1);
-    for part in ["b.txt (blob", "sub/ (commit", "INCOMPLETE: 2"] {
-        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
-    }
-}
-
-#[test]
-fn what_is_replaced_is_looked_at_as_it_was() {
-    let repo = Repo::init();
-    repo.commit("base");
-    repo.write("a.env", leak("A"));
-    let commit = repo.commit("leak");
-    let blob = repo.git(&["rev-parse", "HEAD:a.env"]);
-    let clean = repo.git_with_input(&["hash-object", "-w", "--stdin"], b"nothing\n");
-    repo.git(&["replace", &blob, &clean]);
-    assert_eq!(found(&history(&repo, &["HEAD~..HEAD"])), one("a.env", "commit", &commit));
-}
-
-#[test]
-fn sha256_repositories_are_read() {
-    let repo = Repo::init_with(&["--object-format=sha256"]);
-    repo.commit("base");
-    repo.write("a.env", leak("A"));
-    let commit = repo.commit("leak");
-    assert_eq!(commit.len(), 64);
-    assert_eq!(found(&history(&repo, &["HEAD~..HEAD"])), one("a.env", "commit", &commit));
-    repo.git(&["gc", "-q"]);
-    assert_eq!(found(&history(&repo, &["main"])), one("a.env", "commit", &commit));
-}
-
-#[test]
-fn submodules_links_and_pointers_are_counted() {
-    let repo = Repo::init();
-    let base = repo.commit("base");
-    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
-    repo.write("big.bin", pointer);
-    repo.git(&["update-index", "--add", "--cacheinfo", &format!("160000,{base},vendor/lib")]);
-    let target = repo.git_with_input(&["hash-object", "-w", "--stdin"], leak("LINK").as_bytes());
-    repo.git(&["update-index", "--add", "--cacheinfo", &format!("120000,{target},link")]);
-    repo.git(&["add", "big.bin"]);
-    repo.git(&["commit", "-q", "-m", "all"]);
-    let run = history(&repo, &["HEAD~..HEAD"]);
-    for part in ["1 submodule", "vendor/lib", "1 symbolic link", "1 Git LFS pointer"] {
-        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
-    }
-    assert_eq!(run.code, 0);
-}
-
-#[test]
 fn usage_is_taught() {
     let repo = Repo::init();
     repo.commit("base");
@@ -401,21 +288,4 @@ fn usage_is_taught() {
     assert!(run.code == 0 && run.stderr.contains("row of zeros"), "{}", run.stderr);
     let empty = Repo::init();
     assert_eq!(history(&empty, &[]).code, 0);
-}
-
-#[test]
-fn a_tree_that_stands_for_billions_of_paths_is_looked_at_once() {
-    let repo = Repo::init();
-    let base = repo.commit("base");
-    let blob = repo.git_with_input(&["hash-object", "-w", "--stdin"], leak("BOMB").as_bytes());
-    let mut entry = format!("100644 blob {blob}");
-    for _ in 0..12 {
-        let lines: String = (0..10).map(|name| format!("{entry}\td{name}\n")).collect();
-        entry = format!("040000 tree {}", repo.git_with_input(&["mktree"], lines.as_bytes()));
-    }
-    let tree = entry.rsplit(' ').next().expect("a tree").to_owned();
-    let commit = repo.git(&["commit-tree", "-m", "bomb", "-p", &base, &tree]);
-    let run = history(&repo, &[&format!("{base}..{commit}")]);
-    assert_eq!(run.code, 1, "{}", run.stderr);
-    assert!(found(&run).len() <= 10, "{}", run.stdout);
 }

@@ -139,11 +139,12 @@ fn hash(bytes: &[u8], kind: gix::hash::Kind) -> Option<ObjectId> {
 /// Configurations that did not change and that the changed ones belong with.
 fn context(plan: &Plan, index: &State, root: &Path) -> Vec<Document> {
     let changed: HashSet<&[u8]> = plan.files.iter().map(|entry| entry.shown.as_bytes()).collect();
-    let configs: Vec<&[u8]> = changed.iter().copied().filter(|path| crate::git::staged::may_be_config(path)).collect();
-    if configs.is_empty() {
-        return Vec::new();
+    let mut near = staged::Near::default();
+    for path in &changed {
+        // Whether it is a configuration nobody knows yet.
+        near.add(path, true);
     }
-    let candidates = staged::candidates(index, &configs, &changed);
+    let candidates = staged::candidates(index, &near, &changed);
     let read = |(path, _): (&[u8], ObjectId)| {
         let file = location(root, path);
         let small = fs::symlink_metadata(&file).is_ok_and(|metadata| metadata.is_file() && metadata.len() < 1 << 20);

@@ -51,7 +51,7 @@ impl Objects {
     /// # Errors
     /// Says why it cannot be read.
     pub fn read<'a>(&self, id: ObjectId, buffer: &'a mut Vec<u8>) -> Result<(Kind, &'a [u8]), Lost> {
-        let header = self.repository.objects.header(&id).map_err(|_| Lost::Missing)?;
+        let header = self.repository.objects.header(id).map_err(|_| Lost::Missing)?;
         if header.size() > MAX_OBJECT {
             return Err(Lost::TooLarge(header.size()));
         }

@@ -20,7 +20,7 @@ use crate::source::Exclude;
 mod context;
 mod known;
 
-pub(super) use context::{candidates, may_be_config};
+pub(super) use context::{Near, candidates};
 pub(super) use known::drop_known;
 
 /// Up to this many blobs are looked at sooner than threads are started.
@@ -121,13 +121,11 @@ impl Run<'_> {
     fn finish(&self, diff: Diff, head: Option<ObjectId>, mut texts: Texts) -> Outcome {
         let (items, mut notes) = self.select(&diff, &mut texts.scope);
         let mut pointers = 0;
-        let mut configs = Vec::new();
+        let mut near = Near::default();
         for (item, looked) in items.iter().zip(self.look(&items)) {
             match looked {
                 Ok(looked) => {
-                    if looked.is_config() {
-                        configs.push(item.path.as_slice());
-                    }
+                    near.add(&item.path, looked.is_config());
                     texts.looked.push(looked);
                 }
                 Err(Unseen::LfsPointer) => pointers += 1,
@@ -140,15 +138,11 @@ impl Run<'_> {
             texts.scope.skipped.push(("Git LFS pointer".to_owned(), pointers));
         }
         let changed: HashSet<&[u8]> = items.iter().map(|item| item.path.as_slice()).collect();
-        let context = || self.context(&configs, &changed);
-        if !configs.is_empty() {
-            texts.context = context();
-        }
+        texts.context = self.context(&near, &changed);
         let store = IndexStore::new(self.index, self.root.clone(), Objects::new(&self.shared));
         let mut outcome = texts.finish(&store, self.options.settings);
         if !self.options.all && !outcome.findings.is_empty() {
-            let context = if configs.is_empty() { Vec::new() } else { context() };
-            self.keep_new(&mut outcome, &diff, head, context);
+            self.keep_new(&mut outcome, &diff, head, || self.context(&near, &changed));
         }
         notes.append(&mut outcome.notes);
         outcome.notes = notes;
@@ -221,9 +215,9 @@ impl Run<'_> {
     }
 
     /// Configurations of the index that the changed ones belong with.
-    fn context(&self, configs: &[&[u8]], changed: &HashSet<&[u8]>) -> Vec<Document> {
+    fn context(&self, near: &Near<'_>, changed: &HashSet<&[u8]>) -> Vec<Document> {
         let mut buffer = Vec::new();
-        let candidates = context::candidates(self.index, configs, changed);
+        let candidates = context::candidates(self.index, near, changed);
         let mut room = context::MAX_BYTES;
         let read = |(path, id): (&[u8], ObjectId)| {
             let bytes = self.objects.read_as(id, ObjectKind::Blob, &mut buffer).ok()?;

@@ -130,6 +130,8 @@ pub fn lint_among(
 ) -> Outcome {
     let total = selection.files.len();
     let done = AtomicUsize::new(0);
+    let among = !context.is_empty();
+    let changed = selection.files.iter().filter(|_| among).map(|entry| entry.path.clone()).collect();
     let scan = |reader: &mut Reader, entry: &Entry| {
         let result = scan_file(reader, entry);
         if let Some(progress) = progress {
@@ -162,7 +164,7 @@ pub fn lint_among(
         }
         scans.push(scan);
     }
-    finish(scans, context, tally, store, settings)
+    finish(scans, context, &changed, tally, store, settings)
 }
 
 /// Looks at one text that is not on disk, such as an editor's buffer.
@@ -178,7 +180,7 @@ pub fn lint_buffer(
     scan.visit(location, Content { bytes, offset: 0, start: Point::default(), whole: true, seen: 0 });
     let mut tally = Tally::default();
     tally.count(&scan, bytes.len() as u64);
-    finish(vec![scan], Vec::new(), tally, store, settings)
+    finish(vec![scan], Vec::new(), &BTreeSet::new(), tally, store, settings)
 }
 
 /// Scans one file: what was found, and the bytes read or why it could not be
@@ -196,16 +198,17 @@ fn scan_file(reader: &mut Reader, entry: &Entry) -> (FileScan, Result<u64, Strin
     }
 }
 
-/// Runs the rules on the documents and puts everything together. The context are documents that did not change.
+/// Runs the rules on the documents and puts everything together. The context are documents that did not change; those
+/// that include one of the files that did (`changed`) are judged all the same.
 fn finish(
     mut scans: Vec<FileScan>,
     context: Vec<Document>,
+    changed: &BTreeSet<PathBuf>,
     mut tally: Tally,
     store: &dyn FileStore,
     settings: &Settings,
 ) -> Outcome {
     let mut documents: Vec<Document> = scans.iter_mut().filter_map(|scan| scan.document.take()).collect();
-    let changed: BTreeSet<PathBuf> = documents.iter().map(|document| document.location.clone()).collect();
     if !context.is_empty() {
         documents.extend(context);
         documents.sort_by(|a, b| a.path().cmp(b.path()));

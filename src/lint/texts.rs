@@ -1,7 +1,8 @@
 //! Runs over contents that the caller has in memory: blobs and messages.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::file::FileScan;
 use super::tally::Tally;
@@ -15,6 +16,7 @@ use crate::source::in_windows;
 /// What looking at one content gave.
 pub struct Looked {
     scan: FileScan,
+    location: PathBuf,
     read: Result<u64, String>,
 }
 
@@ -46,7 +48,7 @@ pub fn look(shown: String, location: &Path, bytes: &[u8], origin: Option<Box<Ori
     scan.origin = origin;
     let visited = catch_unwind(AssertUnwindSafe(|| in_windows(bytes, |content| scan.visit(location, content))));
     let read = visited.map(|()| bytes.len() as u64).map_err(|_| "internal error while scanning it".to_owned());
-    Looked { scan, read }
+    Looked { scan, location: location.to_path_buf(), read }
 }
 
 /// Parses a content if its name or its shape says that it is a configuration, as context for others: its own findings
@@ -79,7 +81,9 @@ impl Texts {
     pub fn finish(self, store: &dyn FileStore, settings: &Settings) -> Outcome {
         let mut tally = Tally { base: self.scope, ..Tally::default() };
         let mut scans = Vec::with_capacity(self.looked.len());
-        for Looked { scan, read } in self.looked {
+        let mut changed = BTreeSet::new();
+        for Looked { scan, location, read } in self.looked {
+            changed.insert(location);
             match read {
                 Ok(bytes) => tally.count(&scan, bytes),
                 Err(reason) => tally.fail(&scan.shown, reason),
@@ -89,6 +93,6 @@ impl Texts {
             }
             scans.push(scan);
         }
-        finish(scans, self.context, tally, store, settings)
+        finish(scans, self.context, &changed, tally, store, settings)
     }
 }

@@ -20,7 +20,7 @@ use crate::git::database::{Number, Objects, Trouble, walk};
 use crate::git::objects::Objects as Reader;
 use crate::git::range::Paths;
 use crate::git::range::add_skipped;
-use crate::git::range::examine::{Examiner, Round, Spot, State};
+use crate::git::range::examine::{Examiner, Round, Spot, State, key_of, shown};
 use crate::lint::{Outcome, Progress};
 use crate::origin::{MOST_REFS, Origin, OriginKind, Removal};
 use crate::output::{Scope, Unit};
@@ -113,7 +113,8 @@ impl<'a> Places<'a> {
         for sighting in seen.sightings.iter().filter(|sighting| !sighting.in_message) {
             values.entry(sighting.object).or_default().insert(sighting.value);
         }
-        let configs = examiner.examine(self.configs(seen, paths), Vec::new());
+        let config_spots = self.configs(seen, paths);
+        let configs = examiner.examine(config_spots.clone());
         for finding in &configs.outcome.findings {
             if let (Some(secret), Some(blob)) = (&finding.secret, self.blob_of(finding)) {
                 values.entry(blob).or_default().insert(secret.digest(keys));
@@ -129,8 +130,18 @@ impl<'a> Places<'a> {
                 seen.sightings.iter().filter(|sighting| sighting.in_message).map(|sighting| sighting.object).collect();
             messages.extend(loose::messages(self.objects, reader, &self.commits, &self.reaches, self.starts, &spoken));
         }
-        let rest = examiner.examine(self.spots(&lives, &values), messages);
-        self.assemble([configs, rest], &lives, &values, keys)
+        let close = self.spots(&lives, &values);
+        let rounds = [configs, examiner.examine(close.clone()), examiner.examine_messages(messages)];
+        let mut outcome = self.assemble(rounds, &lives, &values, keys);
+        let known: HashSet<(String, Option<String>)> =
+            outcome.sources.iter().map(|source| (source.path.clone(), source.blob.clone())).collect();
+        let pointed: HashSet<(String, ObjectId)> = outcome.findings.iter().filter_map(key_of).collect();
+        let wanted = config_spots.into_iter().chain(close).filter(|(spot, _)| {
+            let (path, id) = shown(spot);
+            !known.contains(&(path.clone(), Some(id.to_string()))) && pointed.contains(&(path, id))
+        });
+        outcome.sources.extend(examiner.sources(wanted.collect()));
+        outcome
     }
 
     /// Configurations at every path: those of HEAD with all rules, those of the past for what they expose.
@@ -180,7 +191,7 @@ impl<'a> Places<'a> {
     /// Chooses from all findings those that tell something new, and says where they come from.
     fn assemble(
         &self,
-        rounds: [Round; 2],
+        rounds: [Round; 3],
         lives: &BTreeMap<(PathNumber, Value), Life>,
         values: &Values,
         keys: &RandomState,

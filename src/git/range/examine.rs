@@ -11,11 +11,15 @@ use super::context;
 use crate::finding::Finding;
 use crate::git::index::TreeStore;
 use crate::git::objects::{Lost, Objects};
-use crate::lint::{self, Looked, Outcome, Progress, Texts};
+use crate::lint::{self, Looked, Outcome, Progress, Source, Texts};
 use crate::origin::{Origin, OriginKind};
 use crate::output::{Scope, Unit};
+use crate::project::MemoryStore;
 use crate::redact::Secret;
 use crate::settings::Settings;
+
+/// So many blobs are looked at in one go, so that what was read for one serves the next.
+const MIN_CHUNK: usize = 32;
 
 /// A blob at a path.
 pub(in crate::git) type Spot = (Vec<u8>, ObjectId);
@@ -30,7 +34,7 @@ pub(in crate::git) enum State {
 }
 
 impl State {
-    fn tree(self) -> ObjectId {
+    pub(in crate::git) fn tree(self) -> ObjectId {
         match self {
             Self::Final(tree) | Self::Past(tree) => tree,
         }
@@ -62,7 +66,8 @@ pub(in crate::git) struct Message {
     pub(in crate::git) origin: Origin,
 }
 
-/// Looks at contents and remembers what it saw.
+/// Looks at contents and remembers what it saw. Texts are not kept: of a file that changed ten thousand times, there
+/// would be as many.
 pub(in crate::git) struct Examiner<'a> {
     pub(in crate::git) repository: &'a gix::ThreadSafeRepository,
     pub(in crate::git) settings: &'a Settings,
@@ -74,6 +79,7 @@ pub(in crate::git) struct Examiner<'a> {
 /// What one round of looking gave.
 #[derive(Default)]
 pub(in crate::git) struct Round {
+    /// Its sources are those of configurations that were looked at as they stand at the end, and of messages.
     pub(in crate::git) outcome: Outcome,
     /// Blobs that could not be read.
     pub(in crate::git) lost: Vec<(Spot, Lost)>,
@@ -82,18 +88,25 @@ pub(in crate::git) struct Round {
 }
 
 impl Round {
-    /// Adds what was found in one tree. Fingerprints are those of the whole files, whatever is left out later.
-    fn add(&mut self, mut outcome: Outcome) {
-        let fingerprints = outcome.fingerprints();
-        for (finding, fingerprint) in outcome.findings.iter_mut().zip(fingerprints) {
-            finding.fingerprint = Some(fingerprint);
-        }
-        // Order is made at the very end; there may be thousands of trees.
+    /// Adds what was found somewhere. Order is made at the very end.
+    pub(in crate::git) fn add(&mut self, outcome: Outcome) {
         self.outcome.findings.extend(outcome.findings);
         self.outcome.sources.extend(outcome.sources);
-        self.outcome.notes.extend(outcome.notes);
+        for note in outcome.notes {
+            if !self.outcome.notes.contains(&note) {
+                self.outcome.notes.push(note);
+            }
+        }
         self.outcome.scope.merge(outcome.scope);
     }
+}
+
+/// What looking at one blob gave.
+enum Seen {
+    /// Everything.
+    Judged(Outcome),
+    /// A configuration that is to be judged together with others.
+    Config(ObjectId, Looked),
 }
 
 impl<'a> Examiner<'a> {
@@ -110,75 +123,35 @@ impl<'a> Examiner<'a> {
         self.marks.get(&shown(spot))
     }
 
-    /// Looks at blobs and messages. Blobs that were looked at before are passed over.
-    pub(in crate::git) fn examine(&mut self, spots: BTreeMap<Spot, State>, messages: Vec<Message>) -> Round {
+    /// Looks at blobs. Those that were looked at before are passed over.
+    pub(in crate::git) fn examine(&mut self, spots: BTreeMap<Spot, State>) -> Round {
         let spots: Vec<(Spot, State)> =
             spots.into_iter().filter(|(spot, _)| !self.marks.contains_key(&shown(spot))).collect();
-        let total = spots.len();
-        let done = std::sync::atomic::AtomicUsize::new(0);
-        let looked: Vec<_> = spots
-            .into_par_iter()
-            .map_init(
-                || (Objects::new(self.repository), Vec::new()),
-                |(objects, buffer), (spot, state)| {
-                    let looked = look(objects, &spot, buffer);
-                    if let Some(progress) = self.progress {
-                        progress.advance(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, total);
-                    }
-                    (spot, state, looked)
-                },
-            )
-            .collect();
-
+        let looked = self.look_at_all(spots, false);
         let mut round = Round::default();
         round.outcome.scope.unit = Unit::Blobs;
-        let blobs = || Scope { unit: Unit::Blobs, ..Scope::default() };
-        let mut plain = Texts { scope: blobs(), ..Texts::default() };
-        let mut configs: BTreeMap<(State, usize), Vec<Looked>> = BTreeMap::new();
+        let mut configs: BTreeMap<ObjectId, Vec<Looked>> = BTreeMap::new();
         // Paths of configurations that are looked at as they stand at the end.
         let mut finals: HashSet<Vec<u8>> = HashSet::new();
-        for (at, (spot, state, looked)) in looked.into_iter().enumerate() {
+        for (spot, seen) in looked {
             self.marks.insert(shown(&spot), HashSet::new());
-            match looked {
+            match seen {
                 Err(lost) => round.lost.push((spot, lost)),
-                Ok((looked, is_pointer)) => {
+                Ok((seen, is_pointer)) => {
                     round.pointers += u64::from(is_pointer);
-                    if looked.is_config() {
-                        // What stands together at the end is judged together; what is past, each by itself.
-                        let is_final = matches!(state, State::Final(_));
-                        let apart = if is_final { 0 } else { at };
-                        if is_final {
+                    match seen {
+                        Seen::Judged(outcome) => round.add(outcome),
+                        Seen::Config(tree, looked) => {
                             finals.insert(spot.0);
+                            configs.entry(tree).or_default().push(looked);
                         }
-                        configs.entry((state, apart)).or_default().push(looked);
-                    } else {
-                        plain.looked.push(looked);
                     }
                 }
             }
         }
-        for message in messages {
-            let location = PathBuf::from(&message.shown);
-            let origin = Some(Box::new(message.origin));
-            plain.looked.push(lint::look(message.shown, &location, &message.text, origin));
-        }
-        round.add(plain.finish(&crate::project::MemoryStore::default(), self.settings));
-        let groups: Vec<_> = configs.into_iter().collect();
-        let judge = |((state, _), looked): ((State, usize), Vec<Looked>)| {
-            let store = TreeStore::new(Some(state.tree()), PathBuf::new(), Objects::new(self.repository));
-            let context = match state {
-                State::Final(tree) => context::of(&Objects::new(self.repository), tree, &finals),
-                State::Past(_) => Vec::new(),
-            };
-            let mut outcome = Texts { looked, context, scope: blobs() }.finish(&store, self.settings);
-            if matches!(state, State::Past(_)) {
-                outcome.findings.retain(|finding| finding.secret.is_some());
-            }
-            outcome
-        };
-        let outcomes: Vec<Outcome> = groups.into_par_iter().map(judge).collect();
-        for outcome in outcomes {
-            round.add(outcome);
+        for (tree, looked) in configs {
+            let context = context::of(&Objects::new(self.repository), tree, &finals);
+            round.add(self.judge(Texts { looked, context, scope: Scope::default() }, tree));
         }
         for finding in &round.outcome.findings {
             if let Some(key) = key_of(finding) {
@@ -186,6 +159,79 @@ impl<'a> Examiner<'a> {
             }
         }
         round
+    }
+
+    /// The texts of blobs, for the report.
+    pub(in crate::git) fn sources(&self, spots: Vec<(Spot, State)>) -> Vec<Source> {
+        let seen = self.look_at_all(spots, true).into_iter().filter_map(|(_, seen)| seen.ok());
+        let sources = seen.map(|(seen, _)| match seen {
+            Seen::Judged(outcome) => outcome.sources,
+            Seen::Config(..) => Vec::new(),
+        });
+        sources.flatten().collect()
+    }
+
+    /// Looks at messages. Nobody counts them.
+    pub(in crate::git) fn examine_messages(&self, messages: Vec<Message>) -> Round {
+        let look = |message: Message| {
+            let location = PathBuf::from(&message.shown);
+            let looked = lint::look(message.shown, &location, &message.text, Some(Box::new(message.origin)));
+            let texts = Texts { looked: vec![looked], ..Texts::default() };
+            self.judge(texts, ObjectId::empty_tree(self.repository.objects.object_hash()))
+        };
+        let outcomes: Vec<Outcome> = messages.into_par_iter().map(look).collect();
+        let mut round = Round::default();
+        for mut outcome in outcomes {
+            outcome.scope = Scope { unscanned: outcome.scope.unscanned, ..Scope::default() };
+            round.add(outcome);
+        }
+        round
+    }
+
+    fn look_at_all(&self, spots: Vec<(Spot, State)>, keep: bool) -> Vec<(Spot, Result<(Seen, bool), Lost>)> {
+        let total = spots.len();
+        let done = std::sync::atomic::AtomicUsize::new(0);
+        let looked = spots.into_par_iter().with_min_len(MIN_CHUNK).map_init(
+            || (Objects::new(self.repository), Vec::new()),
+            |(objects, buffer), (spot, state)| {
+                let seen = look(objects, &spot, buffer).map(|(looked, is_pointer)| match state {
+                    State::Final(tree) if looked.is_config() => (Seen::Config(tree, looked), is_pointer),
+                    State::Final(tree) | State::Past(tree) => {
+                        let texts = Texts { looked: vec![looked], ..Texts::default() };
+                        let mut outcome = self.judge(texts, tree);
+                        outcome.findings.retain(|finding| finding.secret.is_some());
+                        if !keep {
+                            outcome.sources = Vec::new();
+                        }
+                        (Seen::Judged(outcome), is_pointer)
+                    }
+                });
+                if let Some(progress) = self.progress {
+                    progress.advance(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, total);
+                }
+                (spot, seen)
+            },
+        );
+        looked.collect()
+    }
+
+    /// Runs the rules over what stands together in a tree. Fingerprints are those of the whole files, whatever is left
+    /// out later.
+    fn judge(&self, texts: Texts, tree: ObjectId) -> Outcome {
+        let has_config = texts.looked.iter().any(Looked::is_config);
+        let mut outcome = if has_config {
+            let store = TreeStore::new(Some(tree), PathBuf::new(), Objects::new(self.repository));
+            texts.finish(&store, self.settings)
+        } else {
+            texts.finish(&MemoryStore::default(), self.settings)
+        };
+        if !outcome.findings.is_empty() {
+            let fingerprints = outcome.fingerprints();
+            for (finding, fingerprint) in outcome.findings.iter_mut().zip(fingerprints) {
+                finding.fingerprint = Some(fingerprint);
+            }
+        }
+        outcome
     }
 }
 

@@ -166,7 +166,7 @@ impl Judge<'_> {
         }
         spots.retain(|spot, _| !self.states.contains_key(spot));
         // What cannot be read now was not asked for: its values only count as new.
-        let _ = examiner.examine(spots, Vec::new());
+        let _ = examiner.examine(spots);
     }
 }
 

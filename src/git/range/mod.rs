@@ -12,29 +12,33 @@ mod request;
 mod select;
 mod walk;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use gix::ObjectId;
 use gix::objs::{Kind, tree::EntryKind};
 
 pub use request::{Paths, Request, Tip};
 
+use crate::git::index;
 use crate::git::objects::{Lost, Objects};
-use crate::lint::{Outcome, Progress};
+use crate::lint::{Outcome, Progress, Source};
 use crate::origin::{Origin, OriginKind};
 use crate::output::Scope;
 use crate::settings::Settings;
-use examine::{Examiner, Message, Round};
+use examine::{Examiner, Message, Round, Spot, State, key_of, shown};
 use judge::Judge;
 use request::{Tips, commits_of};
 use select::Selection;
-use walk::{Commit, Walk, walk};
+use walk::{Commit, walk};
 
 /// The path under which the message of a commit is judged and shown: where Git has it edited.
 pub const COMMIT_MESSAGE: &str = ".git/COMMIT_EDITMSG";
 
 /// The same for the message of an annotated tag.
 pub const TAG_MESSAGE: &str = ".git/TAG_EDITMSG";
+
+/// So many messages are in memory at a time.
+const MESSAGES: usize = 4096;
 
 /// So many submodules are named.
 const NAMED_SUBMODULES: usize = 10;
@@ -61,11 +65,13 @@ pub fn scan(
     let selection = select::select(&shared, &commits, &request.paths);
     let ends = ends(&objects, &tips, &commits);
     let states = selection.states(&shared, &commits, &ends);
-    let messages = if request.paths.is_all() { messages(&objects, &commits, &tips) } else { Vec::new() };
-    let message_facts = (messages.len() as u64, messages.iter().map(|message| message.text.len() as u64).sum::<u64>());
-
     let mut examiner = Examiner::new(&shared, settings, progress);
-    let mut round = examiner.examine(states.clone(), messages);
+    let mut round = examiner.examine(states.clone());
+    let mut findings = std::mem::take(&mut round.outcome.findings);
+    if request.paths.is_all() {
+        messages(&shared, &examiner, &commits, &tips, &mut round);
+        findings.append(&mut round.outcome.findings);
+    }
     let refs: BTreeSet<String> =
         request.tips.iter().map(|tip| tip.name.clone()).filter(|name| name.starts_with("refs/")).collect();
     let judge = Judge {
@@ -76,28 +82,21 @@ pub fn scan(
         notes: &notes(&tips, &commits),
         refs: &refs.into_iter().collect::<Vec<_>>(),
     };
-    let judged = judge.judge(&mut examiner, std::mem::take(&mut round.outcome.findings));
+    let judged = judge.judge(&mut examiner, findings);
 
     let scope = &mut round.outcome.scope;
-    scope.files = scope.files.saturating_sub(message_facts.0);
-    scope.bytes = scope.bytes.saturating_sub(message_facts.1);
     scope.commits = Some(commits.len() as u64);
     scope.refs = Some(request.tips.len() as u64);
     add_skipped(scope, "symbolic link", selection.symlinks.len() as u64);
     add_skipped(scope, "Git LFS pointer", round.pointers);
     add_skipped(scope, "submodule", selection.submodules.len() as u64);
-    tell_limits(repository, request, &walked, &tips, &selection, &mut round);
+    tell_limits(repository, request, (&commits, &walked.lost), &tips, &selection, &mut round);
 
     let mut outcome = round.outcome;
     outcome.findings = judged.findings;
     outcome.findings.sort_by(crate::finding::Finding::report_order);
-    let pointed: HashSet<(&str, Option<&str>)> =
-        outcome.findings.iter().map(|finding| (finding.path.as_str(), finding.blob())).collect();
-    let related: HashSet<&str> =
-        outcome.findings.iter().flat_map(|finding| &finding.related).map(|related| related.path.as_str()).collect();
-    outcome.sources.retain(|source| {
-        pointed.contains(&(source.path.as_str(), source.blob.as_deref())) || related.contains(source.path.as_str())
-    });
+    outcome.sources.extend(texts_of(&outcome, &states, &examiner));
+    keep_needed(&mut outcome);
     outcome.notes.sort();
     outcome.notes.dedup();
     outcome.notes.splice(0..0, request.notes.iter().cloned());
@@ -129,57 +128,92 @@ fn notes(tips: &Tips, commits: &[Commit]) -> BTreeSet<ObjectId> {
     notes
 }
 
-/// The messages of commits and tags, and what tags point at that is no commit.
-fn messages(objects: &Objects, commits: &[Commit], tips: &Tips) -> Vec<Message> {
-    let mut messages = Vec::new();
+/// The texts of the blobs that findings are in, as far as they are not at hand.
+fn texts_of(outcome: &Outcome, states: &BTreeMap<Spot, State>, examiner: &Examiner<'_>) -> Vec<Source> {
+    let at_hand: HashSet<(&str, Option<&str>)> =
+        outcome.sources.iter().map(|source| (source.path.as_str(), source.blob.as_deref())).collect();
+    let missing = outcome.findings.iter().filter(|found| !at_hand.contains(&(found.path.as_str(), found.blob())));
+    let missing: HashSet<(String, ObjectId)> = missing.filter_map(key_of).collect();
+    let wanted = states.iter().filter(|(spot, _)| missing.contains(&shown(spot)));
+    let past = |tree: State| State::Past(tree.tree());
+    examiner.sources(wanted.map(|(spot, &state)| (spot.clone(), past(state))).collect())
+}
+
+/// Drops the texts that no finding points into.
+fn keep_needed(outcome: &mut Outcome) {
+    let pointed: HashSet<(&str, Option<&str>)> =
+        outcome.findings.iter().map(|finding| (finding.path.as_str(), finding.blob())).collect();
+    let related: HashSet<&str> =
+        outcome.findings.iter().flat_map(|finding| &finding.related).map(|related| related.path.as_str()).collect();
+    outcome.sources.retain(|source| {
+        pointed.contains(&(source.path.as_str(), source.blob.as_deref())) || related.contains(source.path.as_str())
+    });
+}
+
+/// Looks at the messages of commits and tags, and at what tags point at that is no commit.
+fn messages(
+    repository: &gix::ThreadSafeRepository,
+    examiner: &Examiner<'_>,
+    commits: &[Commit],
+    tips: &Tips,
+    round: &mut Round,
+) {
+    let objects = Objects::new(repository);
     let mut buffer = Vec::new();
-    for commit in commits {
-        let Ok(object) = objects.read_as(commit.id, Kind::Commit, &mut buffer) else { continue };
-        let id = commit.id.to_string();
-        let origin = Origin {
-            kind: OriginKind::CommitMessage,
-            blob: Some(id.clone()),
-            commit: Some(id),
-            author_date: commit.facts.author_date,
-            commits: 1,
-            ..Origin::default()
-        };
-        messages.push(Message {
-            shown: COMMIT_MESSAGE.to_owned(),
-            text: commit.facts.message(object).to_vec(),
-            origin,
-        });
+    for some in commits.chunks(MESSAGES) {
+        let mut messages = Vec::with_capacity(some.len());
+        for commit in some {
+            let Ok(object) = objects.read_as(commit.id, Kind::Commit, &mut buffer) else { continue };
+            let id = commit.id.to_string();
+            let origin = Origin {
+                kind: OriginKind::CommitMessage,
+                blob: Some(id.clone()),
+                commit: Some(id),
+                author_date: commit.facts.author_date,
+                commits: 1,
+                ..Origin::default()
+            };
+            let text = commit.facts.message(object).to_vec();
+            messages.push(Message { shown: COMMIT_MESSAGE.to_owned(), text, origin });
+        }
+        round.add(examiner.examine_messages(messages).outcome);
     }
     for (id, date, text) in &tips.tags {
-        let origin = Origin {
-            kind: OriginKind::TagMessage,
-            blob: Some(id.to_string()),
-            author_date: *date,
-            ..Origin::default()
-        };
-        messages.push(Message { shown: TAG_MESSAGE.to_owned(), text: text.clone(), origin });
+        let kind = OriginKind::TagMessage;
+        let origin = Origin { kind, blob: Some(id.to_string()), author_date: *date, ..Origin::default() };
+        let message = Message { shown: TAG_MESSAGE.to_owned(), text: text.clone(), origin };
+        round.add(examiner.examine_messages(vec![message]).outcome);
     }
     for (name, id, kind) in &tips.loose {
-        let found = if *kind == Kind::Tree {
-            changes::changes(objects, *id, &[]).changed
+        let files = if *kind == Kind::Tree {
+            let found = changes::changes(&objects, *id, &[]);
+            round.lost.extend(found.lost.into_iter().map(|(path, lost)| ((path, *id), lost)));
+            found.changed
         } else {
             vec![changes::Change { path: name.clone().into_bytes(), mode: EntryKind::Blob, id: *id }]
         };
-        for file in found.into_iter().filter(|file| matches!(file.mode, EntryKind::Blob | EntryKind::BlobExecutable)) {
-            let Ok(bytes) = objects.read_as(file.id, Kind::Blob, &mut buffer) else { continue };
-            let shown = String::from_utf8_lossy(&file.path).into_owned();
+        for file in files.into_iter().filter(|file| matches!(file.mode, EntryKind::Blob | EntryKind::BlobExecutable)) {
+            let bytes = match objects.read_as(file.id, Kind::Blob, &mut buffer) {
+                Ok(bytes) => bytes,
+                Err(lost) => {
+                    round.lost.push(((file.path, file.id), lost));
+                    continue;
+                }
+            };
+            round.outcome.scope.files += 1;
+            round.outcome.scope.bytes += bytes.len() as u64;
             let origin = Origin { kind: OriginKind::Tag, blob: Some(file.id.to_string()), ..Origin::default() };
-            messages.push(Message { shown, text: bytes.to_vec(), origin });
+            let message = Message { shown: index::shown(&file.path), text: bytes.to_vec(), origin };
+            round.add(examiner.examine_messages(vec![message]).outcome);
         }
     }
-    messages
 }
 
 /// Says what was asked for and could not be had.
 fn tell_limits(
     repository: &gix::Repository,
     request: &Request,
-    walked: &Walk,
+    (commits, lost_commits): (&[Commit], &[(ObjectId, Lost)]),
     tips: &Tips,
     selection: &Selection,
     round: &mut Round,
@@ -192,7 +226,7 @@ fn tell_limits(
     for (name, lost) in &tips.lost {
         tell(name.clone(), lost);
     }
-    for (id, lost) in &walked.lost {
+    for (id, lost) in lost_commits {
         tell(format!("commit {id}"), lost);
     }
     for (commit, path, lost) in &selection.lost {
@@ -207,7 +241,7 @@ fn tell_limits(
     round.outcome.scope.unscanned.sort_unstable();
     round.outcome.scope.unscanned.dedup();
     round.outcome.scope.limits.clone_from(&request.limits);
-    if walked.cut_off > 0 {
+    if commits.iter().any(|commit| commit.is_cut_off) {
         round.outcome.scope.limits.push(shallow_limit());
     }
     if missing > 0 && is_partial(repository) {

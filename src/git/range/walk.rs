@@ -19,6 +19,8 @@ pub(super) struct Commit {
     pub(super) facts: CommitFacts,
     /// Its parents that the repository ought to have: none where a shallow clone ends.
     pub(super) parents: Vec<ObjectId>,
+    /// Whether a shallow clone has left its parents out.
+    pub(super) is_cut_off: bool,
 }
 
 /// What a walk found.
@@ -28,8 +30,6 @@ pub(super) struct Walk {
     pub(super) commits: Vec<Commit>,
     /// Commits that ought to be here and cannot be read.
     pub(super) lost: Vec<(ObjectId, Lost)>,
-    /// Commits of the range whose parents a shallow clone has not.
-    pub(super) cut_off: usize,
 }
 
 /// What is known of a commit on the way.
@@ -142,17 +142,15 @@ impl State<'_> {
 
     fn finish(self) -> Walk {
         let mut wanted: HashMap<ObjectId, Commit> = HashMap::new();
-        let mut cut_off = 0;
         for (id, Seen { facts, .. }) in self.seen.into_iter().filter(|(_, seen)| !seen.excluded) {
             let is_cut_off = self.shallow.contains(&id) && !facts.parents.is_empty();
-            cut_off += usize::from(is_cut_off);
             let parents = if is_cut_off { Vec::new() } else { facts.parents.clone() };
-            wanted.insert(id, Commit { id, facts, parents });
+            wanted.insert(id, Commit { id, facts, parents, is_cut_off });
         }
         let mut lost: Vec<_> =
             self.lost.into_iter().filter(|(_, (_, excluded))| !excluded).map(|(id, (lost, _))| (id, lost)).collect();
         lost.sort_unstable_by_key(|(id, _)| *id);
-        Walk { commits: in_order(wanted), lost, cut_off }
+        Walk { commits: in_order(wanted), lost }
     }
 }
 

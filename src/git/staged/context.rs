@@ -15,18 +15,50 @@ const MAX_FILES: usize = 256;
 /// How many bytes of them are read.
 pub(super) const MAX_BYTES: usize = 8 * 1024 * 1024;
 
-/// Entries of the index that did not change and may be configurations which the changed ones at `configs` belong with:
-/// by name or extension, in the same directory, above or below.
+/// Where context is looked for.
+#[derive(Default)]
+pub(in crate::git) struct Near<'a> {
+    /// Directories of configurations that changed.
+    configs: HashSet<&'a [u8]>,
+    /// Directories of other files that changed and that a main configuration might include.
+    fragments: HashSet<&'a [u8]>,
+}
+
+impl<'a> Near<'a> {
+    /// Notes a file that changed.
+    pub(in crate::git) fn add(&mut self, path: &'a [u8], is_config: bool) {
+        let directory = directory(path);
+        if may_be_json(&path[directory.len()..]) {
+            let directories = if is_config { &mut self.configs } else { &mut self.fragments };
+            directories.insert(directory);
+        }
+    }
+
+    /// How far a directory is from the nearest file that changed, if the two can have to do with each other.
+    fn distance(&self, there: &[u8], is_main: bool) -> Option<usize> {
+        let related = |here: &&&[u8]| here.starts_with(there) || there.starts_with(here);
+        let above = |here: &&&[u8]| is_main && here.starts_with(there);
+        let configs = self.configs.iter().filter(related);
+        let fragments = self.fragments.iter().filter(above);
+        configs.chain(fragments).map(|here| here.len().abs_diff(there.len())).min()
+    }
+}
+
+/// Entries of the index that did not change and may be configurations which those that did belong with: by name or
+/// extension, in the same directory, above or below.
 pub(in crate::git) fn candidates<'i>(
     index: &'i State,
-    configs: &[&[u8]],
+    near: &Near<'_>,
     changed: &HashSet<&[u8]>,
 ) -> Vec<(&'i [u8], ObjectId)> {
-    let directories: HashSet<&[u8]> = configs.iter().map(|path| directory(path)).collect();
     let mut found = Vec::new();
+    if near.configs.is_empty() && near.fragments.is_empty() {
+        return Vec::new();
+    }
     for entry in index.entries() {
         let path: &[u8] = entry.path(index);
-        let name = &path[directory(path).len()..];
+        let there = directory(path);
+        let name = &path[there.len()..];
         if !may_be_json(name)
             || entry.stage() != Stage::Unconflicted
             || entry.flags.contains(Flags::INTENT_TO_ADD)
@@ -35,24 +67,14 @@ pub(in crate::git) fn candidates<'i>(
         {
             continue;
         }
-        let there = directory(path);
-        let distance = directories
-            .iter()
-            .filter(|here| here.starts_with(there) || there.starts_with(here))
-            .map(|here| here.len().abs_diff(there.len()))
-            .min();
-        let Some(distance) = distance else { continue };
-        let known = Kind::of_name(&String::from_utf8_lossy(name)).is_some();
-        found.push((Reverse(known), distance, path, entry.id));
+        let kind = Kind::of_name(&String::from_utf8_lossy(name));
+        if let Some(distance) = near.distance(there, kind == Some(Kind::OpenClaw)) {
+            found.push((Reverse(kind.is_some()), distance, path, entry.id));
+        }
     }
     found.sort_unstable();
     found.truncate(MAX_FILES);
     found.into_iter().map(|(_, _, path, id)| (path, id)).collect()
-}
-
-/// Whether the name of a file is that of a JSON file.
-pub(in crate::git) fn may_be_config(path: &[u8]) -> bool {
-    may_be_json(&path[directory(path).len()..])
 }
 
 /// The directory of a path, with the slash at its end.

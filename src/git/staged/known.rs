@@ -28,8 +28,14 @@ const MAX_DEPTH: usize = 512;
 impl Run<'_> {
     /// Leaves only what HEAD does not have: neither in the same file, nor, if it is a secret, in any file that this
     /// commit changes or removes. Findings keep the fingerprints they have in the whole file.
-    pub(super) fn keep_new(&self, outcome: &mut Outcome, diff: &Diff, head: Option<ObjectId>, context: Vec<Document>) {
-        let known = self.known(diff, head, context, outcome);
+    pub(super) fn keep_new(
+        &self,
+        outcome: &mut Outcome,
+        diff: &Diff,
+        head: Option<ObjectId>,
+        context: impl FnOnce() -> Vec<Document>,
+    ) {
+        let Some(known) = self.known(diff, head, context, outcome) else { return };
         let fingerprints = outcome.fingerprints();
         let before = outcome.findings.len();
         let findings = std::mem::take(&mut outcome.findings);
@@ -51,7 +57,19 @@ impl Run<'_> {
         }
     }
 
-    fn known(&self, diff: &Diff, head: Option<ObjectId>, context: Vec<Document>, outcome: &Outcome) -> Known {
+    /// What HEAD has; nothing if this commit only adds files and all findings are in these.
+    fn known(
+        &self,
+        diff: &Diff,
+        head: Option<ObjectId>,
+        context: impl FnOnce() -> Vec<Document>,
+        outcome: &Outcome,
+    ) -> Option<Known> {
+        let new: HashSet<String> = diff.changes.iter().map(|change| super::shown(&change.path)).collect();
+        let only_adds = diff.gone.is_empty() && diff.changes.iter().all(|change| change.before.is_none());
+        if only_adds && outcome.findings.iter().all(|finding| new.contains(&finding.path)) {
+            return None;
+        }
         let mut items = Vec::new();
         for change in diff.changes.iter().filter(|change| is_file(change)) {
             if let Some((id, EntryKind::Blob | EntryKind::BlobExecutable)) = change.before {
@@ -68,9 +86,9 @@ impl Run<'_> {
         items.dedup_by(|a, b| (&a.path, a.id) == (&b.path, b.id));
         // What cannot be read here is not known, and what is staged counts as new: nothing is hidden by that.
         let looked: Vec<Looked> = self.look(&items).into_iter().filter_map(Result::ok).collect();
-        let texts = Texts { looked, context, ..Texts::default() };
+        let texts = Texts { looked, context: context(), ..Texts::default() };
         let store = TreeStore::new(head, self.root.clone(), Objects::new(&self.shared));
-        Known::of(&texts.finish(&store, self.options.settings))
+        Some(Known::of(&texts.finish(&store, self.options.settings)))
     }
 
     /// The files of a directory that is gone.
