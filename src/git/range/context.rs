@@ -17,7 +17,7 @@ const MAX_FILES: usize = 2000;
 const MAX_BYTES: usize = 1024 * 1024;
 
 /// The configurations of `tree`, but for those at the paths `except`.
-pub(super) fn of(objects: &Objects, tree: ObjectId, except: &HashSet<Vec<u8>>) -> Vec<Document> {
+pub(in crate::git) fn of(objects: &Objects, tree: ObjectId, except: &HashSet<Vec<u8>>) -> Vec<Document> {
     let mut buffer = Vec::new();
     let candidates = changes(objects, tree, &[]).changed.into_iter().filter(|file| {
         matches!(file.mode, EntryKind::Blob | EntryKind::BlobExecutable)
