@@ -89,7 +89,8 @@ impl<'a> BlobVisitor<'a> {
             return Traces::new();
         }
         let scan = |hint: FileHint| {
-            let before = base.as_ref().and_then(|base| Some((base, base.state.iter().find(|trace| trace.is_of(&hint))?)));
+            let before =
+                base.as_ref().and_then(|base| Some((base, base.state.iter().find(|trace| trace.is_of(&hint))?)));
             let (detections, trace) = match before {
                 Some((base, trace)) => secrets::rescan(data, &hint, trace, base.shared),
                 None => secrets::scan_traced(data, &hint),

@@ -22,6 +22,13 @@ pub fn full(repository: &gix::Repository, settings: &Settings) {
     eprintln!("names {:?} commits {}", t.elapsed(), collected.iter().map(|c| c.commits.len()).sum::<usize>());
     let blobs = BlobVisitor::new(&objects, &names.names, settings.min_confidence);
     let seen = walk(&objects, &blobs, &mut troubles);
-    eprintln!("blobs {:?} {} bytes {} sightings {} configs {} failed {}", t.elapsed(), seen.iter().map(|c| c.blobs).sum::<u64>(), seen.iter().map(|c| c.bytes).sum::<u64>(),
-        seen.iter().map(|c| c.sightings.len()).sum::<usize>(), seen.iter().map(|c| c.configs.len()).sum::<usize>(), seen.iter().map(|c| c.failed.len()).sum::<usize>());
+    eprintln!(
+        "blobs {:?} {} bytes {} sightings {} configs {} failed {}",
+        t.elapsed(),
+        seen.iter().map(|c| c.blobs).sum::<u64>(),
+        seen.iter().map(|c| c.bytes).sum::<u64>(),
+        seen.iter().map(|c| c.sightings.len()).sum::<usize>(),
+        seen.iter().map(|c| c.configs.len()).sum::<usize>(),
+        seen.iter().map(|c| c.failed.len()).sum::<usize>()
+    );
 }
