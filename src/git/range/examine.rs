@@ -101,6 +101,9 @@ impl Round {
     }
 }
 
+/// A blob with what it gave, and whether it is a pointer of Git LFS.
+type Looks = Vec<(Spot, Result<(Seen, bool), Lost>)>;
+
 /// What looking at one blob gave.
 enum Seen {
     /// Everything.
@@ -188,7 +191,7 @@ impl<'a> Examiner<'a> {
         round
     }
 
-    fn look_at_all(&self, spots: Vec<(Spot, State)>, keep: bool) -> Vec<(Spot, Result<(Seen, bool), Lost>)> {
+    fn look_at_all(&self, spots: Vec<(Spot, State)>, keep: bool) -> Looks {
         let total = spots.len();
         let done = std::sync::atomic::AtomicUsize::new(0);
         let looked = spots.into_par_iter().with_min_len(MIN_CHUNK).map_init(
