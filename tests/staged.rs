@@ -324,6 +324,43 @@ fn both_sides_of_a_conflict_are_looked_at() {
 }
 
 #[test]
+fn a_merge_is_not_held_up_by_what_the_other_side_has() {
+    let repo = base();
+    repo.git(&["checkout", "-qb", "theirs"]);
+    repo.write("src/one.rs", format!("// theirs\n// {}", leak("a")));
+    repo.write("theirs.env", leak("b"));
+    repo.commit("theirs");
+    repo.git(&["checkout", "-q", "main"]);
+    repo.write("src/one.rs", "// ours\n");
+    repo.commit("ours");
+    assert_eq!(repo.try_git(&["merge", "-q", "theirs"]).code, 1);
+    repo.write("src/one.rs", format!("// both\n// {}", leak("a")));
+    repo.git(&["add", "-A"]);
+    let run = staged(&repo, &[]);
+    assert_found(&run, &[]);
+    assert!(run.stderr.contains("note: 1 file is as in the branch that is merged"), "{}", run.stderr);
+    // What neither side has is the merge's own.
+    repo.write("src/one.rs", format!("// both\n// {}// {}", leak("a"), leak("c")));
+    repo.git(&["add", "-A"]);
+    assert_found(&staged(&repo, &[]), &["src/one.rs:3:"]);
+}
+
+#[test]
+fn an_index_does_not_lead_out_of_the_repository() {
+    let repo = base();
+    let path = repo.path().join(".git/index");
+    // A name of the same length as `src/one.rs`; the checksum at the end is not what is looked at.
+    let index = fs::read(&path).expect("an index");
+    let at = index.windows(10).position(|bytes| bytes == b"src/one.rs").expect("the name");
+    let mut forged = index.clone();
+    forged[at..at + 10].copy_from_slice(b"s/../ne.rs");
+    fs::write(&path, forged).expect("an index");
+    let run = staged(&repo, &[]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("the index"), "{}", run.stderr);
+}
+
+#[test]
 fn split_and_sparse_indexes_are_read() {
     let repo = base();
     repo.git(&["update-index", "--split-index"]);

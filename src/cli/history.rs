@@ -5,8 +5,9 @@ use super::args::{HistoryArgs, parse_moment};
 use super::run::{Bar, Setup, conclude};
 use crate::exit::Exit;
 use crate::git;
+use crate::git::history;
 use crate::git::range::{self, Paths, Request};
-use crate::git::revision::{all_refs, parse_range, reflog_tips, refs_like};
+use crate::git::revision::{all_refs, parse_range, refs_like};
 use crate::lint::{Outcome, Progress};
 use crate::output::Unit;
 use crate::source::Exclude;
@@ -37,12 +38,17 @@ pub(super) fn run(arguments: &HistoryArgs) -> Result<Exit, Failure> {
     conclude(&arguments.common, setup.fail_on, outcome, "history")
 }
 
-/// The whole history: everything that refs, reflogs and stashes lead to.
+/// The whole history: everything in the object database.
 fn full(arguments: &HistoryArgs, setup: &Setup, repository: &gix::Repository) -> Result<Outcome, Failure> {
-    let mut tips = all_refs(repository).map_err(|error| Failure::Usage(error.to_string()))?;
-    tips.extend(reflog_tips(repository));
-    let request = Request { tips, paths: paths(setup, repository, &[]), ..Request::default() };
-    scan(arguments, setup, repository, &request)
+    let bar = Bar::new(&arguments.common, Unit::Blobs);
+    let progress = bar.as_ref().map(|bar| bar as &dyn Progress);
+    let paths = paths(setup, repository, &[]);
+    let shared = repository.clone().into_sync();
+    let outcome = setup.pool()?.install(|| history::scan(&shared.to_thread_local(), &paths, &setup.settings, progress));
+    if let Some(bar) = bar {
+        bar.clear();
+    }
+    Ok(outcome)
 }
 
 fn scan(

@@ -48,40 +48,50 @@ pub struct Options<'a> {
 /// Looks at what is staged.
 #[must_use]
 pub fn staged(repository: &gix::Repository, options: &Options<'_>) -> Outcome {
-    let index = match index::read(repository) {
-        Ok(index) => index,
+    let mut run = match Run::open(repository, options) {
+        Ok(run) => run,
         Err(problem) => return failed(problem),
     };
-    let shared = repository.clone().into_sync();
-    let objects = Objects::new(&shared);
-    let mut texts = Texts { scope: Scope { unit: Unit::Blobs, ..Scope::default() }, ..Texts::default() };
-    let head = index::head_tree(repository, &objects).unwrap_or_else(|problem| {
-        texts.scope.limits.push(format!("{problem}, so that everything staged counts as new"));
+    if options.all {
+        return run.finish(index::everything(&run.objects, &run.index), None, Vec::new());
+    }
+    let mut limits = Vec::new();
+    let head = index::head_tree(repository, &run.objects).unwrap_or_else(|problem| {
+        limits.push(format!("{problem}, so that everything staged counts as new"));
         None
     });
-    let diff = match options.all {
-        true => index::everything(&objects, &index),
-        false => index::compare(&objects, &index, head),
-    };
-    let run = Run { shared, objects, index: &index, root: root_of(repository), options };
-    run.finish(diff, head, texts)
+    let mut diff = index::compare(&run.objects, &run.index, head);
+    run.merged = index::merged_trees(repository, &run.objects);
+    let before = diff.changes.len();
+    diff.changes.retain(|change| !comes_with(change, &run.merged, &run.objects));
+    let theirs = before - diff.changes.len();
+    let mut outcome = run.finish(diff, head, limits);
+    if theirs > 0 {
+        let files = if theirs == 1 { "1 file is".to_owned() } else { format!("{theirs} files are") };
+        outcome.notes.push(format!("{files} as in the branch that is merged, and not looked at again; --all does"));
+    }
+    outcome
 }
 
 /// Looks at some entries of the index whatever HEAD has: those whose path `wanted` accepts.
 #[must_use]
 pub fn entries(repository: &gix::Repository, options: &Options<'_>, wanted: impl Fn(&[u8]) -> bool) -> Outcome {
-    let index = match index::read(repository) {
-        Ok(index) => index,
+    let run = match Run::open(repository, options) {
+        Ok(run) => run,
         Err(problem) => return failed(problem),
     };
-    let shared = repository.clone().into_sync();
-    let objects = Objects::new(&shared);
-    let texts = Texts { scope: Scope { unit: Unit::Blobs, ..Scope::default() }, ..Texts::default() };
-    let mut diff = index::everything(&objects, &index);
+    let mut diff = index::everything(&run.objects, &run.index);
     diff.changes.retain(|change| wanted(&change.path));
     diff.intended = 0;
-    let run = Run { shared, objects, index: &index, root: root_of(repository), options };
-    run.finish(diff, None, texts)
+    run.finish(diff, None, Vec::new())
+}
+
+/// Whether a change is none of the commit's own: a merge takes the file as the other side has it.
+fn comes_with(change: &Change, merged: &[ObjectId], objects: &Objects) -> bool {
+    let same = |&tree: &ObjectId| {
+        objects.at_path(tree, &change.path).ok().flatten().is_some_and(|entry| entry.id == change.id)
+    };
+    !change.conflict && merged.iter().any(same)
 }
 
 /// The directory that the paths of the index start at; for a bare repository one that does not matter.
@@ -112,13 +122,25 @@ enum Unseen {
 struct Run<'a> {
     shared: gix::ThreadSafeRepository,
     objects: Objects,
-    index: &'a gix::index::State,
+    index: gix::index::File,
     root: PathBuf,
     options: &'a Options<'a>,
+    /// Trees of the commits that are being merged.
+    merged: Vec<ObjectId>,
 }
 
-impl Run<'_> {
-    fn finish(&self, diff: Diff, head: Option<ObjectId>, mut texts: Texts) -> Outcome {
+impl<'a> Run<'a> {
+    fn open(repository: &gix::Repository, options: &'a Options<'a>) -> Result<Self, String> {
+        let index = index::read(repository)?;
+        let shared = repository.clone().into_sync();
+        let objects = Objects::new(&shared);
+        Ok(Self { shared, objects, index, root: root_of(repository), options, merged: Vec::new() })
+    }
+
+    /// Looks at what differs. `limits` say why less than everything could be compared.
+    fn finish(&self, diff: Diff, head: Option<ObjectId>, limits: Vec<String>) -> Outcome {
+        let scope = Scope { unit: Unit::Blobs, limits, ..Scope::default() };
+        let mut texts = Texts { scope, ..Texts::default() };
         let (items, mut notes) = self.select(&diff, &mut texts.scope);
         let mut pointers = 0;
         let mut near = Near::default();
@@ -139,7 +161,7 @@ impl Run<'_> {
         }
         let changed: HashSet<&[u8]> = items.iter().map(|item| item.path.as_slice()).collect();
         texts.context = self.context(&near, &changed);
-        let store = IndexStore::new(self.index, self.root.clone(), Objects::new(&self.shared));
+        let store = IndexStore::new(&self.index, self.root.clone(), Objects::new(&self.shared));
         let mut outcome = texts.finish(&store, self.options.settings);
         if !self.options.all && !outcome.findings.is_empty() {
             self.keep_new(&mut outcome, &diff, head, || self.context(&near, &changed));
@@ -217,7 +239,7 @@ impl Run<'_> {
     /// Configurations of the index that the changed ones belong with.
     fn context(&self, near: &Near<'_>, changed: &HashSet<&[u8]>) -> Vec<Document> {
         let mut buffer = Vec::new();
-        let candidates = context::candidates(self.index, near, changed);
+        let candidates = context::candidates(&self.index, near, changed);
         let mut room = context::MAX_BYTES;
         let read = |(path, id): (&[u8], ObjectId)| {
             let bytes = self.objects.read_as(id, ObjectKind::Blob, &mut buffer).ok()?;

@@ -8,18 +8,18 @@ use super::commit::message;
 use super::names::AllNames;
 use crate::finding::Confidence;
 use crate::git::database::{Base, Number, Object, Objects, Visitor};
+use crate::git::range::examine::is_lfs_pointer;
 use crate::project;
-use crate::secrets::{self, Detection, Detector, FileHint, Trace};
+use crate::secrets::{self, Detection, FileHint, Trace};
 use crate::source::{Class, Content, classify};
-use crate::text::{self, Encoding, Span};
+use crate::text::{self, Encoding};
 
 /// A secret in an object. Holds a keyed digest of the value, not the value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sighting {
     pub(super) object: Number,
-    pub(super) detector: &'static Detector,
-    /// Place in the object's bytes.
-    pub(super) span: Span,
+    /// Whether the object is a commit or a tag.
+    pub(super) in_message: bool,
     /// Tells equal values from different ones, within this run only.
     pub(super) value: u64,
 }
@@ -35,7 +35,24 @@ pub(super) struct Seen {
     pub(super) opaque: u64,
     pub(super) links: u64,
     pub(super) pointers: u64,
+    pub(super) messages: u64,
     pub(super) failed: Vec<(Number, &'static str)>,
+}
+
+impl Seen {
+    /// Both together.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.sightings.extend(other.sightings);
+        self.configs.extend(other.configs);
+        self.failed.extend(other.failed);
+        self.blobs += other.blobs;
+        self.bytes += other.bytes;
+        self.opaque += other.opaque;
+        self.links += other.links;
+        self.pointers += other.pointers;
+        self.messages += other.messages;
+        self
+    }
 }
 
 /// Looks for secrets.
@@ -43,7 +60,7 @@ pub(super) struct BlobVisitor<'a> {
     objects: &'a Objects,
     names: &'a AllNames,
     least: Confidence,
-    keys: RandomState,
+    keys: &'a RandomState,
 }
 
 /// What the scans of an object have left, one for each class of syntax its names promise.
@@ -51,15 +68,16 @@ pub(super) type Traces = Vec<Trace>;
 
 impl<'a> BlobVisitor<'a> {
     /// `least` is the confidence from which on a secret counts.
-    pub(super) fn new(objects: &'a Objects, names: &'a AllNames, least: Confidence) -> Self {
-        Self { objects, names, least, keys: RandomState::new() }
+    pub(super) fn new(objects: &'a Objects, names: &'a AllNames, least: Confidence, keys: &'a RandomState) -> Self {
+        Self { objects, names, least, keys }
     }
 
-    fn note(&self, seen: &mut Seen, object: Number, detections: &[Detection], place: impl Fn(Span) -> Span) {
-        for found in detections.iter().filter(|found| found.confidence >= self.least) {
-            let value = found.secret.digest(&self.keys);
-            seen.sightings.push(Sighting { object, detector: found.detector, span: place(found.span), value });
-        }
+    fn note(&self, seen: &mut Seen, object: Number, in_message: bool, detections: &[Detection]) {
+        let certain = detections.iter().filter(|found| found.confidence >= self.least);
+        seen.sightings.extend(certain.map(|found| {
+            let value = found.secret.digest(self.keys);
+            Sighting { object, in_message, value }
+        }));
     }
 
     fn blob(&self, seen: &mut Seen, number: Number, data: &[u8], base: Option<Base<'_, Traces>>) -> Traces {
@@ -84,7 +102,7 @@ impl<'a> BlobVisitor<'a> {
         let decoded = text::decode(data);
         if decoded.encoding != Encoding::Utf8 {
             for hint in names.hints() {
-                self.note(seen, number, &secrets::scan(&decoded.text, &hint), |span| decoded.to_file(span));
+                self.note(seen, number, false, &secrets::scan(&decoded.text, &hint));
             }
             return Traces::new();
         }
@@ -95,7 +113,7 @@ impl<'a> BlobVisitor<'a> {
                 Some((base, trace)) => secrets::rescan(data, &hint, trace, base.shared),
                 None => secrets::scan_traced(data, &hint),
             };
-            self.note(seen, number, &detections, |span| span);
+            self.note(seen, number, false, &detections);
             trace
         };
         names.hints().map(scan).collect()
@@ -121,9 +139,9 @@ impl Visitor for BlobVisitor<'_> {
             return self.blob(seen, object.number, object.data, base);
         }
         if !self.objects.is_repeated(object.number) {
-            let (start, message) = message(object.data);
-            let found = secrets::scan(message, &FileHint::UNKNOWN);
-            self.note(seen, object.number, &found, |span| span.shifted(start));
+            seen.messages += 1;
+            let found = secrets::scan(message(object.data), &FileHint::UNKNOWN);
+            self.note(seen, object.number, true, &found);
         }
         Traces::new()
     }
@@ -147,16 +165,11 @@ impl Visitor for BlobVisitor<'_> {
             let found = secrets::scan(&decoded.text, &hint);
             let fresh: Vec<Detection> =
                 found.into_iter().filter(|found| decoded.to_file(found.span).end > content.seen).collect();
-            self.note(seen, number, &fresh, |span| decoded.to_file(span).shifted(content.offset));
+            self.note(seen, number, false, &fresh);
         }
     }
 
     fn fail(&self, seen: &mut Seen, number: Number, reason: &'static str) {
         seen.failed.push((number, reason));
     }
-}
-
-/// A file of which Git holds only the address: the content is in Git LFS.
-fn is_lfs_pointer(data: &[u8]) -> bool {
-    data.len() < 1024 && data.starts_with(b"version https://git-lfs.github.com/spec/")
 }

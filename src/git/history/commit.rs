@@ -52,8 +52,7 @@ pub(super) fn parse_commit(
     Some(commit)
 }
 
-/// The message of a commit or tag: what follows the first empty line, and where it begins.
-pub(super) fn message(data: &[u8]) -> (usize, &[u8]) {
-    let start = memchr::memmem::find(data, b"\n\n").map_or(data.len(), |at| at + 2);
-    (start, &data[start..])
+/// The message of a commit or tag: what follows the first empty line.
+pub(super) fn message(data: &[u8]) -> &[u8] {
+    memchr::memmem::find(data, b"\n\n").map_or(&[], |at| &data[at + 2..])
 }

@@ -103,6 +103,18 @@ pub(super) struct Collected {
     pub(super) trees: u64,
 }
 
+impl Collected {
+    /// Both together.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.commits.extend(other.commits);
+        self.submodules.extend(other.submodules);
+        self.missing.extend(other.missing);
+        self.failed.extend(other.failed);
+        self.trees += other.trees;
+        self
+    }
+}
+
 /// Reads trees and commits.
 pub(super) struct NameVisitor<'a> {
     objects: &'a Objects,

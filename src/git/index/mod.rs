@@ -30,7 +30,26 @@ pub fn read(repository: &gix::Repository) -> Result<gix::index::File, String> {
     let index = gix::index::File::at(path, repository.object_hash(), true, options)
         .map_err(|error| format!("the index cannot be read: {}", error.probable_cause()))?;
     let order = |pair: &[gix::index::Entry]| pair[0].cmp(&pair[1], &index).is_lt();
-    if index.entries().windows(2).all(order) { Ok(index) } else { Err("the index is not in order".to_owned()) }
+    if !index.entries().windows(2).all(order) {
+        return Err("the index is not in order".to_owned());
+    }
+    // Git refuses to write such paths; here they must not lead out of the repository.
+    let entries = || index.entries().iter().map(|entry| -> &[u8] { entry.path(&index) });
+    let dots = memchr::memmem::find(index.path_backing(), b"..").is_some();
+    if entries()
+        .any(|path| path.first() == Some(&b'/') || (dots && path.split(|&byte| byte == b'/').any(|part| part == b"..")))
+    {
+        return Err("the index holds paths that lead out of the repository".to_owned());
+    }
+    Ok(index)
+}
+
+/// The trees of the commits that are being merged into HEAD, while a merge waits for its commit.
+#[must_use]
+pub fn merged_trees(repository: &gix::Repository, objects: &Objects) -> Vec<ObjectId> {
+    let text = std::fs::read_to_string(repository.git_dir().join("MERGE_HEAD")).unwrap_or_default();
+    let commits = text.lines().filter_map(|line| ObjectId::from_hex(line.trim().as_bytes()).ok());
+    commits.filter_map(|id| objects.commit(id).ok()).map(|commit| commit.tree).collect()
 }
 
 /// The tree of HEAD; nothing before the first commit.

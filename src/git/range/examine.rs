@@ -22,11 +22,11 @@ use crate::settings::Settings;
 const MIN_CHUNK: usize = 32;
 
 /// A blob at a path.
-pub(super) type Spot = (Vec<u8>, ObjectId);
+pub(in crate::git) type Spot = (Vec<u8>, ObjectId);
 
 /// Whose rules a configuration is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum State {
+pub(in crate::git) enum State {
     /// It stands so at the end of the range, in this tree: every rule matters.
     Final(ObjectId),
     /// It stood so in this tree once: only what was exposed matters.
@@ -34,7 +34,7 @@ pub(super) enum State {
 }
 
 impl State {
-    pub(super) fn tree(self) -> ObjectId {
+    pub(in crate::git) fn tree(self) -> ObjectId {
         match self {
             Self::Final(tree) | Self::Past(tree) => tree,
         }
@@ -43,7 +43,7 @@ impl State {
 
 /// What tells whether a finding is the same as another one of the same file at another time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Mark {
+pub(in crate::git) enum Mark {
     /// A credential, whatever rule found it and wherever it stands in the file.
     Secret(Secret),
     /// Anything else: rule, pointer, message.
@@ -51,7 +51,7 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    pub(super) fn of(finding: &Finding) -> Self {
+    pub(in crate::git) fn of(finding: &Finding) -> Self {
         match &finding.secret {
             Some(secret) => Self::Secret(Secret::new(secret.value(), 0)),
             None => Self::Other(finding.rule, finding.pointer.clone(), finding.message.clone()),
@@ -60,36 +60,36 @@ impl Mark {
 }
 
 /// A text that no commit has at a path: the message of a commit or tag, a blob that a tag points at.
-pub(super) struct Message {
-    pub(super) shown: String,
-    pub(super) text: Vec<u8>,
-    pub(super) origin: Origin,
+pub(in crate::git) struct Message {
+    pub(in crate::git) shown: String,
+    pub(in crate::git) text: Vec<u8>,
+    pub(in crate::git) origin: Origin,
 }
 
 /// Looks at contents and remembers what it saw. Texts are not kept: of a file that changed ten thousand times, there
 /// would be as many.
-pub(super) struct Examiner<'a> {
-    pub(super) repository: &'a gix::ThreadSafeRepository,
-    pub(super) settings: &'a Settings,
-    pub(super) progress: Option<&'a dyn Progress>,
+pub(in crate::git) struct Examiner<'a> {
+    pub(in crate::git) repository: &'a gix::ThreadSafeRepository,
+    pub(in crate::git) settings: &'a Settings,
+    pub(in crate::git) progress: Option<&'a dyn Progress>,
     /// What was found, by path as reports show it and blob.
     marks: HashMap<(String, ObjectId), HashSet<Mark>>,
 }
 
 /// What one round of looking gave.
 #[derive(Default)]
-pub(super) struct Round {
+pub(in crate::git) struct Round {
     /// Its sources are those of configurations that were looked at as they stand at the end, and of messages.
-    pub(super) outcome: Outcome,
+    pub(in crate::git) outcome: Outcome,
     /// Blobs that could not be read.
-    pub(super) lost: Vec<(Spot, Lost)>,
+    pub(in crate::git) lost: Vec<(Spot, Lost)>,
     /// How many blobs are pointers of Git LFS.
-    pub(super) pointers: u64,
+    pub(in crate::git) pointers: u64,
 }
 
 impl Round {
     /// Adds what was found somewhere. Order is made at the very end.
-    pub(super) fn add(&mut self, outcome: Outcome) {
+    pub(in crate::git) fn add(&mut self, outcome: Outcome) {
         self.outcome.findings.extend(outcome.findings);
         self.outcome.sources.extend(outcome.sources);
         for note in outcome.notes {
@@ -113,7 +113,7 @@ enum Seen {
 }
 
 impl<'a> Examiner<'a> {
-    pub(super) fn new(
+    pub(in crate::git) fn new(
         repository: &'a gix::ThreadSafeRepository,
         settings: &'a Settings,
         progress: Option<&'a dyn Progress>,
@@ -122,12 +122,12 @@ impl<'a> Examiner<'a> {
     }
 
     /// What was found in a blob at a path; nothing if nobody looked.
-    pub(super) fn marks(&self, spot: &Spot) -> Option<&HashSet<Mark>> {
+    pub(in crate::git) fn marks(&self, spot: &Spot) -> Option<&HashSet<Mark>> {
         self.marks.get(&shown(spot))
     }
 
     /// Looks at blobs. Those that were looked at before are passed over.
-    pub(super) fn examine(&mut self, spots: BTreeMap<Spot, State>) -> Round {
+    pub(in crate::git) fn examine(&mut self, spots: BTreeMap<Spot, State>) -> Round {
         let spots: Vec<(Spot, State)> =
             spots.into_iter().filter(|(spot, _)| !self.marks.contains_key(&shown(spot))).collect();
         let looked = self.look_at_all(spots, false);
@@ -165,7 +165,7 @@ impl<'a> Examiner<'a> {
     }
 
     /// The texts of blobs, for the report.
-    pub(super) fn sources(&self, spots: Vec<(Spot, State)>) -> Vec<Source> {
+    pub(in crate::git) fn sources(&self, spots: Vec<(Spot, State)>) -> Vec<Source> {
         let seen = self.look_at_all(spots, true).into_iter().filter_map(|(_, seen)| seen.ok());
         let sources = seen.map(|(seen, _)| match seen {
             Seen::Judged(outcome) => outcome.sources,
@@ -175,7 +175,7 @@ impl<'a> Examiner<'a> {
     }
 
     /// Looks at messages. Nobody counts them.
-    pub(super) fn examine_messages(&self, messages: Vec<Message>) -> Round {
+    pub(in crate::git) fn examine_messages(&self, messages: Vec<Message>) -> Round {
         let look = |message: Message| {
             let location = PathBuf::from(&message.shown);
             let looked = lint::look(message.shown, &location, &message.text, Some(Box::new(message.origin)));
@@ -241,12 +241,12 @@ impl<'a> Examiner<'a> {
 }
 
 /// Path as reports show it, and blob, of a finding.
-pub(super) fn key_of(finding: &Finding) -> Option<(String, ObjectId)> {
+pub(in crate::git) fn key_of(finding: &Finding) -> Option<(String, ObjectId)> {
     Some((finding.path.clone(), ObjectId::from_hex(finding.blob()?.as_bytes()).ok()?))
 }
 
 /// A blob's path as reports show it, and the blob.
-pub(super) fn shown((path, id): &Spot) -> (String, ObjectId) {
+pub(in crate::git) fn shown((path, id): &Spot) -> (String, ObjectId) {
     (String::from_utf8_lossy(path).into_owned(), *id)
 }
 
@@ -260,6 +260,6 @@ fn look(objects: &Objects, (path, id): &Spot, buffer: &mut Vec<u8>) -> Result<(L
 }
 
 /// Whether this stands for a file that Git LFS keeps elsewhere (`docs/spec.md` of git-lfs).
-pub(super) fn is_lfs_pointer(bytes: &[u8]) -> bool {
+pub(in crate::git) fn is_lfs_pointer(bytes: &[u8]) -> bool {
     bytes.len() < 1024 && bytes.starts_with(b"version https://git-lfs.github.com/spec/v")
 }

@@ -6,7 +6,7 @@
 
 mod changes;
 mod context;
-mod examine;
+pub(in crate::git) mod examine;
 mod judge;
 mod request;
 mod select;
@@ -250,14 +250,14 @@ fn tell_limits(
 }
 
 /// What to say where a shallow clone ends within what was asked for.
-fn shallow_limit() -> String {
+pub(in crate::git) fn shallow_limit() -> String {
     "shallow clone: older commits are not here; `git fetch --unshallow` brings those of the branches that were cloned, \
      `git remote set-branches origin '*'` before it those of all branches (in CI: `fetch-depth: 0`)"
         .to_owned()
 }
 
 /// What to say where a partial clone has left objects out.
-fn partial_limit(missing: usize) -> String {
+pub(in crate::git) fn partial_limit(missing: usize) -> String {
     format!(
         "partial clone: {missing} objects are not here and none is fetched; `git config --unset \
          remote.origin.partialclonefilter` and `git fetch --refetch` bring them"
@@ -265,7 +265,7 @@ fn partial_limit(missing: usize) -> String {
 }
 
 /// Whether the repository may lack objects that a remote has promised.
-fn is_partial(repository: &gix::Repository) -> bool {
+pub(in crate::git) fn is_partial(repository: &gix::Repository) -> bool {
     let config = repository.config_snapshot();
     config.string("extensions.partialClone").is_some()
         || config.sections_by_name("remote").into_iter().flatten().any(|section| section.value("promisor").is_some())
@@ -283,7 +283,7 @@ fn submodule_note(selection: &Selection) -> Option<String> {
 }
 
 /// Counts something that was left out.
-fn add_skipped(scope: &mut Scope, what: &str, count: u64) {
+pub(in crate::git) fn add_skipped(scope: &mut Scope, what: &str, count: u64) {
     if count > 0 {
         scope.skipped.push((what.to_owned(), count));
     }

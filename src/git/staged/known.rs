@@ -57,7 +57,7 @@ impl Run<'_> {
         }
     }
 
-    /// What HEAD has; nothing if this commit only adds files and all findings are in these.
+    /// What HEAD, or a commit that is being merged into it, has; nothing if this commit only adds files and all findings are in these.
     fn known(
         &self,
         diff: &Diff,
@@ -66,7 +66,8 @@ impl Run<'_> {
         outcome: &Outcome,
     ) -> Option<Known> {
         let new: HashSet<String> = diff.changes.iter().map(|change| super::shown(&change.path)).collect();
-        let only_adds = diff.gone.is_empty() && diff.changes.iter().all(|change| change.before.is_none());
+        let only_adds =
+            diff.gone.is_empty() && self.merged.is_empty() && diff.changes.iter().all(|change| change.before.is_none());
         if only_adds && outcome.findings.iter().all(|finding| new.contains(&finding.path)) {
             return None;
         }
@@ -74,6 +75,10 @@ impl Run<'_> {
         for change in diff.changes.iter().filter(|change| is_file(change)) {
             if let Some((id, EntryKind::Blob | EntryKind::BlobExecutable)) = change.before {
                 items.push(Item { path: change.path.clone(), id });
+            }
+            for &tree in self.merged.iter().filter(|_| !change.conflict) {
+                let entry = self.objects.at_path(tree, &change.path).ok().flatten();
+                items.extend(entry.map(|entry| Item { path: change.path.clone(), id: entry.id }));
             }
         }
         let mut gone = Vec::new();

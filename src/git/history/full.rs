@@ -1,0 +1,378 @@
+//! Putting together what was found and where it stood.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::RandomState;
+
+use gix::ObjectId;
+use jiff::Timestamp;
+
+use super::attribution::{Life, Value, Values, history_of, lives};
+use super::blobs::{BlobVisitor, Seen};
+use super::commit::Commit;
+use super::graph::{Reach, in_order, reaches, starts_of};
+use super::links::{LinkVisitor, Links};
+use super::names::{Collected, NameVisitor};
+use super::starts::Starts;
+use super::timeline::{PathNumber, Timeline, contents};
+use super::{limits, loose};
+use crate::finding::Finding;
+use crate::git::database::{Number, Objects, Trouble, walk};
+use crate::git::objects::Objects as Reader;
+use crate::git::range::Paths;
+use crate::git::range::add_skipped;
+use crate::git::range::examine::{Examiner, Round, Spot, State, key_of, shown};
+use crate::lint::{Outcome, Progress};
+use crate::origin::{MOST_REFS, Origin, OriginKind, Removal};
+use crate::output::{Scope, Unit};
+use crate::settings::Settings;
+
+/// Looks at everything in a repository's object database, reached by a ref or not.
+#[must_use]
+pub fn scan(
+    repository: &gix::Repository,
+    paths: &Paths,
+    settings: &Settings,
+    progress: Option<&dyn Progress>,
+) -> Outcome {
+    let keys = RandomState::new();
+    let mut troubles = Vec::new();
+    let directory = repository.objects.store_ref().path();
+    let objects = Objects::open(directory, repository.object_hash(), &mut troubles);
+    let names = NameVisitor::new(&objects);
+    let collected = walk(&objects, &names, &mut troubles).into_iter().reduce(Collected::and).unwrap_or_default();
+    let blobs = BlobVisitor::new(&objects, &names.names, settings.min_confidence, &keys);
+    let seen = walk(&objects, &blobs, &mut Vec::new()).into_iter().reduce(Seen::and).unwrap_or_default();
+
+    let shared = repository.clone().into_sync();
+    let reader = Reader::new(&shared);
+    let starts = Starts::of(repository, &objects, &reader);
+    let commits = in_order(&objects, collected.commits.clone());
+    let mut examiner = Examiner::new(&shared, settings, progress);
+    let places = Places::of(&objects, &seen, &starts, commits);
+    let mut outcome = places.judge(repository, &reader, &seen, &keys, paths, &mut examiner);
+    tell_scope(repository, &objects, &collected, &seen, &starts, troubles, &mut outcome.scope);
+    outcome.notes.extend(limits::notes(repository));
+    outcome
+}
+
+/// Where everything stood in which something was found.
+struct Places<'a> {
+    objects: &'a Objects,
+    starts: &'a Starts,
+    commits: Vec<Commit>,
+    reaches: Vec<Reach>,
+    in_head_history: Vec<bool>,
+    links: Links,
+    timeline: Timeline,
+    /// What stands in HEAD.
+    head: BTreeMap<Vec<u8>, Number>,
+    head_tree: Option<ObjectId>,
+}
+
+/// What is told of a value at a path.
+struct Told {
+    life: Life,
+    blob: ObjectId,
+}
+
+impl<'a> Places<'a> {
+    fn of(objects: &'a Objects, seen: &Seen, starts: &'a Starts, commits: Vec<Commit>) -> Self {
+        let wanted: HashSet<Number> = blobs_of(seen).collect();
+        let visitor = LinkVisitor::new(objects, &wanted);
+        let collected = if wanted.is_empty() { Vec::new() } else { walk(objects, &visitor, &mut Vec::new()) };
+        let links = visitor.finish(collected);
+        let timeline = Timeline::of(&commits, &links);
+        let head_tree = starts.head.and_then(|head| commits.iter().find(|commit| commit.number == head)?.tree);
+        Self {
+            objects,
+            starts,
+            reaches: reaches(&commits, &starts.commits),
+            in_head_history: history_of(&commits, starts.head),
+            head: contents(&links, head_tree).into_iter().collect(),
+            head_tree: head_tree.map(|tree| objects.id(tree).to_owned()),
+            timeline,
+            links,
+            commits,
+        }
+    }
+
+    fn id(&self, number: Number) -> ObjectId {
+        self.objects.id(number).to_owned()
+    }
+
+    fn judge(
+        &self,
+        repository: &gix::Repository,
+        reader: &Reader,
+        seen: &Seen,
+        keys: &RandomState,
+        paths: &Paths,
+        examiner: &mut Examiner<'_>,
+    ) -> Outcome {
+        let mut values: Values = HashMap::new();
+        for sighting in seen.sightings.iter().filter(|sighting| !sighting.in_message) {
+            values.entry(sighting.object).or_default().insert(sighting.value);
+        }
+        let config_spots = self.configs(seen, paths);
+        let configs = examiner.examine(config_spots.clone());
+        for finding in &configs.outcome.findings {
+            if let (Some(secret), Some(blob)) = (&finding.secret, self.blob_of(finding)) {
+                values.entry(blob).or_default().insert(secret.digest(keys));
+            }
+        }
+        let lives = lives(&self.timeline, &values, &self.reaches, &self.in_head_history, |path| paths.wants(path));
+        let placed: HashSet<Number> = self.timeline.changes.iter().filter_map(|change| change.after).collect();
+        let mut messages = Vec::new();
+        if paths.is_all() {
+            let unplaced: HashSet<Number> = values.keys().copied().filter(|blob| !placed.contains(blob)).collect();
+            messages = loose::blobs(repository, self.objects, reader, &self.links, self.starts, &unplaced);
+            let spoken: HashSet<Number> =
+                seen.sightings.iter().filter(|sighting| sighting.in_message).map(|sighting| sighting.object).collect();
+            messages.extend(loose::messages(self.objects, reader, &self.commits, &self.reaches, self.starts, &spoken));
+        }
+        let close = self.spots(&lives, &values);
+        let rounds = [configs, examiner.examine(close.clone()), examiner.examine_messages(messages)];
+        let mut outcome = self.assemble(rounds, &lives, &values, keys);
+        let known: HashSet<(String, Option<String>)> =
+            outcome.sources.iter().map(|source| (source.path.clone(), source.blob.clone())).collect();
+        let pointed: HashSet<(String, ObjectId)> = outcome.findings.iter().filter_map(key_of).collect();
+        let wanted = config_spots.into_iter().chain(close).filter(|(spot, _)| {
+            let (path, id) = shown(spot);
+            !known.contains(&(path.clone(), Some(id.to_string()))) && pointed.contains(&(path, id))
+        });
+        outcome.sources.extend(examiner.sources(wanted.collect()));
+        outcome
+    }
+
+    /// Configurations at every path: those of HEAD with all rules, those of the past for what they expose.
+    fn configs(&self, seen: &Seen, paths: &Paths) -> BTreeMap<Spot, State> {
+        let configs: HashSet<Number> = seen.configs.iter().copied().collect();
+        let mut spots = BTreeMap::new();
+        for change in &self.timeline.changes {
+            let Some(blob) = change.after.filter(|blob| configs.contains(blob)) else { continue };
+            let path = self.timeline.paths.path(change.path);
+            if !paths.wants(path) {
+                continue;
+            }
+            let in_head = self.head.get(path) == Some(&blob);
+            let past = || State::Past(self.tree_of(change.commit));
+            let state = self.head_tree.filter(|_| in_head).map_or_else(past, State::Final);
+            spots.entry((path.to_vec(), self.id(blob))).or_insert(state);
+        }
+        spots
+    }
+
+    /// The blobs that are looked at closely: for each value at each path the one that is told, and HEAD's.
+    fn spots(&self, lives: &BTreeMap<(PathNumber, Value), Life>, values: &Values) -> BTreeMap<Spot, State> {
+        let mut spots = BTreeMap::new();
+        for ((path, value), life) in lives {
+            let path = self.timeline.paths.path(*path);
+            let past = State::Past(self.tree_of(life.told.0));
+            spots.entry((path.to_vec(), self.id(life.told.1))).or_insert(past);
+            if let Some(&blob) = self.head.get(path)
+                && values.get(&blob).is_some_and(|held| held.contains(value))
+                && let Some(tree) = self.head_tree
+            {
+                spots.entry((path.to_vec(), self.id(blob))).or_insert(State::Final(tree));
+            }
+        }
+        spots
+    }
+
+    fn tree_of(&self, commit: usize) -> ObjectId {
+        let tree = self.commits.get(commit).and_then(|commit| commit.tree);
+        tree.map_or_else(|| ObjectId::empty_tree(self.objects.hash_kind()), |tree| self.id(tree))
+    }
+
+    fn blob_of(&self, finding: &Finding) -> Option<Number> {
+        self.objects.find(&ObjectId::from_hex(finding.blob()?.as_bytes()).ok()?)
+    }
+
+    /// Chooses from all findings those that tell something new, and says where they come from.
+    fn assemble(
+        &self,
+        rounds: [Round; 3],
+        lives: &BTreeMap<(PathNumber, Value), Life>,
+        values: &Values,
+        keys: &RandomState,
+    ) -> Outcome {
+        let mut told: HashMap<(String, Value), Told> = HashMap::new();
+        for ((path, value), life) in lives {
+            let path = String::from_utf8_lossy(self.timeline.paths.path(*path)).into_owned();
+            told.insert((path, *value), Told { blob: self.id(life.told.1), life: life.clone() });
+        }
+        let head_values: HashSet<Value> =
+            self.head.values().filter_map(|blob| values.get(blob)).flatten().copied().collect();
+        let head: HashMap<String, ObjectId> =
+            self.head.iter().map(|(path, &blob)| (String::from_utf8_lossy(path).into_owned(), self.id(blob))).collect();
+        let starts = starts_of(
+            &self.commits,
+            &self.starts.commits,
+            &lives.values().flat_map(|life| life.introduced.clone()).collect(),
+        );
+
+        let mut outcome = Outcome::default();
+        outcome.scope.unit = Unit::Blobs;
+        let mut findings = Vec::new();
+        for round in rounds {
+            findings.extend(round.outcome.findings);
+            outcome.sources.extend(round.outcome.sources);
+            outcome.notes.extend(round.outcome.notes);
+            outcome.scope.unscanned.extend(round.outcome.scope.unscanned);
+            let lost = round.lost.into_iter().map(|((path, id), lost)| {
+                (format!("{} (blob {id})", String::from_utf8_lossy(&path)), lost.to_string())
+            });
+            outcome.scope.unscanned.extend(lost);
+        }
+        // The identity of what still stands in HEAD is the one it has there, so that it is known everywhere.
+        let mut identities: HashMap<(&'static str, String, Value), String> = HashMap::new();
+        for finding in &findings {
+            let here = finding.blob().and_then(|blob| ObjectId::from_hex(blob.as_bytes()).ok());
+            if let (Some(secret), Some(fingerprint)) = (&finding.secret, &finding.fingerprint)
+                && here.is_some()
+                && head.get(&finding.path) == here.as_ref()
+            {
+                let key = (finding.rule, finding.path.clone(), secret.digest(keys));
+                identities.entry(key).or_insert_with(|| fingerprint.clone());
+            }
+        }
+        let mut seen_values: HashSet<(&'static str, Value)> = HashSet::new();
+        let mut without_commit = Vec::new();
+        for mut finding in findings {
+            let Some(id) = finding.blob().and_then(|blob| ObjectId::from_hex(blob.as_bytes()).ok()) else { continue };
+            let value = finding.secret.as_ref().map(|secret| secret.digest(keys));
+            let Some(value) = value else {
+                // Of what is no secret, only what stands in HEAD is told.
+                if head.get(&finding.path) == Some(&id) {
+                    finding.origin = Some(Box::new(self.origin_in_head(&finding, id)));
+                    outcome.findings.push(finding);
+                }
+                continue;
+            };
+            match told.get(&(finding.path.clone(), value)) {
+                Some(place) if place.blob == id => {
+                    if let Some(identity) = identities.get(&(finding.rule, finding.path.clone(), value)) {
+                        finding.fingerprint = Some(identity.clone());
+                    }
+                    seen_values.insert((finding.rule, value));
+                    finding.origin =
+                        Some(Box::new(self.origin(&place.life, id, head_values.contains(&value), &starts)));
+                    outcome.findings.push(finding);
+                }
+                Some(_) => {}
+                None => without_commit.push((value, finding)),
+            }
+        }
+        // A value that no commit has counts only if it was not told already.
+        for (value, finding) in without_commit {
+            let is_apart = finding
+                .origin
+                .as_ref()
+                .is_some_and(|origin| !matches!(origin.kind, OriginKind::Commit | OriginKind::Merge));
+            if is_apart && seen_values.insert((finding.rule, value)) {
+                outcome.findings.push(finding);
+            }
+        }
+        outcome.findings.sort_by(Finding::report_order);
+        let pointed: HashSet<(&str, Option<&str>)> =
+            outcome.findings.iter().map(|finding| (finding.path.as_str(), finding.blob())).collect();
+        outcome.sources.retain(|source| pointed.contains(&(source.path.as_str(), source.blob.as_deref())));
+        outcome.notes.sort();
+        outcome.notes.dedup();
+        outcome
+    }
+
+    fn origin(&self, life: &Life, blob: ObjectId, in_head: bool, starts: &HashMap<usize, Vec<usize>>) -> Origin {
+        let commit = &self.commits[life.told.0];
+        let kind = match self.reaches[life.told.0] {
+            Reach::Ref if commit.parents.len() > 1 => OriginKind::Merge,
+            Reach::Ref => OriginKind::Commit,
+            Reach::Note => OriginKind::Note,
+            Reach::Stash => OriginKind::Stash,
+            Reach::Reflog => OriginKind::Reflog,
+            Reach::Nothing => OriginKind::Unreachable,
+        };
+        let own = life.introduced.iter().filter_map(|at| starts.get(at)).flatten();
+        let refs: BTreeSet<&str> = own
+            .filter_map(|&start| self.starts.commits.get(start))
+            .map(|start| start.name.as_str())
+            .filter(|name| name.starts_with("refs/") && !name.ends_with("@{}"))
+            .collect();
+        let removal = |at: usize| {
+            let commit = self.commits.get(at)?;
+            Some(Removal {
+                commit: self.id(commit.number).to_string(),
+                date: Timestamp::from_second(commit.committed).ok()?,
+            })
+        };
+        Origin {
+            kind,
+            blob: Some(blob.to_string()),
+            commit: Some(self.id(commit.number).to_string()),
+            author_date: Timestamp::from_second(commit.authored).ok(),
+            in_head: Some(in_head),
+            ref_count: refs.len(),
+            refs: refs.into_iter().take(MOST_REFS).map(str::to_owned).collect(),
+            removed: life.removed.filter(|_| !in_head).and_then(removal),
+            commits: life.introduced.len(),
+        }
+    }
+
+    /// Where a finding of HEAD that is no secret comes from: the last commit that brought the file as it is.
+    fn origin_in_head(&self, finding: &Finding, blob: ObjectId) -> Origin {
+        let number = self.objects.find(&blob);
+        let brought = self.timeline.changes.iter().rev().find(|change| {
+            self.in_head_history[change.commit]
+                && change.after == number
+                && self.timeline.paths.path(change.path) == finding.path.as_bytes()
+        });
+        let commit = brought.map(|change| &self.commits[change.commit]);
+        Origin {
+            kind: OriginKind::Commit,
+            blob: Some(blob.to_string()),
+            commit: commit.map(|commit| self.id(commit.number).to_string()),
+            author_date: commit.and_then(|commit| Timestamp::from_second(commit.authored).ok()),
+            in_head: Some(true),
+            commits: 1,
+            ..Origin::default()
+        }
+    }
+}
+
+/// The blobs in which something was seen.
+fn blobs_of(seen: &Seen) -> impl Iterator<Item = Number> {
+    let sighted = seen.sightings.iter().filter(|sighting| !sighting.in_message).map(|sighting| sighting.object);
+    sighted.chain(seen.configs.iter().copied())
+}
+
+fn tell_scope(
+    repository: &gix::Repository,
+    objects: &Objects,
+    collected: &Collected,
+    seen: &Seen,
+    starts: &Starts,
+    troubles: Vec<Trouble>,
+    scope: &mut Scope,
+) {
+    scope.files = seen.blobs;
+    scope.bytes = seen.bytes;
+    scope.configs = seen.configs.len() as u64;
+    scope.commits = Some(collected.commits.len() as u64);
+    scope.refs = Some(starts.refs);
+    add_skipped(scope, "compressed or media file", seen.opaque);
+    add_skipped(scope, "symbolic link", seen.links);
+    add_skipped(scope, "Git LFS pointer", seen.pointers);
+    add_skipped(scope, "submodule", collected.submodules.len() as u64);
+    scope.unscanned.extend(troubles.into_iter().map(|trouble| (trouble.what, trouble.reason)));
+    let failed: BTreeMap<ObjectId, &str> = collected
+        .failed
+        .iter()
+        .chain(&seen.failed)
+        .map(|&(number, reason)| (objects.id(number).to_owned(), reason))
+        .collect();
+    scope.unscanned.extend(failed.into_iter().map(|(id, reason)| (format!("object {id}"), reason.to_owned())));
+    scope.unscanned.extend(starts.lost.iter().map(|name| (name.clone(), "leads to nothing that is here".to_owned())));
+    limits::tell(repository, collected.missing.clone(), scope);
+    scope.unscanned.sort_unstable();
+    scope.unscanned.dedup();
+}
