@@ -1,11 +1,13 @@
 //! What became of the credentials that the history shows: still there, gone, replaced, rotated.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::RandomState;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use gix::ObjectId;
+use gix::objs::Kind;
+use gix::objs::tree::EntryKind;
 use jiff::Timestamp;
 
 use super::attribution::Value;
@@ -13,11 +15,14 @@ use crate::finding::Finding;
 use crate::git::index::TreeStore;
 use crate::git::objects::Objects;
 use crate::git::range::context;
-use crate::lint::Outcome;
+use crate::lint::{self, Outcome};
 use crate::project::Document;
 use crate::rules::history::{Exposure, HISTORY_RULES, Proof, Standing, Successor, settle};
 use crate::settings::Settings;
 use crate::suppress::{InlineMarkers, Listed};
+
+/// So many bytes of configurations of HEAD are read at most.
+const MOST_BYTES: usize = 32 * 1024 * 1024;
 
 /// HEAD, as far as it matters here.
 pub(super) struct Head {
@@ -119,12 +124,9 @@ fn ask(outcome: &mut Outcome, head: &Head, repository: &gix::ThreadSafeRepositor
         return answers;
     }
     let store = TreeStore::new(head.tree, PathBuf::new(), Objects::new(repository));
-    let read = |tree| {
-        let mut documents = context::of(&Objects::new(repository), tree, &HashSet::new());
-        documents.iter_mut().for_each(|document: &mut Document| document.resolve_includes(&store));
-        documents
-    };
-    let documents = head.tree.map(read).unwrap_or_default();
+    let paths: BTreeSet<&str> = places.iter().map(|(_, path, _)| path.as_str()).collect();
+    let mut documents = head.tree.map(|tree| documents(&Objects::new(repository), tree, &paths)).unwrap_or_default();
+    documents.iter_mut().for_each(|document| document.resolve_includes(&store));
     let mut standing = Standing::new(&documents, &store, settings);
     for (at, path, pointer) in places {
         match catch_unwind(AssertUnwindSafe(|| standing.look(&path, &pointer))) {
@@ -133,6 +135,26 @@ fn ask(outcome: &mut Outcome, head: &Head, repository: &gix::ThreadSafeRepositor
         }
     }
     answers
+}
+
+/// The configurations of a tree at these paths, and those around them. What does not fit proves nothing.
+fn documents(objects: &Objects, tree: ObjectId, paths: &BTreeSet<&str>) -> Vec<Document> {
+    let mut buffer = Vec::new();
+    let mut room = MOST_BYTES;
+    let own = paths.iter().filter_map(|path| {
+        let entry = objects.at_path(tree, path.as_bytes()).ok()??;
+        if !matches!(entry.mode, EntryKind::Blob | EntryKind::BlobExecutable) {
+            return None;
+        }
+        let bytes = objects.read_as(entry.id, Kind::Blob, &mut buffer).ok()?;
+        room = room.checked_sub(bytes.len())?;
+        lint::recognise((*path).to_owned(), Path::new(path), bytes, None)
+    });
+    let mut documents: Vec<Document> = own.collect();
+    let around = paths.iter().map(|path| (path.as_bytes().to_vec(), true)).collect();
+    documents.extend(context::of(objects, tree, &around));
+    documents.sort_by(|a, b| a.path().cmp(b.path()));
+    documents
 }
 
 /// Leaves out what the user has switched off or accepted.
