@@ -157,26 +157,35 @@ fn documents(objects: &Objects, tree: ObjectId, paths: &BTreeSet<&str>) -> Vec<D
     documents
 }
 
+/// The comments of a text, or of a window of one, that accept findings.
+struct Marked<'a> {
+    offset: usize,
+    length: usize,
+    markers: InlineMarkers<'a>,
+}
+
+/// Path and blob.
+type Text<'a> = (&'a str, Option<&'a str>);
+
 /// Leaves out what the user has switched off or accepted.
 fn sifted(found: Vec<Finding>, outcome: &Outcome, settings: &Settings) -> Vec<Finding> {
     let today = settings.now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let listed = Listed::new(&settings.suppressions, today);
-    let wanted: HashSet<(&str, Option<&str>)> =
-        found.iter().map(|finding| (finding.path.as_str(), finding.blob())).collect();
-    let sources =
-        outcome.sources.iter().filter(|source| wanted.contains(&(source.path.as_str(), source.blob.as_deref())));
-    let mut markers: HashMap<(&str, Option<&str>), Vec<(usize, usize, InlineMarkers<'_>)>> = HashMap::new();
-    for source in sources {
-        let read = (source.offset, source.text.len(), InlineMarkers::new(&source.text));
-        markers.entry((source.path.as_str(), source.blob.as_deref())).or_default().push(read);
+    let pointed: HashSet<(String, Option<String>)> =
+        found.iter().map(|finding| (finding.path.clone(), finding.blob().map(str::to_owned))).collect();
+    let mut texts: HashMap<Text<'_>, Vec<Marked<'_>>> = HashMap::new();
+    for source in outcome.sources.iter().filter(|source| pointed.contains(&(source.path.clone(), source.blob.clone())))
+    {
+        let markers = InlineMarkers::new(&source.text);
+        let marked = Marked { offset: source.offset, length: source.text.len(), markers };
+        texts.entry((source.path.as_str(), source.blob.as_deref())).or_default().push(marked);
     }
     let accepted = |finding: &Finding| {
-        markers.get(&(finding.path.as_str(), finding.blob())).into_iter().flatten().any(|(offset, length, markers)| {
-            let at = finding.span.start.checked_sub(*offset).filter(|at| at <= length);
-            at.is_some_and(|at| markers.suppress(finding.rule, at))
+        texts.get(&(finding.path.as_str(), finding.blob())).into_iter().flatten().any(|text| {
+            let at = finding.span.start.checked_sub(text.offset).filter(|&at| at <= text.length);
+            at.is_some_and(|at| text.markers.suppress(finding.rule, at))
         })
     };
-    let found: Vec<Finding> = found.iter().filter(|finding| !accepted(finding)).cloned().collect();
-    let kept = found.into_iter().filter_map(|finding| settings.apply(finding));
+    let kept = found.into_iter().filter(|finding| !accepted(finding)).filter_map(|finding| settings.apply(finding));
     kept.filter(|finding| finding.confidence >= settings.min_confidence && !listed.covers(finding)).collect()
 }
