@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use gix::ObjectId;
 
 use super::examine::{Examiner, Mark, Spot, State, key_of, shown};
-use super::select::{Selection, replaced};
+use super::select::{Selection, held, replaced};
 use super::walk::Commit;
 use crate::finding::Finding;
 use crate::git::objects::Objects;
@@ -60,6 +60,8 @@ impl Judge<'_> {
         let replaced = replaced(examiner.repository, self.commits, &which);
         let in_head = self.in_head(examiner.repository, all.map(|(_, spot, _)| *spot).collect());
         let before = self.before(examiner.repository, &groups);
+        let blobs = groups.values().flatten().map(|(_, spot, _)| spot.1).collect();
+        let held = held(examiner.repository, &self.selection.before, &blobs);
         self.look_back(examiner, &replaced, in_head.values(), before.values().flatten());
 
         let mut judged = Judged { findings: Vec::new(), old: 0 };
@@ -75,7 +77,8 @@ impl Judge<'_> {
                 }
                 Mark::Other(..) => !before.get(&spot.0).into_iter().flatten().any(had),
             };
-            let mut by: Vec<_> = found.into_iter().filter(|(at, spot, _)| is_new(at, spot)).collect();
+            let mut by: Vec<_> =
+                found.into_iter().filter(|(at, spot, _)| !held.contains(&spot.1) && is_new(at, spot)).collect();
             let commits: BTreeSet<usize> = by.iter().map(|(at, _, _)| *at).collect();
             if by.is_empty() {
                 judged.old += 1;

@@ -153,3 +153,29 @@ pub(super) fn replaced(
         .collect();
     found.into_iter().collect()
 }
+
+/// Of some blobs, those that the trees hold at any path.
+pub(super) fn held(
+    repository: &gix::ThreadSafeRepository,
+    trees: &BTreeSet<ObjectId>,
+    blobs: &HashSet<ObjectId>,
+) -> HashSet<ObjectId> {
+    let objects = Objects::new(repository);
+    let mut found = HashSet::new();
+    let mut entered = HashSet::new();
+    let mut pending: Vec<ObjectId> = if blobs.is_empty() { Vec::new() } else { trees.iter().copied().collect() };
+    while let Some(tree) = pending.pop() {
+        if !entered.insert(tree) {
+            continue;
+        }
+        // What cannot be read holds nothing: too much counts as new then, not too little.
+        for entry in objects.tree(tree).unwrap_or_default() {
+            if entry.mode == EntryKind::Tree {
+                pending.push(entry.id);
+            } else if blobs.contains(&entry.id) {
+                found.insert(entry.id);
+            }
+        }
+    }
+    found
+}
