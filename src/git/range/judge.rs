@@ -18,6 +18,8 @@ type Group = (&'static str, String, Mark);
 /// Everything that judging needs.
 pub(super) struct Judge<'a> {
     pub(super) commits: &'a [Commit],
+    /// Trees of what the range leaves out.
+    pub(super) excluded: &'a [ObjectId],
     pub(super) selection: &'a Selection,
     pub(super) states: &'a BTreeMap<Spot, State>,
     /// The tree of HEAD, unless nothing has been committed there.
@@ -57,7 +59,7 @@ impl Judge<'_> {
         }
         let all = groups.values().flatten();
         let which: BTreeSet<usize> = all.clone().map(|(at, _, _)| *at).collect();
-        let replaced = replaced(examiner.repository, self.commits, &which);
+        let replaced = replaced(examiner.repository, self.commits, self.excluded, &which);
         let in_head = self.in_head(examiner.repository, all.map(|(_, spot, _)| *spot).collect());
         let before = self.before(examiner.repository, &groups);
         let blobs = groups.values().flatten().map(|(_, spot, _)| spot.1).collect();

@@ -35,6 +35,9 @@ pub const COMMIT_MESSAGE: &str = ".git/COMMIT_EDITMSG";
 /// The same for the message of an annotated tag.
 pub const TAG_MESSAGE: &str = ".git/TAG_EDITMSG";
 
+/// So many trees stand in for what a shallow clone has left out.
+const SUBSTITUTES: usize = 16;
+
 /// Looks at what a range adds.
 #[must_use]
 pub fn scan(
@@ -54,7 +57,9 @@ pub fn scan(
         walked.commits.retain(|commit| commit.facts.committed >= since.as_second());
     }
     let commits = std::mem::take(&mut walked.commits);
-    let selection = select::select(&shared, &commits, &request.paths);
+    let known = excluded.iter().filter_map(|&id| Some(objects.commit(id).ok()?.tree));
+    let substitutes: Vec<ObjectId> = known.take(SUBSTITUTES).collect();
+    let selection = select::select(&shared, &commits, &substitutes, &request.paths);
     let ends = ends(&objects, &tips, &commits);
     let states = selection.states(&shared, &commits, &ends);
     let mut examiner = Examiner::new(&shared, settings, progress);
@@ -68,6 +73,7 @@ pub fn scan(
         request.tips.iter().map(|tip| tip.name.clone()).filter(|name| name.starts_with("refs/")).collect();
     let judge = Judge {
         commits: &commits,
+        excluded: &substitutes,
         selection: &selection,
         states: &states,
         head: repository.head_tree_id_or_empty().ok().map(gix::Id::detach),
