@@ -15,7 +15,7 @@ use super::links::{LinkVisitor, Links};
 use super::names::{AllNames, Collected, NameVisitor};
 use super::starts::Starts;
 use super::timeline::{PathNumber, Timeline, contents};
-use super::{limits, loose};
+use super::{limits, loose, rotation};
 use crate::finding::Finding;
 use crate::git::database::{Number, Objects, Trouble, walk};
 use crate::git::objects::Objects as Reader;
@@ -172,6 +172,7 @@ impl<'a> Places<'a> {
             !known.contains(&(path.clone(), Some(id.to_string()))) && pointed.contains(&(path, id))
         });
         outcome.sources.extend(examiner.sources(wanted.collect()));
+        rotation::judge(&mut outcome, &self.head_values(&values), examiner.repository, examiner.settings, keys);
         outcome
     }
 
@@ -208,6 +209,16 @@ impl<'a> Places<'a> {
             }
         }
         spots
+    }
+
+    /// What HEAD holds of the values that were found.
+    fn head_values(&self, values: &Values) -> rotation::Head {
+        let held = self.head.iter().filter_map(|(path, blob)| Some((path, values.get(blob)?)));
+        let at = |(path, values): (&Vec<u8>, &HashSet<Value>)| {
+            let path = String::from_utf8_lossy(path).into_owned();
+            values.iter().map(|&value| (path.clone(), value)).collect::<Vec<_>>()
+        };
+        rotation::Head { tree: self.head_tree, values: held.flat_map(at).collect() }
     }
 
     fn tree_of(&self, commit: usize) -> ObjectId {

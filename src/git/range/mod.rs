@@ -5,7 +5,7 @@
 //! play no part: they hide files by attribute, and merges.
 
 mod changes;
-mod context;
+pub(in crate::git) mod context;
 pub(in crate::git) mod examine;
 mod judge;
 mod limits;
