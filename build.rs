@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::{env, fs, io};
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
@@ -133,6 +134,27 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     table.push(']');
     fs::write(Path::new(&env::var("OUT_DIR")?).join("detectors.rs"), table)?;
+    println!("cargo::rerun-if-changed=src");
+    let mut digest = DefaultHasher::new();
+    digest_files(&root.join("src"), &mut digest)?;
+    digest_files(&root.join(RULES), &mut digest)?;
+    println!("cargo::rustc-env=OPENCLAW_LINT_SOURCE_DIGEST={:016x}", digest.finish());
+    Ok(())
+}
+
+/// Adds all files below a directory to a digest that tells one state of the source from another: what one state has
+/// found clean, another has not.
+fn digest_files(directory: &Path, digest: &mut DefaultHasher) -> io::Result<()> {
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(directory)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            digest_files(&path, digest)?;
+        } else {
+            fs::read(&path)?.hash(digest);
+        }
+    }
     Ok(())
 }
 

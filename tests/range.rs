@@ -267,6 +267,9 @@ fn includes_and_references_are_resolved_in_the_commit() {
     std::fs::remove_dir_all(repo.path().join("parts")).expect("removed");
     let run = history(&repo, &["HEAD~..HEAD"]);
     assert!(!run.stdout.contains("parse/include"), "{}", run.stdout);
+    let paths: Vec<_> = found(&run).into_iter().map(|(path, ..)| path).collect();
+    assert_eq!(paths, ["parts/gateway.json5"], "{}", run.stdout);
+    assert!(run.stdout.contains("porrt") && !run.stdout.contains("bnd"), "{}", run.stdout);
 }
 
 #[test]

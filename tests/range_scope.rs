@@ -169,3 +169,51 @@ fn a_tree_that_stands_for_billions_of_paths_is_looked_at_once() {
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert!(found(&run).len() <= 10, "{}", run.stdout);
 }
+
+/// Stores an object's content under an id that is not its own.
+fn forge(repo: &Repo, from: &str, under: &str) {
+    let path = |id: &str| repo.path().join(".git/objects").join(&id[..2]).join(&id[2..]);
+    std::fs::create_dir_all(path(under).parent().expect("a directory")).expect("directories");
+    std::fs::copy(path(from), path(under)).expect("a copy");
+}
+
+#[test]
+fn circles_of_trees_and_commits_come_to_an_end() {
+    let repo = Repo::init();
+    let base = repo.commit("base");
+    let blob = repo.git_with_input(&["hash-object", "-w", "--stdin"], leak("LOOP").as_bytes());
+    let forged = "1".repeat(40);
+    let lines = format!("100644 blob {blob}\ta.env\n040000 tree {forged}\td\n");
+    let tree = repo.git_with_input(&["mktree", "--missing"], lines.as_bytes());
+    forge(&repo, &tree, &forged);
+    let parent = "2".repeat(40);
+    let text = format!(
+        "tree {tree}\nparent {parent}\nparent {base}\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n\nloop\n"
+    );
+    let commit = repo.git_with_input(&["hash-object", "-w", "-t", "commit", "--literally", "--stdin"], text.as_bytes());
+    forge(&repo, &commit, &parent);
+    let run = history(&repo, &[&format!("{base}..{commit}")]);
+    assert!(run.stdout.contains("a.env"), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn directories_are_followed_as_deep_as_they_can_be_used() {
+    let repo = Repo::init();
+    let base = repo.commit("base");
+    let import = |depth: usize, branch: &str| {
+        let secret = leak(branch);
+        let path = "d/".repeat(depth);
+        let stream = format!(
+            "commit refs/heads/{branch}\ncommitter A <a@b> 1800000000 +0000\ndata 2\nx\nfrom {base}\n\
+             M 100644 inline {path}a.env\ndata {}\n{secret}\n\ndone\n",
+            secret.len()
+        );
+        repo.git_with_input(&["fast-import", "--quiet", "--done"], stream.as_bytes());
+    };
+    import(900, "deep");
+    import(1200, "deeper");
+    assert_eq!(found(&history(&repo, &[&format!("{base}..deep")])).len(), 1);
+    let run = history(&repo, &[&format!("{base}..deeper")]);
+    assert_eq!(run.code, 3);
+    assert!(run.stderr.contains("nested too deeply"));
+}

@@ -44,7 +44,10 @@ fn full(arguments: &HistoryArgs, setup: &Setup, repository: &gix::Repository) ->
     let progress = bar.as_ref().map(|bar| bar as &dyn Progress);
     let paths = paths(setup, repository, &[]);
     let shared = repository.clone().into_sync();
-    let outcome = setup.pool()?.install(|| history::scan(&shared.to_thread_local(), &paths, &setup.settings, progress));
+    let use_cache = !arguments.common.no_cache;
+    let outcome = setup
+        .pool()?
+        .install(|| history::scan(&shared.to_thread_local(), &paths, &setup.settings, use_cache, progress));
     if let Some(bar) = bar {
         bar.clear();
     }

@@ -2,6 +2,10 @@
 
 use std::path::Path;
 
+/// What one object may take while it is put together from deltas: room for two of the largest that are read, and for the
+/// deltas. Sizes in packs are claims.
+const ALLOCATION_LIMIT: &str = "gitoxide.objects.allocLimit=768m";
+
 /// Why there is no repository to look at.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
@@ -24,7 +28,15 @@ pub enum OpenError {
 /// # Errors
 /// Says whether there is no repository or why it cannot be read.
 pub fn open(directory: &Path) -> Result<gix::Repository, OpenError> {
-    let mut repository = gix::discover_with_environment_overrides(directory).map_err(|error| {
+    let mut options = gix::sec::trust::Mapping::<gix::open::Options>::default();
+    options.full = options.full.config_overrides([ALLOCATION_LIMIT]);
+    options.reduced = options.reduced.config_overrides([ALLOCATION_LIMIT]);
+    let found = gix::ThreadSafeRepository::discover_with_environment_overrides_opts(
+        directory,
+        gix::discover::upwards::Options::default(),
+        options,
+    );
+    let mut repository = found.map(|found| found.to_thread_local()).map_err(|error| {
         let shown = directory.canonicalize().unwrap_or_else(|_| directory.to_path_buf()).display().to_string();
         let not_found = matches!(
             error.downcast_any_ref::<gix::discover::upwards::Error>(),

@@ -17,11 +17,11 @@ use crate::project::Document;
 use crate::settings::Settings;
 use crate::source::Exclude;
 
-mod context;
+pub(super) mod context;
 mod known;
 
 pub(super) use context::{Near, candidates};
-pub(super) use known::drop_known;
+pub(super) use known::{TELLING, drop_known};
 
 /// Up to this many blobs are looked at sooner than threads are started.
 const FEW: usize = 24;

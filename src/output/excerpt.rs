@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::report::{Item, Place};
+use super::item::{Item, Place};
 use super::source::{Excerpt, Line};
 use crate::redact::printable;
 use crate::text::Point;

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::io;
 
-use super::report::Item;
+use super::item::Item;
 use super::{Render, Report, counted, docs_url};
 use crate::finding::Severity;
 use crate::redact::printable;

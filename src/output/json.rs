@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::report::{Item, Note, Place, SafeFix};
+use super::item::{Item, Note, Place, SafeFix};
 use super::{Region, Render, Report, Scope, Scrubbed, Unit};
 use crate::finding::{Confidence, Severity};
 use crate::origin::Origin;

@@ -5,6 +5,7 @@
 
 mod excerpt;
 mod github;
+mod item;
 mod json;
 mod pretty;
 mod report;
@@ -20,9 +21,10 @@ use std::io;
 use std::str::FromStr;
 
 pub use github::Github;
+pub use item::{Item, Note, Place, SafeEdit, SafeFix};
 pub use json::{Json, Jsonl};
 pub use pretty::{Pretty, Style};
-pub use report::{Item, Note, Place, Report, ReportBuilder, SafeEdit, SafeFix};
+pub use report::{Report, ReportBuilder};
 pub use sarif::Sarif;
 pub use scope::{Scope, Unit};
 pub use scrub::Scrubbed;

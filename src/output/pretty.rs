@@ -7,7 +7,7 @@ use std::io;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::excerpt::Snippets;
-use super::report::Item;
+use super::item::Item;
 use super::{Render, Report, counted, docs_url};
 use crate::finding::Severity;
 use crate::redact::printable;

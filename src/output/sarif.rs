@@ -10,8 +10,8 @@ use std::io;
 
 use serde_json::{Value, json};
 
+use super::item::{Item, Note, Place, SafeFix};
 use super::json::OriginObject;
-use super::report::{Item, Note, Place, SafeFix};
 use super::sarif_rule::{level, rules};
 use super::{HOMEPAGE, Region, Render, Report};
 use crate::redact::printable;

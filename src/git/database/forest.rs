@@ -175,12 +175,17 @@ impl Forest {
         self.entries[at].0..end.max(self.entries[at].0)
     }
 
-    /// Compressed bytes of an entry and all derived from it, by root, the most first.
-    pub(super) fn heaviest_first(&self, wanted: impl Fn(Kind) -> bool) -> Vec<(u64, u32)> {
+    /// Compressed bytes of an entry and all derived from it, by root, the most first: only those of the wanted kinds
+    /// and with a wanted object among them. Branches without a wanted object are cut off.
+    pub(super) fn heaviest_first(
+        &mut self,
+        is_kind: impl Fn(Kind) -> bool,
+        is_wanted: impl Fn(Number) -> bool,
+    ) -> Vec<(u64, u32)> {
         let length = |(slot, _): (u32, _)| self.range(slot).end - self.range(slot).start + 64;
         let mut weights: Vec<u64> = (0..).zip(&self.entries).map(length).collect();
         let mut order: Vec<u32> = Vec::with_capacity(self.entries.len());
-        order.extend(self.roots().filter(|&slot| self.kind(slot).is_some_and(&wanted)));
+        order.extend(self.roots().filter(|&slot| self.kind(slot).is_some_and(&is_kind)));
         let roots = order.len();
         let mut at = 0;
         while at < order.len() {
@@ -188,13 +193,33 @@ impl Forest {
             order.extend(self.children_of(slot));
             at += 1;
         }
+        let mut wanted: Vec<bool> = self.entries.iter().map(|&(_, number)| is_wanted(number)).collect();
         for &slot in order[roots..].iter().rev() {
-            if let Some(parent) = self.parent(slot) {
+            if let Some(parent) = self.parent(slot).filter(|_| wanted[slot as usize]) {
                 weights[parent as usize] += weights[slot as usize];
+                wanted[parent as usize] = true;
             }
         }
-        let mut roots: Vec<(u64, u32)> = order[..roots].iter().map(|&slot| (weights[slot as usize], slot)).collect();
+        self.cut(&order, &wanted);
+        let wanted_roots = order[..roots].iter().filter(|&&slot| wanted[slot as usize]);
+        let mut roots: Vec<(u64, u32)> = wanted_roots.map(|&slot| (weights[slot as usize], slot)).collect();
         roots.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         roots
+    }
+
+    /// Takes unwanted entries out of the lists of children.
+    fn cut(&mut self, order: &[u32], wanted: &[bool]) {
+        for &slot in order.iter().filter(|&&slot| wanted[slot as usize]) {
+            let children: Vec<u32> = self.children_of(slot).collect();
+            if children.iter().all(|&child| wanted[child as usize]) {
+                continue;
+            }
+            let mut next = NONE;
+            for &child in children.iter().rev().filter(|&&child| wanted[child as usize]) {
+                self.siblings[child as usize] = next;
+                next = child;
+            }
+            self.children[slot as usize] = next;
+        }
     }
 }

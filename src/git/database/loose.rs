@@ -34,6 +34,9 @@ pub(super) fn walk<V: Visitor>(objects: &Objects, visitor: &V) -> Vec<V::Local> 
             if at >= objects.loose.len() {
                 break;
             }
+            if !visitor.wants_object(objects.first_loose() + Number::try_from(at).unwrap_or(0)) {
+                continue;
+            }
             if !reader.read(at)
                 && let Ok(mut large) = large.lock()
             {

@@ -120,6 +120,22 @@ impl Objects {
         same.map(|&(_, number)| number).find(|&number| self.id(number) == id)
     }
 
+    /// All objects in the order of their ids, each once.
+    pub fn in_order(&self) -> impl Iterator<Item = Number> + use<'_> {
+        self.keys.iter().map(|&(_, number)| number).filter(|&number| !self.is_repeated(number))
+    }
+
+    /// Finds the objects with the given ids, which ascend, and calls `found` with each that is there.
+    pub fn for_each_of<'i, T>(&self, ids: impl Iterator<Item = (&'i [u8], T)>, mut found: impl FnMut(Number, T)) {
+        let mut own = self.in_order().peekable();
+        for (id, what) in ids {
+            while own.next_if(|&number| self.id(number).as_bytes() < id).is_some() {}
+            if let Some(number) = own.next_if(|&number| self.id(number).as_bytes() == id) {
+                found(number, what);
+            }
+        }
+    }
+
     /// Whether the object is stored under a lower number as well.
     #[must_use]
     pub fn is_repeated(&self, number: Number) -> bool {

@@ -52,6 +52,11 @@ pub trait Visitor: Sync {
     /// Whether objects of a kind are to be visited.
     fn wants(&self, kind: Kind) -> bool;
 
+    /// Whether this one is to be visited. What it is derived from may be visited all the same.
+    fn wants_object(&self, _number: Number) -> bool {
+        true
+    }
+
     /// Looks at an object, after the one it was derived from.
     fn visit(&self, local: &mut Self::Local, object: Object<'_>, base: Option<Base<'_, Self::State>>) -> Self::State;
 
@@ -67,9 +72,13 @@ pub trait Visitor: Sync {
 pub fn walk<V: Visitor>(objects: &Objects, visitor: &V, troubles: &mut Vec<Trouble>) -> Vec<V::Local> {
     let mut locals = Vec::new();
     for pack in &objects.packs {
+        let end = pack.first + pack.index.num_objects();
+        if !(pack.first..end).any(|number| visitor.wants_object(number)) {
+            continue;
+        }
         match Forest::of(pack, objects.hash) {
             Some(forest) => {
-                locals.extend(walk_pack(objects, pack, &forest, visitor));
+                locals.extend(walk_pack(objects, pack, forest, visitor));
             }
             None => {
                 let what = pack.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -82,8 +91,9 @@ pub fn walk<V: Visitor>(objects: &Objects, visitor: &V, troubles: &mut Vec<Troub
     locals
 }
 
-fn walk_pack<V: Visitor>(objects: &Objects, pack: &Pack, forest: &Forest, visitor: &V) -> Vec<V::Local> {
-    let roots = forest.heaviest_first(|kind| visitor.wants(kind));
+fn walk_pack<V: Visitor>(objects: &Objects, pack: &Pack, mut forest: Forest, visitor: &V) -> Vec<V::Local> {
+    let roots = forest.heaviest_first(|kind| visitor.wants(kind), |number| visitor.wants_object(number));
+    let forest = &forest;
     let next = AtomicUsize::new(0);
     let postponed = Mutex::new(Vec::new());
     let done = Mutex::new(Vec::new());
@@ -113,7 +123,7 @@ fn walk_pack<V: Visitor>(objects: &Objects, pack: &Pack, forest: &Forest, visito
     let mut postponed = postponed.into_inner().unwrap_or_default();
     postponed.sort_unstable();
     postponed.into_iter().for_each(|root| last.grow(root));
-    for &slot in &forest.broken {
+    for &slot in forest.broken.iter().filter(|&&slot| visitor.wants_object(forest.number(slot))) {
         visitor.fail(&mut last.local, forest.number(slot), "its entry in the pack is broken");
     }
     let mut done = done.into_inner().unwrap_or_default();

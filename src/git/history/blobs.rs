@@ -4,6 +4,7 @@ use std::hash::RandomState;
 
 use gix::object::Kind;
 
+use super::cache::{Knowledge, Known};
 use super::commit::message;
 use super::names::AllNames;
 use crate::finding::Confidence;
@@ -59,6 +60,7 @@ impl Seen {
 pub(super) struct BlobVisitor<'a> {
     objects: &'a Objects,
     names: &'a AllNames,
+    knowledge: &'a Knowledge,
     least: Confidence,
     keys: &'a RandomState,
 }
@@ -68,8 +70,14 @@ pub(super) type Traces = Vec<Trace>;
 
 impl<'a> BlobVisitor<'a> {
     /// `least` is the confidence from which on a secret counts.
-    pub(super) fn new(objects: &'a Objects, names: &'a AllNames, least: Confidence, keys: &'a RandomState) -> Self {
-        Self { objects, names, least, keys }
+    pub(super) fn new(
+        objects: &'a Objects,
+        names: &'a AllNames,
+        knowledge: &'a Knowledge,
+        least: Confidence,
+        keys: &'a RandomState,
+    ) -> Self {
+        Self { objects, names, knowledge, least, keys }
     }
 
     fn note(&self, seen: &mut Seen, object: Number, in_message: bool, detections: &[Detection]) {
@@ -132,7 +140,19 @@ impl Visitor for BlobVisitor<'_> {
         kind != Kind::Tree
     }
 
+    fn wants_object(&self, number: Number) -> bool {
+        match self.knowledge.of(number) {
+            // Under another name it may be judged in another way.
+            Known::Clean => self.knowledge.names(number) != self.names.bits(number),
+            Known::New | Known::Found => true,
+        }
+    }
+
     fn visit(&self, seen: &mut Seen, object: Object<'_>, base: Option<Base<'_, Traces>>) -> Traces {
+        // What others are derived from is decoded whether or not it is wanted.
+        if !self.wants_object(object.number) {
+            return Traces::new();
+        }
         if object.kind == Kind::Blob {
             let mut repeated = Seen::default();
             let seen = if self.objects.is_repeated(object.number) { &mut repeated } else { seen };

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use gix::object::Kind;
 
+use super::cache::{self, Knowledge};
 use super::entries::entries;
 use crate::git::database::{Base, Number, Object, Objects, Visitor};
 use crate::source::Content;
@@ -42,6 +43,9 @@ pub(super) struct LinkVisitor<'a> {
     objects: &'a Objects,
     /// The blobs that matter.
     wanted: &'a HashSet<Number>,
+    knowledge: &'a Knowledge,
+    /// Whether something was found in a blob that was known to be clean.
+    is_unsettled: bool,
     names: Mutex<Names>,
 }
 
@@ -52,8 +56,9 @@ pub(super) type Collected = Vec<(Number, Box<[Link]>)>;
 pub(super) type Known = Vec<(u32, Link)>;
 
 impl<'a> LinkVisitor<'a> {
-    pub(super) fn new(objects: &'a Objects, wanted: &'a HashSet<Number>) -> Self {
-        Self { objects, wanted, names: Mutex::default() }
+    pub(super) fn new(objects: &'a Objects, wanted: &'a HashSet<Number>, knowledge: &'a Knowledge) -> Self {
+        let is_unsettled = wanted.iter().any(|&blob| knowledge.of(blob) == cache::Known::Clean);
+        Self { objects, wanted, knowledge, is_unsettled, names: Mutex::default() }
     }
 
     /// Puts together what the threads have collected.
@@ -102,6 +107,11 @@ impl Visitor for LinkVisitor<'_> {
 
     fn wants(&self, kind: Kind) -> bool {
         kind == Kind::Tree
+    }
+
+    fn wants_object(&self, number: Number) -> bool {
+        // A clean tree leads nowhere, unless one of its blobs has got another name.
+        self.knowledge.of(number) != cache::Known::Clean || self.is_unsettled
     }
 
     fn visit(&self, local: &mut Collected, object: Object<'_>, base: Option<Base<'_, Known>>) -> Known {

@@ -6,6 +6,7 @@
 
 mod attribution;
 mod blobs;
+mod cache;
 mod commit;
 mod entries;
 mod full;

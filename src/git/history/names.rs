@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 
 use gix::object::Kind;
 
+use super::cache::{Knowledge, Known};
 use super::commit::{Commit, parse_commit};
 use super::entries::entries;
 use crate::git::database::{Base, Number, Object, Objects, Visitor};
@@ -72,8 +73,13 @@ impl Names {
 pub(super) struct AllNames(Vec<AtomicU16>);
 
 impl AllNames {
-    fn new(objects: &Objects) -> Self {
-        Self((0..objects.len()).map(|_| AtomicU16::new(0)).collect())
+    fn new(objects: &Objects, knowledge: &Knowledge) -> Self {
+        Self((0..objects.len()).map(|number| AtomicU16::new(knowledge.names(number))).collect())
+    }
+
+    /// Everything known of a blob, to be kept.
+    pub(super) fn bits(&self, number: Number) -> u16 {
+        self.of(number).0
     }
 
     fn add(&self, number: Number, names: Names) {
@@ -100,7 +106,6 @@ pub(super) struct Collected {
     /// Objects that trees and commits name but that are not there.
     pub(super) missing: BTreeSet<gix::ObjectId>,
     pub(super) failed: Vec<(Number, &'static str)>,
-    pub(super) trees: u64,
 }
 
 impl Collected {
@@ -110,7 +115,6 @@ impl Collected {
         self.submodules.extend(other.submodules);
         self.missing.extend(other.missing);
         self.failed.extend(other.failed);
-        self.trees += other.trees;
         self
     }
 }
@@ -118,16 +122,24 @@ impl Collected {
 /// Reads trees and commits.
 pub(super) struct NameVisitor<'a> {
     objects: &'a Objects,
+    knowledge: &'a Knowledge,
+    /// Whether the objects of which something is known are visited, and only the commits among them.
+    again: bool,
     pub(super) names: AllNames,
 }
 
 impl<'a> NameVisitor<'a> {
-    pub(super) fn new(objects: &'a Objects) -> Self {
-        Self { objects, names: AllNames::new(objects) }
+    /// Visits what is new.
+    pub(super) fn new(objects: &'a Objects, knowledge: &'a Knowledge) -> Self {
+        Self { objects, knowledge, again: false, names: AllNames::new(objects, knowledge) }
+    }
+
+    /// Visits the commits that were known.
+    pub(super) fn known_commits(objects: &'a Objects, knowledge: &'a Knowledge) -> Self {
+        Self { objects, knowledge, again: true, names: AllNames(Vec::new()) }
     }
 
     fn tree(&self, local: &mut Collected, data: &[u8], base: Option<&Base<'_, ()>>) {
-        local.trees += 1;
         let mut shared = base.map_or(&[][..], |base| base.shared).iter().peekable();
         for entry in entries(data, self.objects.id_length()) {
             // Entries that stand in the base as well have been seen there.
@@ -161,13 +173,18 @@ impl Visitor for NameVisitor<'_> {
     }
 
     fn wants(&self, kind: Kind) -> bool {
-        matches!(kind, Kind::Tree | Kind::Commit)
+        kind == Kind::Commit || (kind == Kind::Tree && !self.again)
+    }
+
+    fn wants_object(&self, number: Number) -> bool {
+        (self.knowledge.of(number) == Known::New) != self.again
     }
 
     fn visit(&self, local: &mut Collected, object: Object<'_>, base: Option<Base<'_, ()>>) {
         match object.kind {
             Kind::Tree => self.tree(local, object.data, base.as_ref()),
-            Kind::Commit if !self.objects.is_repeated(object.number) => {
+            // What others are derived from is decoded whether or not it is wanted.
+            Kind::Commit if self.wants_object(object.number) && !self.objects.is_repeated(object.number) => {
                 match parse_commit(self.objects, object.number, object.data, &mut local.missing) {
                     Some(commit) => local.commits.push(commit),
                     None => local.failed.push((object.number, "the commit is malformed")),

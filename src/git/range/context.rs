@@ -1,44 +1,53 @@
 //! Configurations of a tree that the range leaves as they were: rules that look across files need them.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use gix::ObjectId;
 use gix::objs::{Kind as ObjectKind, tree::EntryKind};
 
 use super::changes::changes;
+use crate::git::index::shown;
 use crate::git::objects::Objects;
+use crate::git::staged::Near;
+use crate::git::staged::context::{MAX_BYTES, MAX_FILES, directory, may_be_json};
 use crate::lint;
 use crate::project::{Document, Kind};
 
-/// So many files are looked at, in path order.
-const MAX_FILES: usize = 2000;
+/// Whether a file may be a configuration, or a part of one, by its name.
+pub(super) fn may_be_config(path: &[u8]) -> bool {
+    may_be_json(&path[directory(path).len()..])
+}
 
-/// Larger files are no context, in bytes.
-const MAX_BYTES: usize = 1024 * 1024;
-
-/// The configurations of `tree`, but for those at the paths `except`.
-pub(super) fn of(objects: &Objects, tree: ObjectId, except: &HashSet<Vec<u8>>) -> Vec<Document> {
-    let mut buffer = Vec::new();
-    let candidates = changes(objects, tree, &[]).changed.into_iter().filter(|file| {
-        matches!(file.mode, EntryKind::Blob | EntryKind::BlobExecutable)
-            && may_be_config(&file.path)
-            && !except.contains(&file.path)
-    });
-    let read = candidates.take(MAX_FILES).filter_map(|file| {
-        let bytes = objects.read_as(file.id, ObjectKind::Blob, &mut buffer).ok()?;
-        if bytes.len() > MAX_BYTES {
-            return None;
+/// The configurations of `tree` near those of its files that the range has changed, which `changed` names and says
+/// whether they are configurations themselves.
+pub(super) fn of(objects: &Objects, tree: ObjectId, changed: &BTreeMap<Vec<u8>, bool>) -> Vec<Document> {
+    let mut near = Near::default();
+    for (path, &is_config) in changed {
+        near.add(path, is_config);
+    }
+    let mut candidates = Vec::new();
+    for file in changes(objects, tree, &[]).changed {
+        let is_file = matches!(file.mode, EntryKind::Blob | EntryKind::BlobExecutable);
+        if !is_file || !may_be_config(&file.path) || changed.contains_key(&file.path) {
+            continue;
         }
-        let shown = String::from_utf8_lossy(&file.path).into_owned();
-        let location = std::path::PathBuf::from(&shown);
+        let there = directory(&file.path);
+        let kind = Kind::of_name(&shown(&file.path[there.len()..]));
+        if let Some(distance) = near.distance(there, kind == Some(Kind::OpenClaw)) {
+            candidates.push((Reverse(kind.is_some()), distance, file.path, file.id));
+        }
+    }
+    candidates.sort_unstable();
+    let mut room = MAX_BYTES;
+    let mut buffer = Vec::new();
+    let read = candidates.into_iter().take(MAX_FILES).filter_map(|(_, _, path, id)| {
+        let bytes = objects.read_as(id, ObjectKind::Blob, &mut buffer).ok()?;
+        room = room.checked_sub(bytes.len())?;
+        let shown = shown(&path);
+        let location = PathBuf::from(&shown);
         lint::recognise(shown, &location, bytes, None)
     });
     read.collect()
-}
-
-fn may_be_config(path: &[u8]) -> bool {
-    let name = path.rsplit(|&byte| byte == b'/').next().unwrap_or(path);
-    let Ok(name) = std::str::from_utf8(name) else { return false };
-    let lower = name.to_ascii_lowercase();
-    Kind::of_name(name).is_some() || [".json", ".json5", ".jsonc"].iter().any(|extension| lower.ends_with(extension))
 }

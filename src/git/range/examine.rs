@@ -101,11 +101,14 @@ impl Round {
     }
 }
 
+/// A blob with what it gave, and whether it is a pointer of Git LFS.
+type Looks = Vec<(Spot, Result<(Seen, bool), Lost>)>;
+
 /// What looking at one blob gave.
 enum Seen {
     /// Everything.
     Judged(Outcome),
-    /// A configuration that is to be judged together with others.
+    /// A configuration, or what may be part of one, that is to be judged together with others.
     Config(ObjectId, Looked),
 }
 
@@ -131,8 +134,8 @@ impl<'a> Examiner<'a> {
         let mut round = Round::default();
         round.outcome.scope.unit = Unit::Blobs;
         let mut configs: BTreeMap<ObjectId, Vec<Looked>> = BTreeMap::new();
-        // Paths of configurations that are looked at as they stand at the end.
-        let mut finals: HashSet<Vec<u8>> = HashSet::new();
+        // Paths of configurations, and of what may be parts of some, that are looked at as they stand at the end.
+        let mut finals: BTreeMap<Vec<u8>, bool> = BTreeMap::new();
         for (spot, seen) in looked {
             self.marks.insert(shown(&spot), HashSet::new());
             match seen {
@@ -142,7 +145,7 @@ impl<'a> Examiner<'a> {
                     match seen {
                         Seen::Judged(outcome) => round.add(outcome),
                         Seen::Config(tree, looked) => {
-                            finals.insert(spot.0);
+                            finals.insert(spot.0, looked.is_config());
                             configs.entry(tree).or_default().push(looked);
                         }
                     }
@@ -188,14 +191,16 @@ impl<'a> Examiner<'a> {
         round
     }
 
-    fn look_at_all(&self, spots: Vec<(Spot, State)>, keep: bool) -> Vec<(Spot, Result<(Seen, bool), Lost>)> {
+    fn look_at_all(&self, spots: Vec<(Spot, State)>, keep: bool) -> Looks {
         let total = spots.len();
         let done = std::sync::atomic::AtomicUsize::new(0);
         let looked = spots.into_par_iter().with_min_len(MIN_CHUNK).map_init(
             || (Objects::new(self.repository), Vec::new()),
             |(objects, buffer), (spot, state)| {
                 let seen = look(objects, &spot, buffer).map(|(looked, is_pointer)| match state {
-                    State::Final(tree) if looked.is_config() => (Seen::Config(tree, looked), is_pointer),
+                    State::Final(tree) if looked.is_config() || context::may_be_config(&spot.0) => {
+                        (Seen::Config(tree, looked), is_pointer)
+                    }
                     State::Final(tree) | State::Past(tree) => {
                         let texts = Texts { looked: vec![looked], ..Texts::default() };
                         let mut outcome = self.judge(texts, tree);
@@ -218,7 +223,7 @@ impl<'a> Examiner<'a> {
     /// Runs the rules over what stands together in a tree. Fingerprints are those of the whole files, whatever is left
     /// out later.
     fn judge(&self, texts: Texts, tree: ObjectId) -> Outcome {
-        let has_config = texts.looked.iter().any(Looked::is_config);
+        let has_config = !texts.context.is_empty() || texts.looked.iter().any(Looked::is_config);
         let mut outcome = if has_config {
             let store = TreeStore::new(Some(tree), PathBuf::new(), Objects::new(self.repository));
             texts.finish(&store, self.settings)

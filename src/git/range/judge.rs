@@ -9,6 +9,7 @@ use super::select::{Selection, replaced};
 use super::walk::Commit;
 use crate::finding::Finding;
 use crate::git::objects::Objects;
+use crate::git::staged::TELLING;
 use crate::origin::{Origin, OriginKind};
 
 /// What is the same finding: rule, path, and what tells findings of a file apart.
@@ -65,8 +66,13 @@ impl Judge<'_> {
         for ((_, _, mark), mut found) in groups {
             found.sort_by_key(|(at, _, finding)| (*at, finding.span));
             let had = |spot: &Spot| examiner.marks(spot).is_some_and(|marks| marks.contains(&mark));
-            let is_new = |at: &usize, spot: &Spot| match mark {
-                Mark::Secret(_) => !replaced.get(at).into_iter().flat_map(BTreeMap::keys).any(had),
+            let is_new = |at: &usize, spot: &Spot| match &mark {
+                Mark::Secret(secret) => {
+                    // A short value may stand elsewhere by chance.
+                    let tells = secret.value().len() >= TELLING;
+                    let same_file = |old: &&Spot| tells || old.0 == spot.0 || old.1 == spot.1;
+                    !replaced.get(at).into_iter().flat_map(BTreeMap::keys).filter(same_file).any(had)
+                }
                 Mark::Other(..) => !before.get(&spot.0).into_iter().flatten().any(had),
             };
             let mut by: Vec<_> = found.into_iter().filter(|(at, spot, _)| is_new(at, spot)).collect();

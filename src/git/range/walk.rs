@@ -179,5 +179,14 @@ fn in_order(mut commits: HashMap<ObjectId, Commit>) -> Vec<Commit> {
         }
         order.extend(commits.remove(&id));
     }
+    // Damaged commits can be each other's parents, and then nothing would be new in any: what they say of each other
+    // does not count.
+    let circle: HashSet<ObjectId> = commits.keys().copied().collect();
+    let mut left: Vec<Commit> = commits.into_values().collect();
+    for commit in &mut left {
+        commit.parents.retain(|parent| !circle.contains(parent));
+    }
+    left.sort_unstable_by_key(|commit| (commit.facts.committed, commit.id));
+    order.extend(left);
     order
 }

@@ -10,10 +10,10 @@ use gix::index::entry::{Flags, Mode, Stage};
 use crate::project::Kind;
 
 /// How many files are read as context at most. Those nearest to a changed configuration come first.
-const MAX_FILES: usize = 256;
+pub(in crate::git) const MAX_FILES: usize = 256;
 
 /// How many bytes of them are read.
-pub(super) const MAX_BYTES: usize = 8 * 1024 * 1024;
+pub(in crate::git) const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// Where context is looked for.
 #[derive(Default)]
@@ -35,7 +35,7 @@ impl<'a> Near<'a> {
     }
 
     /// How far a directory is from the nearest file that changed, if the two can have to do with each other.
-    fn distance(&self, there: &[u8], is_main: bool) -> Option<usize> {
+    pub(in crate::git) fn distance(&self, there: &[u8], is_main: bool) -> Option<usize> {
         let related = |here: &&&[u8]| here.starts_with(there) || there.starts_with(here);
         let above = |here: &&&[u8]| is_main && here.starts_with(there);
         let configs = self.configs.iter().filter(related);
@@ -78,12 +78,12 @@ pub(in crate::git) fn candidates<'i>(
 }
 
 /// The directory of a path, with the slash at its end.
-fn directory(path: &[u8]) -> &[u8] {
+pub(in crate::git) fn directory(path: &[u8]) -> &[u8] {
     memchr::memrchr(b'/', path).map_or(&[][..], |slash| &path[..=slash])
 }
 
 /// Every name of a configuration holds `.json`, at the end or before the suffix of a backup.
-fn may_be_json(name: &[u8]) -> bool {
+pub(in crate::git) fn may_be_json(name: &[u8]) -> bool {
     memchr::memchr_iter(b'.', name)
         .any(|dot| name.get(dot + 1..dot + 5).is_some_and(|extension| extension.eq_ignore_ascii_case(b"json")))
 }

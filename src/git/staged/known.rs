@@ -14,7 +14,7 @@ use crate::lint::{Looked, Outcome, Texts};
 use crate::project::Document;
 
 /// Values of at least this many bytes are told from all others by themselves, wherever they stand.
-const TELLING: usize = 16;
+pub(in crate::git) const TELLING: usize = 16;
 
 /// How many files of deleted directories are considered.
 const MOST_GONE: usize = 10_000;
