@@ -137,9 +137,15 @@ fn what_was_there_before_is_not_brought_in_by_touching_or_moving_it() {
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
     assert!(run.stderr.contains("there before"), "{}", run.stderr);
 
+    repo.git(&["rm", "-q", "sub-b.env"]);
+    repo.commit("away");
+    repo.write("again/b.env", leak("MOVED"));
+    repo.commit("and back elsewhere");
+    assert_eq!(history(&repo, &["HEAD~4..HEAD"]).code, 0);
+
     repo.write("c.env", format!("{old}{}", leak("NEW")));
     let new = repo.commit("another");
-    let run = history(&repo, &["HEAD~3..HEAD"]);
+    let run = history(&repo, &["HEAD~5..HEAD"]);
     assert_eq!(found(&run), one("c.env", "commit", &new));
     assert_eq!(findings(&run)[0]["span"]["line"], 2);
     assert_eq!(findings(&run)[0]["in_head"], true);
