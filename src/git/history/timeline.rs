@@ -47,6 +47,12 @@ pub(super) struct Change {
     pub(super) after: Option<Number>,
 }
 
+/// What a commit has at a path, and what those of its parents have, by their place, that have something else.
+type Sides = (Option<Number>, Vec<(usize, Option<Number>)>);
+
+/// Is told a path and the blobs before and after.
+type Tell<'a> = &'a mut dyn FnMut(&[u8], Option<Number>, Option<Number>);
+
 /// All changes, in the order of the commits and, within one, of the paths.
 pub(super) struct Timeline {
     pub(super) changes: Vec<Change>,
@@ -68,7 +74,7 @@ impl Timeline {
     }
 
     fn compare(&mut self, commit: usize, tree: Option<Number>, parents: &[Option<Number>], links: &Links) {
-        let mut found: BTreeMap<PathNumber, (Option<Number>, Vec<(usize, Option<Number>)>)> = BTreeMap::new();
+        let mut found: BTreeMap<PathNumber, Sides> = BTreeMap::new();
         let mut path = Vec::new();
         let sides: Vec<Option<Number>> = if parents.is_empty() { vec![None] } else { parents.to_vec() };
         for (side, &parent) in sides.iter().enumerate() {
@@ -105,7 +111,7 @@ fn difference(
     after: Option<Number>,
     path: &mut Vec<u8>,
     depth: usize,
-    tell: &mut dyn FnMut(&[u8], Option<Number>, Option<Number>),
+    tell: Tell<'_>,
 ) {
     if before == after || depth > DEEPEST {
         return;
