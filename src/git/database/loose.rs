@@ -78,7 +78,7 @@ struct Reader<'a, V: Visitor> {
 impl<'a, V: Visitor> Reader<'a, V> {
     fn new(objects: &'a Objects, visitor: &'a V, limit: usize) -> Self {
         let options = Options { alloc_limit_bytes: Some(limit), ..Options::default() };
-        let open = |directory: &std::path::PathBuf| Store::at_opts(directory, objects.hash, options.clone());
+        let open = |directory: &std::path::PathBuf| Store::at_opts(directory, objects.hash, options);
         let stores = objects.directories.iter().map(open).collect();
         Self { objects, visitor, stores, local: visitor.local(), buffer: Vec::new(), limit }
     }

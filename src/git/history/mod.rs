@@ -15,6 +15,7 @@ mod limits;
 mod links;
 mod loose;
 mod names;
+mod scope;
 mod starts;
 mod timeline;
 

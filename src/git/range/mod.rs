@@ -104,7 +104,7 @@ pub fn scan(
         let were = if judged.old == 1 { "finding was" } else { "findings were" };
         outcome.notes.push(format!("{} {were} there before and not brought in here", judged.old));
     }
-    outcome.notes.extend(submodule_note(&selection));
+    outcome.notes.extend(submodule_note(&selection.submodules));
     outcome
 }
 
@@ -271,13 +271,14 @@ pub(in crate::git) fn is_partial(repository: &gix::Repository) -> bool {
         || config.sections_by_name("remote").into_iter().flatten().any(|section| section.value("promisor").is_some())
 }
 
-fn submodule_note(selection: &Selection) -> Option<String> {
-    if selection.submodules.is_empty() {
+/// Names submodules by their paths, or as much of these as is known.
+pub(in crate::git) fn submodule_note(submodules: &BTreeSet<Vec<u8>>) -> Option<String> {
+    if submodules.is_empty() {
         return None;
     }
-    let names = selection.submodules.iter().take(NAMED_SUBMODULES).map(|path| String::from_utf8_lossy(path));
+    let names = submodules.iter().take(NAMED_SUBMODULES).map(|path| String::from_utf8_lossy(path));
     let names: Vec<_> = names.collect();
-    let more = selection.submodules.len().saturating_sub(NAMED_SUBMODULES);
+    let more = submodules.len().saturating_sub(NAMED_SUBMODULES);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     Some(format!("submodules have histories of their own, which were not looked at: {}{more}", names.join(", ")))
 }
