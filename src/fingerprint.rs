@@ -7,9 +7,10 @@
 //! 1. the text `openclaw-lint fingerprint 1`,
 //! 2. the rule's id,
 //! 3. the path as reports show it,
-//! 4. `pointer` or `line`,
+//! 4. `pointer`, `line` or `finding`,
 //! 5. the JSON pointer, where the finding has one; otherwise the *line content*
-//!    (see [`LineContent`]),
+//!    (see [`LineContent`]); of a finding that is about another finding, that
+//!    one's fingerprint,
 //! 6. the ordinal as four bytes, little endian: how many findings of the file,
 //!    in the order of their spans, have the same fields before this one.
 //!
@@ -52,6 +53,8 @@ pub(crate) enum Anchor<'a> {
     Pointer(&'a str),
     /// The line it is on.
     Line(&'a LineContent),
+    /// The fingerprint of the finding that it is about.
+    Finding(&'a str),
 }
 
 /// A fingerprint that lacks its ordinal.
@@ -64,6 +67,7 @@ impl Identity {
         let (kind, content) = match anchor {
             Anchor::Pointer(pointer) => ("pointer", pointer.as_bytes()),
             Anchor::Line(line) => ("line", line.0.as_slice()),
+            Anchor::Finding(fingerprint) => ("finding", fingerprint.as_bytes()),
         };
         let mut hasher = Sha256::new();
         let fields =

@@ -161,7 +161,7 @@ fn counted(count: usize, noun: &str) -> String {
 }
 
 /// The first ten digits of an object id.
-fn short_id(id: &str) -> &str {
+pub(crate) fn short_id(id: &str) -> &str {
     id.get(..10).unwrap_or(id)
 }
 

@@ -71,6 +71,41 @@ fn a_shallow_clone_says_where_it_ends() {
 }
 
 #[test]
+fn a_pull_request_in_a_clone_of_two_commits_has_what_it_adds() {
+    let repo = Repo::init();
+    repo.write("old.env", leak("OLD"));
+    repo.commit("old");
+    repo.git(&["checkout", "-q", "-b", "feature"]);
+    for name in ["one", "two"] {
+        repo.write(&format!("{name}.env"), leak(name));
+        repo.commit(name);
+    }
+    repo.git(&["checkout", "-q", "main"]);
+    repo.write("later.txt", "later\n");
+    repo.commit("later");
+    repo.git(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
+    let url = format!("file://{}", repo.path().display());
+    let paths = |run: &Run| found(run).into_iter().map(|(path, ..)| path).collect::<Vec<_>>();
+
+    // Base and tip alone: the commits between them are missing, but not what they add.
+    repo.git(&["clone", "-q", "--depth", "1", "--no-single-branch", &url, "../both"]);
+    let run = history(&repo, &["-C", "../both", "origin/main..origin/feature"]);
+    assert_eq!(paths(&run), ["one.env", "two.env"], "{}", run.stderr);
+    assert!(run.code == 1 && run.stderr.contains("shallow clone"), "{}", run.stderr);
+
+    // A merge made for the pull request, as CI systems check it out, and its base.
+    repo.git(&["checkout", "-q", "-b", "request"]);
+    repo.git(&["merge", "-q", "-m", "request", "feature"]);
+    repo.git(&["clone", "-q", "--depth", "1", "-b", "request", &url, "../merge"]);
+    repo.git(&["-C", "../merge", "fetch", "-q", "--depth", "1", "origin", "main", "feature"]);
+    for base in ["HEAD^1".to_owned(), repo.git(&["rev-parse", "main"])] {
+        let run = history(&repo, &["-C", "../merge", &format!("{base}..HEAD")]);
+        assert_eq!(paths(&run), ["one.env", "two.env"], "{}", run.stderr);
+        assert!(run.stderr.contains("shallow clone"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_partial_clone_fetches_nothing_and_says_so() {
     let repo = Repo::init();
     repo.git(&["config", "uploadpack.allowFilter", "true"]);

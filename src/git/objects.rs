@@ -1,8 +1,8 @@
 //! Reading objects as they are: no replacements, nothing fetched, nothing larger than memory allows.
 
 use gix::ObjectId;
-use gix::objs::{FindExt as _, Kind};
-use gix::prelude::HeaderExt as _;
+use gix::objs::{Find as _, Kind};
+use gix::prelude::Header as _;
 
 use crate::git::commit::{CommitFacts, TagFacts};
 
@@ -15,14 +15,14 @@ const CACHE: usize = 16 * 1024 * 1024;
 /// Why an object could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Lost {
-    /// The repository does not have it, or its pack or file cannot be read.
-    #[error("missing or unreadable")]
+    /// The repository does not have it.
+    #[error("missing")]
     Missing,
     /// Larger than [`MAX_OBJECT`], or so it claims.
     #[error("larger than 256 MiB ({0} bytes)")]
     TooLarge(u64),
-    /// It is there, and is not what it should be.
-    #[error("corrupt")]
+    /// It is there, and cannot be read or is not what it should be.
+    #[error("corrupt or unreadable")]
     Corrupt,
     /// A tree in more directories than any file system would take.
     #[error("nested too deeply")]
@@ -51,11 +51,11 @@ impl Objects {
     /// # Errors
     /// Says why it cannot be read.
     pub fn read<'a>(&self, id: ObjectId, buffer: &'a mut Vec<u8>) -> Result<(Kind, &'a [u8]), Lost> {
-        let header = self.repository.objects.header(id).map_err(|_| Lost::Missing)?;
+        let header = self.repository.objects.try_header(&id).map_err(|_| Lost::Corrupt)?.ok_or(Lost::Missing)?;
         if header.size() > MAX_OBJECT {
             return Err(Lost::TooLarge(header.size()));
         }
-        let data = self.repository.objects.find(&id, buffer).map_err(|_| Lost::Missing)?;
+        let data = self.repository.objects.try_find(&id, buffer).map_err(|_| Lost::Corrupt)?.ok_or(Lost::Missing)?;
         Ok((data.kind, data.data))
     }
 

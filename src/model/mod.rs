@@ -3,6 +3,7 @@
 pub mod credential;
 pub mod date;
 pub mod external;
+pub mod lifetime;
 pub mod rotation;
 pub(crate) mod sandbox;
 pub mod schedule;

@@ -1,6 +1,7 @@
-//! All rules on configuration documents, one file each.
+//! All rules on configuration documents and on what became of credentials, one file each.
 
 mod external_secrets;
+pub mod history;
 mod parse;
 mod rotation;
 mod sandbox;
@@ -14,6 +15,7 @@ use crate::project::{Context, Document, FileStore};
 use crate::rule::{Meta, Rule, Sink};
 use crate::secrets;
 use crate::settings::Settings;
+use history::HISTORY_RULES;
 
 /// Every rule on documents, by family and name. Reports, documentation, `rules list`
 /// and the settings schema derive from this list and from the secret detectors.
@@ -83,27 +85,29 @@ pub static RULES: &[&dyn Rule] = &[
     &secretref::Unused,
 ];
 
-/// The facts of every rule there is, document rules and secret detectors alike,
+/// The facts of the rules that are written in code, on documents and on the history.
+pub fn coded() -> impl Iterator<Item = &'static Meta> {
+    RULES.iter().flat_map(|rule| rule.metas()).chain(HISTORY_RULES.iter().map(|rule| rule.meta()))
+}
+
+/// The facts of every rule there is, those in code and secret detectors alike,
 /// sorted by id.
 #[must_use]
 pub fn registry() -> Vec<Meta> {
-    let documents = RULES.iter().flat_map(|rule| rule.metas()).copied();
-    let mut all: Vec<Meta> = documents.chain(secrets::metas()).collect();
+    let mut all: Vec<Meta> = coded().copied().chain(secrets::metas()).collect();
     all.sort_unstable_by_key(|meta| meta.id);
     all
 }
 
 /// The ids of every rule there is, in no order.
 pub fn ids() -> impl Iterator<Item = &'static str> {
-    let documents = RULES.iter().flat_map(|rule| rule.metas()).map(|meta| meta.id);
-    documents.chain(secrets::DETECTORS.iter().map(|detector| detector.id))
+    coded().map(|meta| meta.id).chain(secrets::DETECTORS.iter().map(|detector| detector.id))
 }
 
 /// The facts of one rule.
 #[must_use]
 pub fn meta(id: &str) -> Option<Meta> {
-    let documents = || RULES.iter().flat_map(|rule| rule.metas()).find(|meta| meta.id == id).copied();
-    secrets::meta(id).or_else(documents)
+    secrets::meta(id).or_else(|| coded().find(|meta| meta.id == id).copied())
 }
 
 /// Runs every rule on every document.

@@ -52,11 +52,18 @@ impl Engine {
         let mut targets = Vec::new();
         let mut words: Vec<(&'static str, u32)> = Vec::new();
         for (index, detector) in detectors.iter().enumerate() {
+            let own = targets.len();
             let mut add = |word: &'static str, target: Target| {
-                let owner = targets.iter().rposition(|&known| known == target).unwrap_or_else(|| {
-                    targets.push(target);
-                    targets.len() - 1
-                });
+                // Only code is shared by detectors; to look through all targets for every word would take a while.
+                let first = if matches!(target, Target::Finder(_)) { 0 } else { own };
+                let known = targets[first..].iter().position(|&known| known == target);
+                let owner = known.map_or_else(
+                    || {
+                        targets.push(target);
+                        targets.len() - 1
+                    },
+                    |at| first + at,
+                );
                 words.push((word, u32::try_from(owner).unwrap_or(u32::MAX)));
             };
             match detector.method {

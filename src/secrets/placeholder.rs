@@ -3,7 +3,10 @@
 
 use std::sync::LazyLock;
 
-use super::words::WordSet;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use memchr::memmem::Finder;
+
+use super::words::{Prefixes, WordSet};
 
 /// Words that make a value a placeholder when they are one of its words.
 static MARKS: LazyLock<WordSet> = LazyLock::new(|| {
@@ -30,8 +33,8 @@ static NOTHING: LazyLock<WordSet> = LazyLock::new(|| {
 });
 
 /// What a reference or marker begins with, compared without case.
-static REFERENCES: LazyLock<WordSet> = LazyLock::new(|| {
-    WordSet::of(
+static REFERENCES: LazyLock<Prefixes> = LazyLock::new(|| {
+    Prefixes::of(
         "${ $( $[ {{ <% #{ @{ %( %{ (( [[ __ !ref !sub !secret !vault !env ref+ secretref: secretref- secretref. \
      secret:// vault: vault:// op:// env: env:// file: file:// exec: keychain: keyring: aws-sm:// gcp-sm:// \
      azure-kv:// awssm: gcpsm: ssm: arn:aws: projects/ oauth: external-secrets:// bws:// doppler:// infisical:// \
@@ -57,26 +60,22 @@ pub fn is_placeholder(value: &str) -> bool {
         || is_env_name(value)
         || has_mark(value)
         || is_keyboard_run(value)
-        || PUBLISHED.iter().any(|part| value.contains(part))
+        || is_published(value.as_bytes())
 }
 
 /// Whether the whole value is one that a vendor prints in its documentation.
 #[must_use]
 pub(crate) fn is_published(value: &[u8]) -> bool {
-    PUBLISHED.iter().any(|part| value.windows(part.len()).any(|window| window == part.as_bytes()))
+    static FINDERS: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| PUBLISHED.iter().map(Finder::new).collect());
+    FINDERS.iter().any(|finder| finder.find(value).is_some())
 }
 
 /// Format strings and templates of any kind: `%s`, `{0}`, `{name}`, `#{x}`.
 #[must_use]
 pub(crate) fn is_template(value: &str) -> bool {
     let bytes = value.as_bytes();
-    if value.contains("%s")
-        || value.contains("%d")
-        || value.contains("%v")
-        || value.contains("#{")
-        || value.contains("<?")
-        || value.contains("<%")
-    {
+    let marks = memchr::memchr3_iter(b'%', b'#', b'<', bytes).filter_map(|at| bytes.get(at..at + 2));
+    if marks.into_iter().any(|mark| matches!(mark, b"%s" | b"%d" | b"%v" | b"#{" | b"<?" | b"<%")) {
         return true;
     }
     // One pair of braces with a name or number in it.
@@ -93,12 +92,13 @@ pub(crate) fn is_hash(value: &[u8]) -> bool {
 }
 
 /// What only a placeholder contains.
-static PHRASES: LazyLock<WordSet> = LazyLock::new(|| {
-    WordSet::of(
-        "changeme change_me change-me placeholder redacted your_ your- yourapi _here -here replace_with replace-with \
+static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let phrases = "changeme change_me change-me placeholder redacted your_ your- yourapi _here -here replace_with replace-with \
      insert_ example not-a-real not_a_real put_your enter_your <your dummy must-change please-change no-key-needed \
-     not-required",
-    )
+     not-required";
+    let mut builder = AhoCorasick::builder();
+    builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::ContiguousNFA));
+    builder.build(phrases.split_ascii_whitespace()).ok()
 });
 
 /// Passwords of examples and defaults, without their digits and signs.
@@ -131,10 +131,7 @@ fn is_nothing(value: &str) -> bool {
 #[must_use]
 pub(crate) fn is_reference(value: &str) -> bool {
     let bytes = value.as_bytes();
-    if REFERENCES
-        .iter()
-        .any(|start| bytes.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes())))
-    {
+    if REFERENCES.begin(bytes) {
         return true;
     }
     match bytes {
@@ -148,7 +145,10 @@ pub(crate) fn is_reference(value: &str) -> bool {
         [b'%', middle @ .., b'%'] if !middle.is_empty() => is_word(middle),
         [b'%', _] => true,
         [b'{', middle @ .., b'}'] => is_word(middle),
-        _ => value.contains("${") || value.contains("{{") || value.contains("$(") || value.contains("<%="),
+        _ => {
+            let inside = memchr::memchr3_iter(b'$', b'{', b'<', bytes).map(|at| &bytes[at..]);
+            inside.into_iter().any(|rest| [&b"${"[..], b"{{", b"$(", b"<%="].iter().any(|mark| rest.starts_with(mark)))
+        }
     }
 }
 
@@ -234,8 +234,7 @@ fn has_mark(value: &str) -> bool {
     if value.len() > 200 {
         return false;
     }
-    let lower = value.to_ascii_lowercase();
-    PHRASES.iter().any(|phrase| lower.contains(phrase))
+    PHRASES.as_ref().is_some_and(|phrases| phrases.is_match(value))
 }
 
 /// `1234567890…` and `abcdef…`: characters that count up.

@@ -1,41 +1,80 @@
 //! Sets of words that are compared without case.
 
-/// A sorted set of lower-case words.
+/// Longest word, in bytes.
+const LONGEST: usize = 32;
+
+/// A set of lower-case words.
 pub(crate) struct WordSet {
+    /// By length, then in order.
     words: Vec<&'static str>,
+    /// Where the words of each length begin; one more than there are lengths.
+    lengths: [u16; LONGEST + 2],
 }
 
 impl WordSet {
-    /// Takes words with blanks between them.
+    /// Takes words with blanks between them, of at most 32 bytes each.
     pub(crate) fn of(words: &'static str) -> Self {
-        let mut words: Vec<&'static str> = words.split_ascii_whitespace().collect();
-        words.sort_unstable();
-        Self { words }
+        let mut words: Vec<&'static str> =
+            words.split_ascii_whitespace().filter(|word| word.len() <= LONGEST).collect();
+        words.sort_unstable_by_key(|word| (word.len(), *word));
+        let mut lengths = [0; LONGEST + 2];
+        for (length, start) in lengths.iter_mut().enumerate() {
+            *start = u16::try_from(words.partition_point(|word| word.len() < length)).unwrap_or(u16::MAX);
+        }
+        Self { words, lengths }
     }
 
     /// Whether the word is in the set, in whatever case. Words of more than 32
     /// bytes are in none.
     pub(crate) fn has(&self, word: &[u8]) -> bool {
-        let mut lower = [0; 32];
+        let mut lower = [0; LONGEST];
         let Some(lower) = lower.get_mut(..word.len()) else { return false };
         lower.copy_from_slice(word);
         lower.make_ascii_lowercase();
-        self.words.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok()
+        let (start, end) = (usize::from(self.lengths[word.len()]), usize::from(self.lengths[word.len() + 1]));
+        self.words[start..end].binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok()
+    }
+}
+
+/// A set of lower-case beginnings.
+pub(crate) struct Prefixes {
+    /// By their first byte.
+    by_first: Vec<Vec<&'static str>>,
+}
+
+impl Prefixes {
+    /// Takes beginnings with blanks between them.
+    pub(crate) fn of(words: &'static str) -> Self {
+        let mut by_first = vec![Vec::new(); 256];
+        for word in words.split_ascii_whitespace() {
+            by_first[usize::from(word.as_bytes()[0])].push(word);
+        }
+        Self { by_first }
     }
 
-    /// The words, sorted.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
-        self.words.iter().copied()
+    /// Whether the text begins with one of them, in whatever case.
+    pub(crate) fn begin(&self, text: &[u8]) -> bool {
+        let Some(first) = text.first() else { return false };
+        self.by_first[usize::from(first.to_ascii_lowercase())]
+            .iter()
+            .any(|word| text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes())))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::WordSet;
+    use super::{Prefixes, WordSet};
 
     #[test]
     fn words_are_found_in_any_case() {
         let set = WordSet::of("token secret key");
         assert!(set.has(b"Key") && set.has(b"SECRET") && !set.has(b"") && !set.has(b"tok") && !set.has(&[b'k'; 99]));
+    }
+
+    #[test]
+    fn texts_begin_with_words_in_any_case() {
+        let set = Prefixes::of("vault: ${ env.");
+        assert!(set.begin(b"Vault:x") && set.begin(b"${") && set.begin(b"ENV.A"));
+        assert!(!set.begin(b"") && !set.begin(b"vaul") && !set.begin(b"x"));
     }
 }

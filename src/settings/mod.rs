@@ -67,8 +67,14 @@ pub struct Suppression {
 pub struct Policy {
     /// Days before expiry from which a secret counts as expiring.
     pub notice_days: i64,
-    /// Days after `createdAt` at which a secret should have been rotated.
+    /// Days after `createdAt`, or after the commit that brought a literal, at which a secret should have been rotated.
     pub max_age_days: i64,
+    /// Longest life of a model provider's key, in hours.
+    pub model_key_hours: i64,
+    /// Longest life of a token of a source host, in hours.
+    pub source_token_hours: i64,
+    /// Longest life of a database password, in hours.
+    pub database_password_hours: i64,
     /// Longest time between two scheduled rotations, in hours.
     pub rotation_hours: i64,
     /// Longest time an old secret may stay valid after rotation, in minutes.
@@ -77,7 +83,15 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { notice_days: 7, max_age_days: 90, rotation_hours: 168, grace_minutes: 60 }
+        Self {
+            notice_days: 7,
+            max_age_days: 90,
+            model_key_hours: 24,
+            source_token_hours: 1,
+            database_password_hours: 12,
+            rotation_hours: 168,
+            grace_minutes: 60,
+        }
     }
 }
 

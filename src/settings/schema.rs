@@ -37,7 +37,10 @@ pub fn settings_schema(rules: &[Meta]) -> Value {
                 "description": "Lifetimes and limits.",
                 "properties": {
                     "notice-days": limit(policy.notice_days, "Days before expiry from which a secret counts as expiring."),
-                    "max-age-days": limit(policy.max_age_days, "Days after createdAt at which a secret should have been rotated."),
+                    "max-age-days": limit(policy.max_age_days, "Days after createdAt, or after the commit that brought a literal, at which a secret should have been rotated."),
+                    "model-key-hours": limit(policy.model_key_hours, "Longest life of a model provider's key, in hours."),
+                    "source-token-hours": limit(policy.source_token_hours, "Longest life of a token of a source host, in hours."),
+                    "database-password-hours": limit(policy.database_password_hours, "Longest life of a database password, in hours."),
                     "rotation-hours": limit(policy.rotation_hours, "Longest time between two scheduled rotations, in hours."),
                     "grace-minutes": limit(policy.grace_minutes, "Longest time an old secret may stay valid after rotation, in minutes."),
                 },

@@ -30,6 +30,9 @@ pub fn problem(settings: &SettingsFile, rules: &[&str]) -> Option<String> {
     let limits = [
         ("notice-days", policy.notice_days),
         ("max-age-days", policy.max_age_days),
+        ("model-key-hours", policy.model_key_hours),
+        ("source-token-hours", policy.source_token_hours),
+        ("database-password-hours", policy.database_password_hours),
         ("rotation-hours", policy.rotation_hours),
         ("grace-minutes", policy.grace_minutes),
     ];

@@ -24,6 +24,22 @@ pub(crate) fn files(section: &str) -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// The same as a history: files that belong to a commit, and its date. A block that says `commit=DATE` begins a new
+/// commit; those after it without a date belong to it.
+#[allow(dead_code, reason = "not every test needs a history")]
+pub(crate) fn commits(section: &str) -> Vec<(String, Vec<(String, Vec<u8>)>)> {
+    let mut commits: Vec<(String, Vec<(String, Vec<u8>)>)> = Vec::new();
+    for block in section.split("\n```json5 ").skip(1).flat_map(|rest| rest.split("\n```").next()) {
+        let info = block.lines().next().unwrap_or_default();
+        if let Some(date) = info.split_whitespace().find_map(|word| word.strip_prefix("commit=")) {
+            commits.push((date.to_owned(), Vec::new()));
+        }
+        let here = commits.last_mut().expect("the first file of a history has a commit");
+        here.1.extend(files(&format!("```json5 {block}\n```")));
+    }
+    commits
+}
+
 fn file(info: &str, text: &str) -> Option<(String, Vec<u8>)> {
     let value = |name: &str| info.split_whitespace().find_map(|word| word.strip_prefix(name));
     let bytes = match value("encoding=") {

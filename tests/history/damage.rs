@@ -173,7 +173,7 @@ fn a_flipped_byte_in_a_pack_costs_what_hangs_on_it_and_no_more() {
         .filter_map(|line| {
             let mut parts = line.split_whitespace();
             let (id, kind) = (parts.next()?, parts.next()?);
-            let _ = ["blob", "tree", "commit"].contains(&kind).then_some(())?;
+            ["blob", "tree", "commit"].contains(&kind).then_some(())?;
             let (_, length, at) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
             Some((id.to_owned(), length, at))
         })

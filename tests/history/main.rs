@@ -10,5 +10,6 @@ mod clones;
 mod crafted;
 mod damage;
 mod life;
+mod packs;
 mod places;
 mod settings;

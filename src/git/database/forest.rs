@@ -145,16 +145,6 @@ impl Forest {
         })
     }
 
-    /// The first entry derived from this one.
-    pub(super) fn first_child(&self, slot: u32) -> u32 {
-        self.children[slot as usize]
-    }
-
-    /// The next entry derived from the same as this one.
-    pub(super) fn next_sibling(&self, slot: u32) -> u32 {
-        self.siblings[slot as usize]
-    }
-
     /// The entry this one is derived from.
     pub(super) fn parent(&self, slot: u32) -> Option<u32> {
         Some(self.parents[slot as usize]).filter(|&parent| parent != NONE)
@@ -175,13 +165,9 @@ impl Forest {
         self.entries[at].0..end.max(self.entries[at].0)
     }
 
-    /// Compressed bytes of an entry and all derived from it, by root, the most first: only those of the wanted kinds
-    /// and with a wanted object among them. Branches without a wanted object are cut off.
-    pub(super) fn heaviest_first(
-        &mut self,
-        is_kind: impl Fn(Kind) -> bool,
-        is_wanted: impl Fn(Number) -> bool,
-    ) -> Vec<(u64, u32)> {
+    /// What of the pack is to be decoded: only entries of the wanted kinds that are wanted themselves or have a wanted
+    /// one among those derived from them.
+    pub(super) fn plan(&self, is_kind: impl Fn(Kind) -> bool, is_wanted: impl Fn(Number) -> bool) -> Plan {
         let length = |(slot, _): (u32, _)| self.range(slot).end - self.range(slot).start + 64;
         let mut weights: Vec<u64> = (0..).zip(&self.entries).map(length).collect();
         let mut order: Vec<u32> = Vec::with_capacity(self.entries.len());
@@ -200,26 +186,35 @@ impl Forest {
                 wanted[parent as usize] = true;
             }
         }
-        self.cut(&order, &wanted);
         let wanted_roots = order[..roots].iter().filter(|&&slot| wanted[slot as usize]);
         let mut roots: Vec<(u64, u32)> = wanted_roots.map(|&slot| (weights[slot as usize], slot)).collect();
         roots.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        roots
+        Plan { roots: roots.into_iter().map(|(_, slot)| slot).collect(), wanted }
+    }
+}
+
+/// What of a pack is to be decoded.
+pub(super) struct Plan {
+    /// Where to begin: those with the most compressed bytes below them first.
+    pub(super) roots: Vec<u32>,
+    wanted: Vec<bool>,
+}
+
+impl Plan {
+    /// The first entry to be decoded that is derived from this one.
+    pub(super) fn first_child(&self, forest: &Forest, slot: u32) -> u32 {
+        self.next(forest, forest.children[slot as usize])
     }
 
-    /// Takes unwanted entries out of the lists of children.
-    fn cut(&mut self, order: &[u32], wanted: &[bool]) {
-        for &slot in order.iter().filter(|&&slot| wanted[slot as usize]) {
-            let children: Vec<u32> = self.children_of(slot).collect();
-            if children.iter().all(|&child| wanted[child as usize]) {
-                continue;
-            }
-            let mut next = NONE;
-            for &child in children.iter().rev().filter(|&&child| wanted[child as usize]) {
-                self.siblings[child as usize] = next;
-                next = child;
-            }
-            self.children[slot as usize] = next;
+    /// The next entry to be decoded that is derived from the same as this one.
+    pub(super) fn next_sibling(&self, forest: &Forest, slot: u32) -> u32 {
+        self.next(forest, forest.siblings[slot as usize])
+    }
+
+    fn next(&self, forest: &Forest, mut slot: u32) -> u32 {
+        while slot != NONE && !self.wanted[slot as usize] {
+            slot = forest.siblings[slot as usize];
         }
+        slot
     }
 }

@@ -1,10 +1,13 @@
 //! Which objects there are.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use gix::odb::pack;
 use gix::{ObjectId, oid};
 use rayon::prelude::*;
+
+use super::forest::Forest;
 
 /// An object, by its place in a table of [`Objects`]. An object that is stored
 /// several times has several numbers; the lowest stands for it.
@@ -26,6 +29,8 @@ pub(super) struct Pack {
     pub(super) path: PathBuf,
     /// Number of the pack's first object.
     pub(super) first: Number,
+    /// What is derived from what; `None` if the file cannot be read.
+    pub(super) forest: OnceLock<Option<Forest>>,
 }
 
 /// The objects of a repository and of those it borrows from.
@@ -227,5 +232,5 @@ fn open_pack(path: &Path, hash: gix::hash::Kind, first: Number) -> Result<Pack, 
     if !data.is_file() {
         return Err("the pack is missing".into());
     }
-    Ok(Pack { index, path: data, first })
+    Ok(Pack { index, path: data, first, forest: OnceLock::new() })
 }

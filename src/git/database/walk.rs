@@ -7,7 +7,7 @@ use gix::object::Kind;
 use gix::zlib::Inflate;
 
 use super::entry::{Entries, stream};
-use super::forest::{Forest, HEADER, NONE};
+use super::forest::{Forest, HEADER, NONE, Plan};
 use super::inflate::{inflate, windows};
 use super::table::{Number, Objects, Pack, Trouble};
 use super::{MAX_WHOLE, delta, loose};
@@ -76,7 +76,7 @@ pub fn walk<V: Visitor>(objects: &Objects, visitor: &V, troubles: &mut Vec<Troub
         if !(pack.first..end).any(|number| visitor.wants_object(number)) {
             continue;
         }
-        match Forest::of(pack, objects.hash) {
+        match pack.forest.get_or_init(|| Forest::of(pack, objects.hash)) {
             Some(forest) => {
                 locals.extend(walk_pack(objects, pack, forest, visitor));
             }
@@ -91,16 +91,16 @@ pub fn walk<V: Visitor>(objects: &Objects, visitor: &V, troubles: &mut Vec<Troub
     locals
 }
 
-fn walk_pack<V: Visitor>(objects: &Objects, pack: &Pack, mut forest: Forest, visitor: &V) -> Vec<V::Local> {
-    let roots = forest.heaviest_first(|kind| visitor.wants(kind), |number| visitor.wants_object(number));
-    let forest = &forest;
+fn walk_pack<V: Visitor>(objects: &Objects, pack: &Pack, forest: &Forest, visitor: &V) -> Vec<V::Local> {
+    let plan = forest.plan(|kind| visitor.wants(kind), |number| visitor.wants_object(number));
+    let roots = &plan.roots;
     let next = AtomicUsize::new(0);
     let postponed = Mutex::new(Vec::new());
     let done = Mutex::new(Vec::new());
-    let worker = || Worker::new(objects, pack, forest, visitor);
+    let worker = || Worker::new(objects, pack, forest, &plan, visitor);
     let work = || {
         let mut worker = worker();
-        while let Some(&(_, root)) = roots.get(next.fetch_add(1, Ordering::Relaxed)) {
+        while let Some(&root) = roots.get(next.fetch_add(1, Ordering::Relaxed)) {
             if worker.size_of(root) >= BIG {
                 if let Ok(mut postponed) = postponed.lock() {
                     postponed.push(root);
@@ -144,6 +144,7 @@ struct Frame<S> {
 struct Worker<'a, V: Visitor> {
     pack: &'a Pack,
     forest: &'a Forest,
+    plan: &'a Plan,
     visitor: &'a V,
     local: V::Local,
     entries: Option<Entries>,
@@ -154,10 +155,11 @@ struct Worker<'a, V: Visitor> {
 }
 
 impl<'a, V: Visitor> Worker<'a, V> {
-    fn new(objects: &Objects, pack: &'a Pack, forest: &'a Forest, visitor: &'a V) -> Self {
+    fn new(objects: &Objects, pack: &'a Pack, forest: &'a Forest, plan: &'a Plan, visitor: &'a V) -> Self {
         Self {
             pack,
             forest,
+            plan,
             visitor,
             local: visitor.local(),
             entries: Entries::open(&pack.path, objects.hash),
@@ -187,7 +189,7 @@ impl<'a, V: Visitor> Worker<'a, V> {
         self.keep(&mut frames, root, text, state);
         while let Some(frame) = frames.last_mut() {
             let child = frame.next;
-            frame.next = self.forest.next_sibling(child);
+            frame.next = self.plan.next_sibling(self.forest, child);
             let is_last = frame.next == NONE;
             if frame.text.is_none() {
                 frame.text = self.restore(frame.slot);
@@ -219,7 +221,7 @@ impl<'a, V: Visitor> Worker<'a, V> {
 
     /// Keeps what others are derived from, as far as memory allows.
     fn keep(&mut self, frames: &mut Vec<Frame<V::State>>, slot: u32, text: Vec<u8>, state: V::State) {
-        let next = self.forest.first_child(slot);
+        let next = self.plan.first_child(self.forest, slot);
         if next == NONE {
             self.recycle(Some(text));
             return;

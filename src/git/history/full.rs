@@ -16,7 +16,7 @@ use super::names::{AllNames, Collected, NameVisitor};
 use super::scope::tell_scope;
 use super::starts::{Starts, shown_refs};
 use super::timeline::{MOST_PLACES, PathNumber, Timeline, contents};
-use super::{limits, loose};
+use super::{limits, loose, rotation};
 use crate::finding::Finding;
 use crate::git::database::{Number, Objects, walk};
 use crate::git::objects::Objects as Reader;
@@ -183,6 +183,7 @@ impl<'a> Places<'a> {
             !known.contains(&(path.clone(), Some(id.to_string()))) && pointed.contains(&(path, id))
         });
         outcome.sources.extend(examiner.sources(wanted.collect()));
+        rotation::judge(&mut outcome, &self.head_values(&values), examiner.repository, examiner.settings, keys);
         outcome
     }
 
@@ -244,6 +245,16 @@ impl<'a> Places<'a> {
             }
         }
         spots
+    }
+
+    /// What HEAD holds of the values that were found.
+    fn head_values(&self, values: &Values) -> rotation::Head {
+        let held = self.head.iter().filter_map(|(path, blob)| Some((path, values.get(blob)?)));
+        let at = |(path, values): (&Vec<u8>, &HashSet<Value>)| {
+            let path = String::from_utf8_lossy(path).into_owned();
+            values.iter().map(|&value| (path.clone(), value)).collect::<Vec<_>>()
+        };
+        rotation::Head { tree: self.head_tree, values: held.flat_map(at).collect() }
     }
 
     fn tree_of(&self, commit: usize) -> ObjectId {

@@ -2,7 +2,8 @@
 //!
 //! Names first (`names`), then the content of every object once (`blobs`). Only for what was found there it is asked
 //! where it stood and when: which trees lead to it (`links`), in which commits that changed (`timeline`,
-//! `attribution`), and what leads to those (`graph`, `starts`). `full` puts it together.
+//! `attribution`), and what leads to those (`graph`, `starts`). `full` puts it together, and `rotation` says what became
+//! of the credentials.
 
 mod attribution;
 mod blobs;
@@ -15,6 +16,7 @@ mod limits;
 mod links;
 mod loose;
 mod names;
+mod rotation;
 mod scope;
 mod starts;
 mod timeline;

@@ -81,7 +81,7 @@ pub fn location(directory: &Path, path: &[u8]) -> std::path::PathBuf {
 #[must_use]
 pub fn reason(lost: &Lost, id: ObjectId) -> String {
     match lost {
-        Lost::Missing => format!("object {id} is missing or unreadable; a partial clone lacks it until `git fetch`"),
+        Lost::Missing => format!("object {id} is missing; a partial clone lacks it until `git fetch`"),
         other => format!("object {id} is {other}"),
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn may_be_config(path: &[u8]) -> bool {
 
 /// The configurations of `tree` near those of its files that the range has changed, which `changed` names and says
 /// whether they are configurations themselves.
-pub(super) fn of(objects: &Objects, tree: ObjectId, changed: &BTreeMap<Vec<u8>, bool>) -> Vec<Document> {
+pub(in crate::git) fn of(objects: &Objects, tree: ObjectId, changed: &BTreeMap<Vec<u8>, bool>) -> Vec<Document> {
     let mut near = Near::default();
     for (path, &is_config) in changed {
         near.add(path, is_config);

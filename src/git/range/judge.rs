@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use gix::ObjectId;
 
 use super::examine::{Examiner, Mark, Spot, State, key_of, shown};
-use super::select::{Selection, replaced};
+use super::select::{Selection, held, replaced};
 use super::walk::Commit;
 use crate::finding::Finding;
 use crate::git::objects::Objects;
@@ -18,6 +18,8 @@ type Group = (&'static str, String, Mark);
 /// Everything that judging needs.
 pub(super) struct Judge<'a> {
     pub(super) commits: &'a [Commit],
+    /// Trees of what the range leaves out.
+    pub(super) excluded: &'a [ObjectId],
     pub(super) selection: &'a Selection,
     pub(super) states: &'a BTreeMap<Spot, State>,
     /// The tree of HEAD, unless nothing has been committed there.
@@ -57,9 +59,11 @@ impl Judge<'_> {
         }
         let all = groups.values().flatten();
         let which: BTreeSet<usize> = all.clone().map(|(at, _, _)| *at).collect();
-        let replaced = replaced(examiner.repository, self.commits, &which);
+        let replaced = replaced(examiner.repository, self.commits, self.excluded, &which);
         let in_head = self.in_head(examiner.repository, all.map(|(_, spot, _)| *spot).collect());
         let before = self.before(examiner.repository, &groups);
+        let blobs = groups.values().flatten().map(|(_, spot, _)| spot.1).collect();
+        let held = held(examiner.repository, &self.selection.before, &blobs);
         self.look_back(examiner, &replaced, in_head.values(), before.values().flatten());
 
         let mut judged = Judged { findings: Vec::new(), old: 0 };
@@ -75,7 +79,8 @@ impl Judge<'_> {
                 }
                 Mark::Other(..) => !before.get(&spot.0).into_iter().flatten().any(had),
             };
-            let mut by: Vec<_> = found.into_iter().filter(|(at, spot, _)| is_new(at, spot)).collect();
+            let mut by: Vec<_> =
+                found.into_iter().filter(|(at, spot, _)| !held.contains(&spot.1) && is_new(at, spot)).collect();
             let commits: BTreeSet<usize> = by.iter().map(|(at, _, _)| *at).collect();
             if by.is_empty() {
                 judged.old += 1;

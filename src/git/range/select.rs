@@ -26,13 +26,15 @@ pub(super) struct Selection {
 }
 
 /// The trees of a commit's parents.
-pub(super) struct Parents<'a> {
+struct Parents<'a> {
     by_id: HashMap<ObjectId, &'a Commit>,
+    /// Trees that stand in for parents that a shallow clone has left out.
+    substitutes: &'a [ObjectId],
 }
 
 impl<'a> Parents<'a> {
-    pub(super) fn new(commits: &'a [Commit]) -> Self {
-        Self { by_id: commits.iter().map(|commit| (commit.id, commit)).collect() }
+    fn new(commits: &'a [Commit], substitutes: &'a [ObjectId]) -> Self {
+        Self { by_id: commits.iter().map(|commit| (commit.id, commit)).collect(), substitutes }
     }
 
     /// The trees of all parents that are here, and of those among them that do not belong to the range.
@@ -50,13 +52,22 @@ impl<'a> Parents<'a> {
                 },
             }
         }
+        if commit.is_cut_off {
+            trees.extend(self.substitutes);
+            before.extend(self.substitutes);
+        }
         (trees, before, lost)
     }
 }
 
-/// Compares every commit with all of its parents.
-pub(super) fn select(repository: &gix::ThreadSafeRepository, commits: &[Commit], paths: &Paths) -> Selection {
-    let parents = Parents::new(commits);
+/// Compares every commit with all of its parents. What `excluded` trees have stands in for parents that are not here.
+pub(super) fn select(
+    repository: &gix::ThreadSafeRepository,
+    commits: &[Commit],
+    excluded: &[ObjectId],
+    paths: &Paths,
+) -> Selection {
+    let parents = Parents::new(commits, excluded);
     let compared: Vec<_> = commits
         .par_iter()
         .map_init(
@@ -129,9 +140,10 @@ impl Selection {
 pub(super) fn replaced(
     repository: &gix::ThreadSafeRepository,
     commits: &[Commit],
+    excluded: &[ObjectId],
     which: &BTreeSet<usize>,
 ) -> HashMap<usize, BTreeMap<Spot, ObjectId>> {
-    let parents = Parents::new(commits);
+    let parents = Parents::new(commits, excluded);
     let which: Vec<usize> = which.iter().copied().collect();
     let found: Vec<_> = which
         .into_par_iter()
@@ -152,4 +164,30 @@ pub(super) fn replaced(
         )
         .collect();
     found.into_iter().collect()
+}
+
+/// Of some blobs, those that the trees hold at any path.
+pub(super) fn held(
+    repository: &gix::ThreadSafeRepository,
+    trees: &BTreeSet<ObjectId>,
+    blobs: &HashSet<ObjectId>,
+) -> HashSet<ObjectId> {
+    let objects = Objects::new(repository);
+    let mut found = HashSet::new();
+    let mut entered = HashSet::new();
+    let mut pending: Vec<ObjectId> = if blobs.is_empty() { Vec::new() } else { trees.iter().copied().collect() };
+    while let Some(tree) = pending.pop() {
+        if !entered.insert(tree) {
+            continue;
+        }
+        // What cannot be read holds nothing: too much counts as new then, not too little.
+        for entry in objects.tree(tree).unwrap_or_default() {
+            if entry.mode == EntryKind::Tree {
+                pending.push(entry.id);
+            } else if blobs.contains(&entry.id) {
+                found.insert(entry.id);
+            }
+        }
+    }
+    found
 }

@@ -17,9 +17,9 @@ const PATIENCE: usize = 64;
 pub(super) struct Commit {
     pub(super) id: ObjectId,
     pub(super) facts: CommitFacts,
-    /// Its parents that the repository ought to have: none where a shallow clone ends.
+    /// Its parents that the repository ought to have; where a shallow clone ends, those that it has.
     pub(super) parents: Vec<ObjectId>,
-    /// Whether a shallow clone has left its parents out.
+    /// Whether a shallow clone has left parents out.
     pub(super) is_cut_off: bool,
 }
 
@@ -133,7 +133,11 @@ impl State<'_> {
                 oldest_wanted = oldest_wanted.min(time);
                 patience = PATIENCE;
             }
-            let parents = if self.shallow.contains(&id) { Vec::new() } else { seen.facts.parents.clone() };
+            let mut parents = seen.facts.parents.clone();
+            if self.shallow.contains(&id) {
+                // One may be here although the clone does not count on it, such as the base of a pull request.
+                parents.retain(|parent| self.seen.contains_key(parent) || self.objects.commit(*parent).is_ok());
+            }
             for parent in parents {
                 self.reach(parent, excluded);
             }
@@ -142,9 +146,13 @@ impl State<'_> {
 
     fn finish(self) -> Walk {
         let mut wanted: HashMap<ObjectId, Commit> = HashMap::new();
+        let here: HashSet<ObjectId> = self.seen.keys().copied().collect();
         for (id, Seen { facts, .. }) in self.seen.into_iter().filter(|(_, seen)| !seen.excluded) {
-            let is_cut_off = self.shallow.contains(&id) && !facts.parents.is_empty();
-            let parents = if is_cut_off { Vec::new() } else { facts.parents.clone() };
+            let (mut parents, mut is_cut_off) = (facts.parents.clone(), false);
+            if self.shallow.contains(&id) {
+                parents.retain(|parent| here.contains(parent));
+                is_cut_off = parents.len() < facts.parents.len();
+            }
             wanted.insert(id, Commit { id, facts, parents, is_cut_off });
         }
         let mut lost: Vec<_> =

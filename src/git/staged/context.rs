@@ -57,6 +57,9 @@ pub(in crate::git) fn candidates<'i>(
     }
     for entry in index.entries() {
         let path: &[u8] = entry.path(index);
+        if !may_be_json(path) {
+            continue;
+        }
         let there = directory(path);
         let name = &path[there.len()..];
         if !may_be_json(name)
@@ -84,8 +87,9 @@ pub(in crate::git) fn directory(path: &[u8]) -> &[u8] {
 
 /// Every name of a configuration holds `.json`, at the end or before the suffix of a backup.
 pub(in crate::git) fn may_be_json(name: &[u8]) -> bool {
-    memchr::memchr_iter(b'.', name)
-        .any(|dot| name.get(dot + 1..dot + 5).is_some_and(|extension| extension.eq_ignore_ascii_case(b"json")))
+    // Most names end with something else, and are short: this is asked for every entry of the index.
+    let extension = |dot: usize| name.get(dot + 1..dot + 5).is_some_and(|end| end.eq_ignore_ascii_case(b"json"));
+    name.len() > 4 && (0..name.len() - 4).any(|at| name[at] == b'.' && extension(at))
 }
 
 #[cfg(test)]

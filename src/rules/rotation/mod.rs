@@ -1,8 +1,10 @@
-//! Rotation of secrets, as far as a configuration states it.
+//! Rotation of secrets, as far as a configuration states it or the history of the repository shows it.
 
 mod disabled;
+mod exposed_in_history;
 mod grace_too_long;
 mod invalid_schedule;
+mod literal_too_old;
 mod missing;
 mod never_fires;
 mod no_fallback;
@@ -12,8 +14,10 @@ mod overdue;
 mod too_slow;
 
 pub(super) use disabled::Disabled;
+pub(super) use exposed_in_history::ExposedInHistory;
 pub(super) use grace_too_long::GraceTooLong;
 pub(super) use invalid_schedule::InvalidSchedule;
+pub(super) use literal_too_old::LiteralTooOld;
 pub(super) use missing::Missing;
 pub(super) use never_fires::NeverFires;
 pub(super) use no_fallback::NoFallback;

@@ -1,7 +1,7 @@
 //! `rotation/too-slow`: rotation that is slower than the policy for the credential.
 
 use crate::finding::{Confidence, Severity};
-use crate::model::external::words;
+use crate::model::lifetime;
 use crate::model::rotation::policies;
 use crate::model::schedule::{self, Schedule};
 use crate::project::Context;
@@ -48,43 +48,20 @@ impl Rule for TooSlow {
             let strictest = policy
                 .names
                 .iter()
-                .filter_map(|name| Some((*name, lifetime(name)?)))
-                .min_by_key(|(_, kind)| kind.minutes);
-            if let Some((name, kind)) = strictest.filter(|(_, kind)| minutes > kind.minutes) {
+                .filter_map(|name| {
+                    let kind = lifetime::kind_of_name(name)?;
+                    Some((lifetime::allowed(kind, &cx.settings.policy), *name, lifetime::noun(kind)))
+                })
+                .min_by_key(|(allowed, ..)| *allowed);
+            if let Some((allowed, name, noun)) = strictest.filter(|(allowed, ..)| minutes > *allowed) {
                 let message = format!(
-                    "`{name}` lives for up to {}; for a {} {} is advised",
+                    "`{name}` lives for up to {}; for a {noun} {} is advised",
                     schedule::show(minutes),
-                    kind.name,
-                    schedule::show(kind.minutes)
+                    schedule::show(allowed)
                 );
                 let finding = cx.finding(&META, node.place(), message).pointer(pointer).severity(Severity::Info);
                 sink.push(finding.confidence(Confidence::Medium));
             }
         }
     }
-}
-
-/// A kind of credential and how long one may live.
-#[derive(Clone, Copy)]
-struct Kind {
-    name: &'static str,
-    minutes: i64,
-}
-
-const SOURCE_TOKEN: Kind = Kind { name: "token of a source host", minutes: 60 };
-const DATABASE_PASSWORD: Kind = Kind { name: "database password", minutes: 12 * 60 };
-const MODEL_KEY: Kind = Kind { name: "model provider's key", minutes: 24 * 60 };
-
-/// The lifetime advised for a credential of this name, where the name tells its kind.
-fn lifetime(name: &str) -> Option<Kind> {
-    words(name).iter().find_map(|word| match word.as_str() {
-        "github" | "gitlab" | "bitbucket" | "gitea" | "git" => Some(SOURCE_TOKEN),
-        "database" | "db" | "postgres" | "postgresql" | "mysql" | "mongo" | "mongodb" | "redis" | "mssql" => {
-            Some(DATABASE_PASSWORD)
-        }
-        "openai" | "anthropic" | "claude" | "gemini" | "mistral" | "openrouter" | "groq" | "deepseek" | "xai" => {
-            Some(MODEL_KEY)
-        }
-        _ => None,
-    })
 }

@@ -8,12 +8,12 @@ use crate::project::{Context, Kind};
 
 /// Reads a file named relative to the document; `None` for absolute paths, paths that climb out of the document's
 /// directory more than it is deep, and files that cannot be read.
-pub(super) fn read_beside(cx: &Context<'_>, path: &str, limit: u64) -> Option<Vec<u8>> {
+pub(in crate::rules) fn read_beside(cx: &Context<'_>, path: &str, limit: u64) -> Option<Vec<u8>> {
     cx.store.read(&beside(cx, path)?, limit).ok()
 }
 
 /// Where a relative path leads.
-pub(super) fn beside(cx: &Context<'_>, path: &str) -> Option<PathBuf> {
+pub(in crate::rules) fn beside(cx: &Context<'_>, path: &str) -> Option<PathBuf> {
     let relative = Path::new(path);
     if path.is_empty() || relative.is_absolute() || path.starts_with('~') || path.contains("${") || path.contains('\\')
     {
@@ -35,7 +35,7 @@ pub(super) fn beside(cx: &Context<'_>, path: &str) -> Option<PathBuf> {
 }
 
 /// The paths of all file providers by alias.
-pub(super) fn provider_paths<'t>(cx: &Context<'t>) -> HashMap<&'t str, &'t str> {
+pub(in crate::rules) fn provider_paths<'t>(cx: &Context<'t>) -> HashMap<&'t str, &'t str> {
     let mut paths = HashMap::new();
     for (document, root) in external::neighbours(cx) {
         for entry in external::secret_providers(&document.tree, root) {
@@ -48,7 +48,7 @@ pub(super) fn provider_paths<'t>(cx: &Context<'t>) -> HashMap<&'t str, &'t str> 
 }
 
 /// The names of the secrets that a provider's file holds; `None` if no such file is in the tree.
-pub(super) fn stored_names(cx: &Context<'_>, path: &str, limit: u64) -> Option<HashSet<String>> {
+pub(in crate::rules) fn stored_names(cx: &Context<'_>, path: &str, limit: u64) -> Option<HashSet<String>> {
     if let Some(bytes) = read_beside(cx, path, limit) {
         let parsed = crate::doc::parse(&bytes);
         let root = parsed.tree.root()?;

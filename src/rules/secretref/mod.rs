@@ -6,7 +6,7 @@ mod duplicate_variable;
 mod expired;
 mod expiring;
 mod fallback_loop;
-mod files;
+pub(super) mod files;
 mod legacy_marker;
 mod lifetime;
 mod malformed;

@@ -1,0 +1,42 @@
+//! `rotation/literal-too-old`: literals that stand in HEAD for longer than the policy allows.
+
+use crate::finding::{Confidence, Finding, Severity};
+use crate::model::{date, lifetime, schedule};
+use crate::rule::Meta;
+use crate::rules::history::{Exposure, HistoryRule};
+use crate::settings::Settings;
+
+/// Reports literals that stand in HEAD for longer than the policy allows.
+pub(in crate::rules) struct LiteralTooOld;
+
+static META: Meta = Meta {
+    id: "rotation/literal-too-old",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    page: include_str!("../../../rules/docs/rotation/literal-too-old.md"),
+};
+
+impl HistoryRule for LiteralTooOld {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, exposure: &Exposure<'_>, settings: &Settings) -> Option<Finding> {
+        let age = settings.now.duration_since(exposure.since).as_mins();
+        let allowed = lifetime::allowed(exposure.kind, &settings.policy);
+        if !exposure.stands || age <= allowed {
+            return None;
+        }
+        let message = format!(
+            "this {} has been committed in plain text since {}, for {}; the policy allows {}",
+            lifetime::noun(exposure.kind),
+            date::show(exposure.since),
+            schedule::show(age),
+            schedule::show(allowed)
+        );
+        let place =
+            if exposure.secret.pointer.is_some() { "Put a reference in its place" } else { "Keep it elsewhere" };
+        let help = format!("{} {place}, so that the next rotation needs no commit.", exposure.steps());
+        Some(exposure.finding(&META, message, help))
+    }
+}
