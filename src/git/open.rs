@@ -34,8 +34,10 @@ pub fn open(directory: &Path) -> Result<gix::Repository, OpenError> {
     let mut options = gix::sec::trust::Mapping::<gix::open::Options>::default();
     options.full = options.full.config_overrides([ALLOCATION_LIMIT]);
     options.reduced = options.reduced.config_overrides([ALLOCATION_LIMIT]);
+    // Of a relative path gix makes one to `.git`, also where the repository is bare and has no such directory.
+    let absolute = std::path::absolute(directory).unwrap_or_else(|_| directory.to_path_buf());
     let found = gix::ThreadSafeRepository::discover_with_environment_overrides_opts(
-        directory,
+        &absolute,
         gix::discover::upwards::Options::default(),
         options,
     );

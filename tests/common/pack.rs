@@ -1,4 +1,5 @@
 //! Packs made by hand, with whatever claims a test needs.
+#![allow(dead_code, reason = "not every test needs everything")]
 
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,13 @@ impl Pack {
         let content = [varint(from), varint(to), instructions.to_vec()].concat();
         let distance = HEADER + self.length - base;
         let bytes = [header(6, content.len() as u64), offset(distance), deflate(&content)].concat();
+        self.add(id, bytes)
+    }
+
+    /// Adds a delta on the entry with an id, wherever that is.
+    pub(crate) fn ref_delta(&mut self, id: u8, base: u8, from: u64, to: u64, instructions: &[u8]) -> usize {
+        let content = [varint(from), varint(to), instructions.to_vec()].concat();
+        let bytes = [header(7, content.len() as u64), vec![base; 20], deflate(&content)].concat();
         self.add(id, bytes)
     }
 
@@ -111,7 +119,7 @@ fn offset(mut distance: usize) -> Vec<u8> {
 }
 
 /// A zlib stream that stores its content as it is.
-fn deflate(content: &[u8]) -> Vec<u8> {
+pub(crate) fn deflate(content: &[u8]) -> Vec<u8> {
     let length = u16::try_from(content.len()).expect("a short content");
     let (mut a, mut b) = (1_u32, 0_u32);
     for &byte in content {
@@ -136,6 +144,12 @@ fn crc32(bytes: &[u8]) -> u32 {
         }
         crc
     })
+}
+
+/// The id that Git gives an object.
+pub(crate) fn object_id(kind: &str, content: &[u8]) -> String {
+    let object = [format!("{kind} {}\0", content.len()).as_bytes(), content].concat();
+    sha1(&object).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn sha1(bytes: &[u8]) -> Vec<u8> {

@@ -2,10 +2,14 @@
 
 #[path = "../common/git.rs"]
 mod git;
-#[path = "report.rs"]
+#[path = "../common/pack.rs"]
+mod pack;
 mod report;
 
 mod clones;
+mod crafted;
+mod damage;
 mod life;
+mod packs;
 mod places;
 mod settings;

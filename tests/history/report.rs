@@ -30,14 +30,21 @@ pub(crate) fn filler(lines: usize) -> String {
     (0..lines).map(|line| format!("setting_{line} = {}\n", line * 7919 % 1009)).collect()
 }
 
-/// Looks at the whole history.
+/// Looks at the whole history. What earlier runs know makes no difference to what is found.
 pub(crate) fn history(repo: &Repo) -> Run {
     history_with(repo, &[])
 }
 
-/// The same, with more arguments.
+/// The same, with more arguments. Nothing is old: commits are made at noon of the day that is said to begin.
 pub(crate) fn history_with(repo: &Repo, arguments: &[&str]) -> Run {
-    repo.run(&[&["history", "--format", "jsonl", "--now", "2026-03-15"], arguments].concat())
+    let run =
+        |more: &[&str]| repo.run(&[&["history", "--format", "jsonl", "--now", "2026-03-01"], more, arguments].concat());
+    let fresh = run(&["--no-cache"]);
+    for _ in 0..2 {
+        let known = run(&[]);
+        assert_eq!((&known.stdout, known.code), (&fresh.stdout, fresh.code), "{}\n{}", fresh.stderr, known.stderr);
+    }
+    fresh
 }
 
 /// The findings of a report, without what says how old a credential is or what became of it.

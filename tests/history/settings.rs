@@ -24,7 +24,7 @@ fn configurations_of_the_past_are_looked_at_for_what_they_expose() {
     let password = password();
     repo.write("openclaw.json", config(&password, ", bnd: 1"));
     let past = repo.commit("a mistake and a secret");
-    let check = repo.run(&["check", "--format", "jsonl", "--now", "2026-03-15"]);
+    let check = repo.run(&["check", "--format", "jsonl", "--now", "2026-03-01"]);
     let then = findings(&check).into_iter().find(|finding| finding["rule"] == "secret/plaintext-credential");
     let then = then.expect("check finds it");
     let now = |history: &crate::git::Run| {
@@ -38,9 +38,11 @@ fn configurations_of_the_past_are_looked_at_for_what_they_expose() {
     repo.write("openclaw.json", "{ gateway: { mode: 'local' } }");
     let mended = repo.commit("mended");
     let run = history(&repo);
-    assert_eq!(found(&run), one("openclaw.json", "commit", &past), "{}", run.stdout);
-    let finding = only(&run);
-    assert_eq!(finding["rule"], "secret/plaintext-credential");
+    // The mistake is mended; the secret stays exposed.
+    let rules: Vec<_> = findings(&run).iter().map(|finding| finding["rule"].to_string()).collect();
+    assert_eq!(rules, [r#""rotation/exposed-in-history""#, r#""secret/plaintext-credential""#], "{}", run.stdout);
+    let finding = now(&run);
+    assert_eq!(finding["commit"], past.as_str());
     assert_eq!(finding["pointer"], "/models/providers/a/apiKey");
     assert_eq!((&finding["in_head"], &finding["fingerprint"]), (&false.into(), &then["fingerprint"]));
     assert_eq!(finding["origin"]["removed"]["commit"], mended.as_str());
@@ -67,7 +69,7 @@ fn a_credential_that_stays_in_a_configuration_is_one_finding() {
     assert_eq!(secrets.len(), 1, "{}", run.stdout);
     assert_eq!((&secrets[0]["commit"], &secrets[0]["in_head"]), (&first.as_str().into(), &true.into()));
     assert_eq!(secrets[0]["origin"]["commits"], 1);
-    let check = repo.run(&["check", "--format", "jsonl", "--now", "2026-03-15"]);
+    let check = repo.run(&["check", "--format", "jsonl", "--now", "2026-03-01"]);
     let then = findings(&check).into_iter().find(|finding| finding["rule"] == "secret/plaintext-credential");
     assert_eq!(then.expect("check finds it")["fingerprint"], secrets[0]["fingerprint"]);
 }
@@ -147,12 +149,12 @@ fn the_report_is_the_same_whatever_the_threads() {
     let repo = crowded();
     for format in ["json", "jsonl", "sarif", "pretty", "short", "github"] {
         let run = |jobs: &str| {
-            let run = repo.run(&["history", "--format", format, "--now", "2026-03-15", "--jobs", jobs]);
+            let run = repo.run(&["history", "--format", format, "--now", "2026-03-01", "--no-cache", "--jobs", jobs]);
             assert_eq!(run.code, 1, "{}", run.stderr);
             (run.stdout, run.stderr)
         };
         let single = run("1");
-        assert!(single.0.len() > 5000, "{}", single.0);
+        assert!(single.0.len() > 1000, "{}", single.0);
         for jobs in ["2", "4"] {
             assert_eq!(run(jobs), single, "{format}");
         }

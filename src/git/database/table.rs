@@ -66,7 +66,11 @@ impl Objects {
         let mut loose = Vec::new();
         let mut first = 0;
         for (at, directory) in (0..).zip(&directories) {
-            for path in index_files(directory) {
+            let [indices, packs_there] = pack_files(directory);
+            let without_index = packs_there.iter().filter(|pack| !indices.contains(&pack.with_extension("idx")));
+            troubles
+                .extend(without_index.map(|path| Trouble { what: shown(path), reason: "its index is missing".into() }));
+            for path in indices {
                 match open_pack(&path, hash, first) {
                     Ok(pack) => {
                         first += pack.index.num_objects();
@@ -81,7 +85,11 @@ impl Objects {
                 continue;
             }
             let store = gix::odb::loose::Store::at(directory, hash);
-            let mut own: Vec<ObjectId> = store.iter().filter_map(Result::ok).collect();
+            let (own, unread): (Vec<_>, Vec<_>) = store.iter().partition(Result::is_ok);
+            if !unread.is_empty() {
+                troubles.push(Trouble { what: "loose objects".into(), reason: "a directory cannot be read".into() });
+            }
+            let mut own: Vec<ObjectId> = own.into_iter().filter_map(Result::ok).collect();
             own.sort_unstable();
             loose.extend(own.into_iter().map(|id| (id, at)));
         }
@@ -204,13 +212,18 @@ fn shown(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-/// The `.idx` files of a directory, in the order of their names.
-fn index_files(objects: &Path) -> Vec<PathBuf> {
+/// The `.idx` and the `.pack` files of a directory, in the order of their names.
+fn pack_files(objects: &Path) -> [Vec<PathBuf>; 2] {
     let entries = std::fs::read_dir(objects.join("pack")).into_iter().flatten().filter_map(Result::ok);
-    let mut paths: Vec<PathBuf> =
-        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "idx")).collect();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     paths.sort_unstable();
-    paths
+    // What Git is about to write has other names.
+    ["idx", "pack"].map(|end| {
+        let ends = |path: &&PathBuf| path.extension().is_some_and(|own| own == end);
+        let named =
+            |path: &&PathBuf| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"pack-"));
+        paths.iter().filter(|path| ends(path) && (end == "idx" || named(path))).cloned().collect()
+    })
 }
 
 fn open_pack(path: &Path, hash: gix::hash::Kind, first: Number) -> Result<Pack, String> {

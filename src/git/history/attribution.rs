@@ -20,6 +20,8 @@ pub(super) struct Life {
     pub(super) introduced: Vec<usize>,
     /// The one of them that is told, and the blob it brought.
     pub(super) told: (usize, Number),
+    /// The commit that touched it last, and the blob that it left.
+    pub(super) last: (usize, Number),
     /// The last commit of HEAD's history that took it away.
     pub(super) removed: Option<usize>,
 }
@@ -48,6 +50,7 @@ pub(super) fn lives(
                 let life = lives.entry((change.path, value)).or_insert_with(|| Life {
                     introduced: Vec::new(),
                     told,
+                    last: told,
                     removed: None,
                 });
                 life.introduced.push(change.commit);
@@ -55,6 +58,11 @@ pub(super) fn lives(
                 if reaches[change.commit] < reaches[life.told.0] {
                     life.told = told;
                 }
+            }
+        }
+        for value in now {
+            if let (Some(blob), Some(life)) = (change.after, lives.get_mut(&(change.path, *value))) {
+                life.last = (change.commit, blob);
             }
         }
         if in_head_history[change.commit] {

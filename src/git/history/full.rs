@@ -1,6 +1,6 @@
 //! Putting together what was found and where it stood.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::RandomState;
 
 use gix::ObjectId;
@@ -13,18 +13,19 @@ use super::commit::Commit;
 use super::graph::{Reach, in_order, reaches, starts_of};
 use super::links::{LinkVisitor, Links};
 use super::names::{AllNames, Collected, NameVisitor};
-use super::starts::Starts;
-use super::timeline::{PathNumber, Timeline, contents};
+use super::scope::tell_scope;
+use super::starts::{Starts, shown_refs};
+use super::timeline::{MOST_PLACES, PathNumber, Timeline, contents};
 use super::{limits, loose, rotation};
 use crate::finding::Finding;
-use crate::git::database::{Number, Objects, Trouble, walk};
+use crate::git::database::{Number, Objects, walk};
 use crate::git::objects::Objects as Reader;
 use crate::git::range::Paths;
-use crate::git::range::add_skipped;
 use crate::git::range::examine::{Examiner, Round, Spot, State, key_of, shown};
+use crate::git::range::{add_skipped, submodule_note};
 use crate::lint::{Outcome, Progress};
-use crate::origin::{MOST_REFS, Origin, OriginKind, Removal};
-use crate::output::{Scope, Unit};
+use crate::origin::{Origin, OriginKind, Removal};
+use crate::output::Unit;
 use crate::settings::Settings;
 
 /// Looks at everything in a repository's object database, reached by a ref or not.
@@ -68,6 +69,7 @@ pub fn scan(
     add_skipped(&mut outcome.scope, "known clean object", knowledge.clean());
     outcome.scope.commits = Some(commit_count);
     tell_scope(repository, &objects, &collected, &seen, &starts, troubles, &mut outcome.scope);
+    outcome.notes.extend(submodule_note(&collected.submodules));
     outcome.notes.extend(limits::notes(repository));
     outcome
 }
@@ -161,9 +163,18 @@ impl<'a> Places<'a> {
                 seen.sightings.iter().filter(|sighting| sighting.in_message).map(|sighting| sighting.object).collect();
             messages.extend(loose::messages(self.objects, reader, &self.commits, &self.reaches, self.starts, &spoken));
         }
-        let close = self.spots(&lives, &values);
-        let rounds = [configs, examiner.examine(close.clone()), examiner.examine_messages(messages)];
+        let mut close = self.spots(&lives, &values);
+        let looked = examiner.examine(close.clone());
+        let hidden = self.hidden(&lives, &[&configs, &looked], keys);
+        close.extend(hidden.clone());
+        let rounds = [configs, looked, examiner.examine(hidden), examiner.examine_messages(messages)];
         let mut outcome = self.assemble(rounds, &lives, &values, keys);
+        if self.timeline.is_cut {
+            outcome.notes.push(format!(
+                "of directories that stand at more than {MOST_PLACES} places of a commit, or within 2048 others, not all \
+                 places are told"
+            ));
+        }
         let known: HashSet<(String, Option<String>)> =
             outcome.sources.iter().map(|source| (source.path.clone(), source.blob.clone())).collect();
         let pointed: HashSet<(String, ObjectId)> = outcome.findings.iter().filter_map(key_of).collect();
@@ -211,6 +222,31 @@ impl<'a> Places<'a> {
         spots
     }
 
+    /// The last blobs with values that nothing was said of where they came from, as a marker stands there.
+    fn hidden(
+        &self,
+        lives: &BTreeMap<(PathNumber, Value), Life>,
+        rounds: &[&Round],
+        keys: &RandomState,
+    ) -> BTreeMap<Spot, State> {
+        let findings = rounds.iter().flat_map(|round| &round.outcome.findings);
+        let told: HashSet<(String, ObjectId, Value)> = findings
+            .filter_map(|finding| {
+                let (path, id) = key_of(finding)?;
+                Some((path, id, finding.secret.as_ref()?.digest(keys)))
+            })
+            .collect();
+        let mut spots = BTreeMap::new();
+        for ((path, value), life) in lives.iter().filter(|(_, life)| life.last.1 != life.told.1) {
+            let spot = (self.timeline.paths.path(*path).to_vec(), self.id(life.told.1));
+            let (path, id) = shown(&spot);
+            if !told.contains(&(path, id, *value)) {
+                spots.insert((spot.0, self.id(life.last.1)), State::Past(self.tree_of(life.last.0)));
+            }
+        }
+        spots
+    }
+
     /// What HEAD holds of the values that were found.
     fn head_values(&self, values: &Values) -> rotation::Head {
         let held = self.head.iter().filter_map(|(path, blob)| Some((path, values.get(blob)?)));
@@ -233,7 +269,7 @@ impl<'a> Places<'a> {
     /// Chooses from all findings those that tell something new, and says where they come from.
     fn assemble(
         &self,
-        rounds: [Round; 3],
+        rounds: [Round; 4],
         lives: &BTreeMap<(PathNumber, Value), Life>,
         values: &Values,
         keys: &RandomState,
@@ -280,6 +316,9 @@ impl<'a> Places<'a> {
         }
         let mut seen_values: HashSet<(&'static str, Value)> = HashSet::new();
         let mut without_commit = Vec::new();
+        // What a marker hides where a value came from may stand without one in HEAD, or where it stood last.
+        let mut later: BTreeMap<(String, Value, bool), Vec<(Life, Finding)>> = BTreeMap::new();
+        let mut told_values: HashSet<(String, Value)> = HashSet::new();
         for mut finding in findings {
             let Some(id) = finding.blob().and_then(|blob| ObjectId::from_hex(blob.as_bytes()).ok()) else { continue };
             let value = finding.secret.as_ref().map(|secret| secret.digest(keys));
@@ -297,12 +336,32 @@ impl<'a> Places<'a> {
                         finding.fingerprint = Some(identity.clone());
                     }
                     seen_values.insert((finding.rule, value));
+                    told_values.insert((finding.path.clone(), value));
                     finding.origin =
                         Some(Box::new(self.origin(&place.life, id, head_values.contains(&value), &starts)));
                     outcome.findings.push(finding);
                 }
-                Some(_) => {}
+                Some(place) => {
+                    let in_head = head.get(&finding.path) == Some(&id);
+                    let from = if in_head { self.brought(&finding.path, id) } else { Some(place.life.last.0) };
+                    if let Some((from, blob)) = from.zip(self.objects.find(&id))
+                        && (in_head || place.life.last.1 == blob)
+                    {
+                        let life = Life { told: (from, blob), ..place.life.clone() };
+                        later.entry((finding.path.clone(), value, !in_head)).or_default().push((life, finding));
+                    }
+                }
                 None => without_commit.push((value, finding)),
+            }
+        }
+        for ((path, value, _), findings) in later {
+            if told_values.insert((path, value)) {
+                for (life, mut finding) in findings {
+                    seen_values.insert((finding.rule, value));
+                    let id = self.id(life.told.1);
+                    finding.origin = Some(Box::new(self.origin(&life, id, head_values.contains(&value), &starts)));
+                    outcome.findings.push(finding);
+                }
             }
         }
         // A value that no commit has counts only if it was not told already.
@@ -334,12 +393,7 @@ impl<'a> Places<'a> {
             Reach::Reflog => OriginKind::Reflog,
             Reach::Nothing => OriginKind::Unreachable,
         };
-        let own = life.introduced.iter().filter_map(|at| starts.get(at)).flatten();
-        let refs: BTreeSet<&str> = own
-            .filter_map(|&start| self.starts.commits.get(start))
-            .map(|start| start.name.as_str())
-            .filter(|name| name.starts_with("refs/") && !name.ends_with("@{}"))
-            .collect();
+        let refs = self.starts.refs_of(life.introduced.iter().filter_map(|at| starts.get(at)).flatten());
         let removal = |at: usize| {
             let commit = self.commits.get(at)?;
             Some(Removal {
@@ -354,21 +408,26 @@ impl<'a> Places<'a> {
             author_date: Timestamp::from_second(commit.authored).ok(),
             in_head: Some(in_head),
             ref_count: refs.len(),
-            refs: refs.into_iter().take(MOST_REFS).map(str::to_owned).collect(),
+            refs: shown_refs(refs),
             removed: life.removed.filter(|_| !in_head).and_then(removal),
             commits: life.introduced.len(),
         }
     }
 
-    /// Where a finding of HEAD that is no secret comes from: the last commit that brought the file as it is.
-    fn origin_in_head(&self, finding: &Finding, blob: ObjectId) -> Origin {
+    /// The last commit of HEAD's history that brought a blob to a path.
+    fn brought(&self, path: &str, blob: ObjectId) -> Option<usize> {
         let number = self.objects.find(&blob);
         let brought = self.timeline.changes.iter().rev().find(|change| {
             self.in_head_history[change.commit]
                 && change.after == number
-                && self.timeline.paths.path(change.path) == finding.path.as_bytes()
+                && self.timeline.paths.path(change.path) == path.as_bytes()
         });
-        let commit = brought.map(|change| &self.commits[change.commit]);
+        Some(brought?.commit)
+    }
+
+    /// Where a finding of HEAD that is no secret comes from: the last commit that brought the file as it is.
+    fn origin_in_head(&self, finding: &Finding, blob: ObjectId) -> Origin {
+        let commit = self.brought(&finding.path, blob).map(|commit| &self.commits[commit]);
         Origin {
             kind: OriginKind::Commit,
             blob: Some(blob.to_string()),
@@ -385,35 +444,4 @@ impl<'a> Places<'a> {
 fn blobs_of(seen: &Seen) -> impl Iterator<Item = Number> {
     let sighted = seen.sightings.iter().filter(|sighting| !sighting.in_message).map(|sighting| sighting.object);
     sighted.chain(seen.configs.iter().copied())
-}
-
-fn tell_scope(
-    repository: &gix::Repository,
-    objects: &Objects,
-    collected: &Collected,
-    seen: &Seen,
-    starts: &Starts,
-    troubles: Vec<Trouble>,
-    scope: &mut Scope,
-) {
-    scope.files = seen.blobs;
-    scope.bytes = seen.bytes;
-    scope.configs = seen.configs.len() as u64;
-    scope.refs = Some(starts.refs);
-    add_skipped(scope, "compressed or media file", seen.opaque);
-    add_skipped(scope, "symbolic link", seen.links);
-    add_skipped(scope, "Git LFS pointer", seen.pointers);
-    add_skipped(scope, "submodule", collected.submodules.len() as u64);
-    scope.unscanned.extend(troubles.into_iter().map(|trouble| (trouble.what, trouble.reason)));
-    let failed: BTreeMap<ObjectId, &str> = collected
-        .failed
-        .iter()
-        .chain(&seen.failed)
-        .map(|&(number, reason)| (objects.id(number).to_owned(), reason))
-        .collect();
-    scope.unscanned.extend(failed.into_iter().map(|(id, reason)| (format!("object {id}"), reason.to_owned())));
-    scope.unscanned.extend(starts.lost.iter().map(|name| (name.clone(), "leads to nothing that is here".to_owned())));
-    limits::tell(repository, collected.missing.clone(), scope);
-    scope.unscanned.sort_unstable();
-    scope.unscanned.dedup();
 }

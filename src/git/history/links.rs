@@ -163,6 +163,11 @@ impl Links {
         tree.and_then(|tree| self.links.get(&tree)).map_or(&[], |links| links)
     }
 
+    /// The trees that lead to some of the blobs.
+    pub(super) fn leading_to(&self, blobs: &HashSet<Number>) -> HashSet<Number> {
+        relevant(&self.links, blobs)
+    }
+
     /// Whether this is a tree that leads anywhere.
     pub(super) fn is_tree(&self, number: Number) -> bool {
         self.links.contains_key(&number)
@@ -171,10 +176,5 @@ impl Links {
     /// A name.
     pub(super) fn name(&self, number: u32) -> &[u8] {
         self.names.get(number as usize).map_or(&[], |name| name)
-    }
-
-    /// All trees that lead anywhere, in no order.
-    pub(super) fn trees(&self) -> impl Iterator<Item = (Number, &[Link])> {
-        self.links.iter().map(|(&tree, links)| (tree, &**links))
     }
 }

@@ -1,13 +1,13 @@
 //! Blobs that no commit has, and messages.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use gix::objs::Kind;
 
 use super::commit::Commit;
-use super::graph::Reach;
+use super::graph::{Reach, starts_of};
 use super::links::Links;
-use super::starts::Starts;
+use super::starts::{Starts, is_ref, shown_refs};
 use super::timeline::contents;
 use crate::git::commit::TagFacts;
 use crate::git::database::{Number, Objects};
@@ -20,6 +20,7 @@ use crate::origin::{Origin, OriginKind};
 struct Place {
     path: String,
     kind: OriginKind,
+    refs: BTreeSet<String>,
 }
 
 /// The texts of blobs that no commit has. They are shown under the path that the index, a tag or a tree
@@ -37,7 +38,7 @@ pub(super) fn blobs(
         for entry in index.entries() {
             if let Some(number) = objects.find(&entry.id).filter(|number| numbers.contains(number)) {
                 let path = entry.path(&index).to_string();
-                places.entry(number).or_insert(Place { path, kind: OriginKind::Index });
+                places.entry(number).or_insert(Place { path, kind: OriginKind::Index, refs: BTreeSet::new() });
             }
         }
     }
@@ -46,12 +47,13 @@ pub(super) fn blobs(
         let held = if *kind == Kind::Tree { contents(links, Some(*number)) } else { own.into_iter().collect() };
         for (path, blob) in held.into_iter().filter(|(_, blob)| numbers.contains(blob)) {
             let path = String::from_utf8_lossy(&path).into_owned();
-            places.entry(blob).or_insert(Place { path, kind: OriginKind::Tag });
+            let place = places.entry(blob).or_insert(Place { path, kind: OriginKind::Tag, refs: BTreeSet::new() });
+            place.refs.extend(is_ref(name).then(|| name.clone()));
         }
     }
     // The longest path that a tree without a commit gives; of several the first.
     let mut by_tree: HashMap<Number, String> = HashMap::new();
-    for (tree, _) in links.trees() {
+    for tree in links.leading_to(numbers) {
         for (path, blob) in contents(links, Some(tree)).into_iter().filter(|(_, blob)| numbers.contains(blob)) {
             let path = String::from_utf8_lossy(&path).into_owned();
             let known = by_tree.entry(blob).or_default();
@@ -68,10 +70,18 @@ pub(super) fn blobs(
         let place = places.remove(&number).unwrap_or_else(|| Place {
             path: by_tree.remove(&number).unwrap_or_else(|| id.to_string()),
             kind: OriginKind::Unreachable,
+            refs: BTreeSet::new(),
         });
         let mut buffer = Vec::new();
         let text = reader.read_as(id, Kind::Blob, &mut buffer).ok()?.to_vec();
-        let origin = Origin { kind: place.kind, blob: Some(id.to_string()), in_head: Some(false), ..Origin::default() };
+        let origin = Origin {
+            kind: place.kind,
+            blob: Some(id.to_string()),
+            in_head: Some(false),
+            ref_count: place.refs.len(),
+            refs: shown_refs(place.refs.iter().map(String::as_str).collect()),
+            ..Origin::default()
+        };
         Some(Message { shown: place.path, text, origin })
     };
     ordered.into_iter().filter_map(message).collect()
@@ -88,7 +98,11 @@ pub(super) fn messages(
 ) -> Vec<Message> {
     let mut messages = Vec::new();
     let mut rest = numbers.clone();
-    for (commit, reach) in commits.iter().zip(reaches).filter(|(commit, _)| numbers.contains(&commit.number)) {
+    let wanted = |at: &usize| numbers.contains(&commits[*at].number);
+    let leading = starts_of(commits, &starts.commits, &(0..commits.len()).filter(wanted).collect());
+    for at in (0..commits.len()).filter(wanted) {
+        let (commit, reach) = (&commits[at], reaches[at]);
+        let refs = starts.refs_of(leading.get(&at).into_iter().flatten());
         rest.remove(&commit.number);
         let id = objects.id(commit.number).to_owned();
         let mut buffer = Vec::new();
@@ -102,6 +116,8 @@ pub(super) fn messages(
             blob: Some(id.to_string()),
             commit: Some(id.to_string()),
             author_date: jiff::Timestamp::from_second(commit.authored).ok(),
+            ref_count: refs.len(),
+            refs: shown_refs(refs),
             commits: 1,
             ..Origin::default()
         };
@@ -114,11 +130,14 @@ pub(super) fn messages(
         let mut buffer = Vec::new();
         let Ok(object) = reader.read_as(id, Kind::Tag, &mut buffer) else { continue };
         let facts = TagFacts::read(object);
-        let reached = starts.tags.contains(&number);
+        let leading = starts.tags.iter().filter(|(_, tag)| *tag == number).map(|(name, _)| name.as_str());
+        let refs: BTreeSet<&str> = leading.collect();
         let origin = Origin {
-            kind: if reached { OriginKind::TagMessage } else { OriginKind::Unreachable },
+            kind: if refs.is_empty() { OriginKind::Unreachable } else { OriginKind::TagMessage },
             blob: Some(id.to_string()),
             author_date: facts.as_ref().and_then(|facts| facts.date),
+            ref_count: refs.len(),
+            refs: shown_refs(refs),
             ..Origin::default()
         };
         let text = super::commit::message(object).to_vec();

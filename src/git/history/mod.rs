@@ -17,6 +17,7 @@ mod links;
 mod loose;
 mod names;
 mod rotation;
+mod scope;
 mod starts;
 mod timeline;
 

@@ -139,9 +139,11 @@ impl<'a> NameVisitor<'a> {
         Self { objects, knowledge, again: true, names: AllNames(Vec::new()) }
     }
 
-    fn tree(&self, local: &mut Collected, data: &[u8], base: Option<&Base<'_, ()>>) {
+    fn tree(&self, local: &mut Collected, number: Number, data: &[u8], base: Option<&Base<'_, ()>>) {
+        let mut end = 0;
         let mut shared = base.map_or(&[][..], |base| base.shared).iter().peekable();
         for entry in entries(data, self.objects.id_length()) {
+            end = entry.end;
             // Entries that stand in the base as well have been seen there.
             while shared.next_if(|stretch| stretch.end <= entry.start).is_some() {}
             if shared.peek().is_some_and(|stretch| stretch.start <= entry.start && entry.end <= stretch.end) {
@@ -160,6 +162,9 @@ impl<'a> NameVisitor<'a> {
                     local.missing.insert(entry.id.to_owned());
                 }
             }
+        }
+        if end != data.len() {
+            local.failed.push((number, "the tree is malformed"));
         }
     }
 }
@@ -182,7 +187,7 @@ impl Visitor for NameVisitor<'_> {
 
     fn visit(&self, local: &mut Collected, object: Object<'_>, base: Option<Base<'_, ()>>) {
         match object.kind {
-            Kind::Tree => self.tree(local, object.data, base.as_ref()),
+            Kind::Tree => self.tree(local, object.number, object.data, base.as_ref()),
             // What others are derived from is decoded whether or not it is wanted.
             Kind::Commit if self.wants_object(object.number) && !self.objects.is_repeated(object.number) => {
                 match parse_commit(self.objects, object.number, object.data, &mut local.missing) {

@@ -1,5 +1,7 @@
 //! What leads into a repository's objects: refs and reflogs.
 
+use std::collections::BTreeSet;
+
 use gix::ObjectId;
 use gix::objs::Kind;
 
@@ -8,6 +10,7 @@ use crate::git::database::{Number, Objects};
 use crate::git::objects::Objects as Reader;
 use crate::git::range::Tip;
 use crate::git::revision::{all_refs, reflog_tips};
+use crate::origin::MOST_REFS;
 
 /// Tags that point at tags that point at tags: so many are followed.
 const MAX_TAGS: usize = 100;
@@ -19,8 +22,8 @@ pub(super) struct Starts {
     pub(super) commits: Vec<Start>,
     /// What leads to blobs and trees directly: name, kind, object.
     pub(super) direct: Vec<(String, Kind, Number)>,
-    /// Annotated tags that a ref leads to.
-    pub(super) tags: Vec<Number>,
+    /// Annotated tags, and the refs that lead to them.
+    pub(super) tags: Vec<(String, Number)>,
     /// The commit of HEAD.
     pub(super) head: Option<Number>,
     /// Refs that lead to nothing that is here.
@@ -47,6 +50,12 @@ impl Starts {
         found
     }
 
+    /// The full names of the refs among some of [`Starts::commits`].
+    pub(super) fn refs_of<'a>(&'a self, starts: impl IntoIterator<Item = &'a usize>) -> BTreeSet<&'a str> {
+        let names = starts.into_iter().filter_map(|&start| Some(self.commits.get(start)?.name.as_str()));
+        names.filter(|name| is_ref(name)).collect()
+    }
+
     fn add(&mut self, objects: &Objects, reader: &Reader, tip: &Tip, reach: Reach) {
         let mut id: ObjectId = tip.id;
         for _ in 0..MAX_TAGS {
@@ -61,7 +70,7 @@ impl Starts {
                     return;
                 }
                 Ok(Kind::Tag) => {
-                    self.tags.push(number);
+                    self.tags.push((tip.name.clone(), number));
                     let Ok((tag, _)) = reader.tag(id) else { break };
                     id = tag.target;
                 }
@@ -76,6 +85,16 @@ impl Starts {
             self.lost.push(tip.name.clone());
         }
     }
+}
+
+/// As many refs as an origin names.
+pub(super) fn shown_refs(refs: BTreeSet<&str>) -> Vec<String> {
+    refs.into_iter().take(MOST_REFS).map(str::to_owned).collect()
+}
+
+/// Whether this is the name of a ref, not of an entry of a reflog.
+pub(super) fn is_ref(name: &str) -> bool {
+    name.starts_with("refs/") && !name.contains("@{")
 }
 
 fn reach(name: &str) -> Reach {

@@ -6,8 +6,12 @@ use super::commit::Commit;
 use super::links::{Link, Links};
 use crate::git::database::Number;
 
-/// Deepest nesting of directories that is followed.
-const DEEPEST: usize = 256;
+/// Deepest nesting of directories that is followed; as deep as Git goes (`core.maxTreeDepth`).
+const DEEPEST: usize = 2048;
+
+/// At so many places of a commit the same directory is looked at. Crafted trees stand at more places than there are
+/// atoms, also within themselves.
+pub(super) const MOST_PLACES: u32 = 64;
 
 /// Number of a path in [`Paths`].
 pub(super) type PathNumber = u32;
@@ -47,16 +51,15 @@ pub(super) struct Change {
     pub(super) after: Option<Number>,
 }
 
-/// What a commit has at a path, and what those of its parents have, by their place, that have something else.
-type Sides = (Option<Number>, Vec<(usize, Option<Number>)>);
-
-/// Is told a path and the blobs before and after.
-type Tell<'a> = &'a mut dyn FnMut(&[u8], Option<Number>, Option<Number>);
+/// What a path holds in some parents of a commit, by the place of the parent.
+type Sides = Vec<(usize, Option<Number>)>;
 
 /// All changes, in the order of the commits and, within one, of the paths.
 pub(super) struct Timeline {
     pub(super) changes: Vec<Change>,
     pub(super) paths: Paths,
+    /// Whether a directory stands at more than [`MOST_PLACES`], or too deep, and not all of them were followed.
+    pub(super) is_cut: bool,
 }
 
 impl Timeline {
@@ -64,7 +67,7 @@ impl Timeline {
     pub(super) fn of(commits: &[Commit], links: &Links) -> Self {
         let trees: HashMap<Number, Option<Number>> =
             commits.iter().map(|commit| (commit.number, commit.tree)).collect();
-        let mut timeline = Self { changes: Vec::new(), paths: Paths::default() };
+        let mut timeline = Self { changes: Vec::new(), paths: Paths::default(), is_cut: false };
         for (at, commit) in commits.iter().enumerate() {
             let parents: Vec<Option<Number>> =
                 commit.parents.iter().map(|parent| trees.get(parent).copied().flatten()).collect();
@@ -74,15 +77,18 @@ impl Timeline {
     }
 
     fn compare(&mut self, commit: usize, tree: Option<Number>, parents: &[Option<Number>], links: &Links) {
-        let mut found: BTreeMap<PathNumber, Sides> = BTreeMap::new();
-        let mut path = Vec::new();
+        // What the commit has, and what those of its parents have that have something else.
+        let mut found: BTreeMap<PathNumber, (Option<Number>, Sides)> = BTreeMap::new();
         let sides: Vec<Option<Number>> = if parents.is_empty() { vec![None] } else { parents.to_vec() };
         for (side, &parent) in sides.iter().enumerate() {
             let paths = &mut self.paths;
-            difference(links, parent, tree, &mut path, 0, &mut |path, before, after| {
+            let mut tell = |path: &[u8], before: Option<Number>, after: Option<Number>| {
                 let entry = found.entry(paths.number(path)).or_insert_with(|| (after, Vec::new()));
                 entry.1.push((side, before));
-            });
+            };
+            let mut comparison = Comparison::new(links, &mut tell);
+            comparison.trees(parent, tree);
+            self.is_cut |= comparison.is_cut;
         }
         for (path, (after, sides_changed)) in found {
             // A parent without a difference has the same.
@@ -98,47 +104,77 @@ impl Timeline {
 /// Everything that a tree holds: path and blob.
 pub(super) fn contents(links: &Links, tree: Option<Number>) -> Vec<(Vec<u8>, Number)> {
     let mut all = Vec::new();
-    difference(links, None, tree, &mut Vec::new(), 0, &mut |path, _, after| {
+    Comparison::new(links, &mut |path, _, after| {
         all.extend(after.map(|blob| (path.to_vec(), blob)));
-    });
+    })
+    .trees(None, tree);
     all
 }
 
+/// What is called where two trees have different blobs: with the path and both.
+type Tell<'a> = dyn FnMut(&[u8], Option<Number>, Option<Number>) + 'a;
+
 /// Tells where two trees have different blobs.
-fn difference(
-    links: &Links,
-    before: Option<Number>,
-    after: Option<Number>,
-    path: &mut Vec<u8>,
+struct Comparison<'a> {
+    links: &'a Links,
+    tell: &'a mut Tell<'a>,
+    path: Vec<u8>,
     depth: usize,
-    tell: Tell<'_>,
-) {
-    if before == after || depth > DEEPEST {
-        return;
+    /// How often each pair of trees was compared.
+    compared: HashMap<(Option<Number>, Option<Number>), u32>,
+    /// Whether a pair stood at too many places.
+    is_cut: bool,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(links: &'a Links, tell: &'a mut Tell<'a>) -> Self {
+        Self { links, tell, path: Vec::new(), depth: 0, compared: HashMap::new(), is_cut: false }
     }
-    let (old, new) = (links.of(before), links.of(after));
-    let same_name =
-        |list: &[Link], link: &Link| list.iter().find(|other| other.name == link.name).map(|link| link.target);
-    let mut visit = |link: &Link, before: Option<Number>, after: Option<Number>| {
-        let length = path.len();
+
+    fn trees(&mut self, before: Option<Number>, after: Option<Number>) {
+        if before == after {
+            return;
+        }
+        let times = self.compared.entry((before, after)).or_default();
+        *times += 1;
+        if *times > MOST_PLACES || self.depth > DEEPEST {
+            self.is_cut = true;
+            return;
+        }
+        let (old, new) = (self.links.of(before), self.links.of(after));
+        let (old_names, new_names) = (by_name(old), by_name(new));
+        for link in old {
+            self.entry(link, Some(link.target), new_names.get(&link.name).copied());
+        }
+        for link in new.iter().filter(|link| !old_names.contains_key(&link.name)) {
+            self.entry(link, None, Some(link.target));
+        }
+    }
+
+    fn entry(&mut self, link: &Link, before: Option<Number>, after: Option<Number>) {
+        let length = self.path.len();
         if length > 0 {
-            path.push(b'/');
+            self.path.push(b'/');
         }
-        path.extend_from_slice(links.name(link.name));
-        let tree = |number: Option<Number>| number.filter(|&number| links.is_tree(number));
-        let blob = |number: Option<Number>| number.filter(|&number| !links.is_tree(number));
-        if blob(before) != blob(after) {
-            tell(path, blob(before), blob(after));
+        self.path.extend_from_slice(self.links.name(link.name));
+        let tree = |number: Option<Number>| number.filter(|&number| self.links.is_tree(number));
+        let blob = |number: Option<Number>| number.filter(|&number| !self.links.is_tree(number));
+        let (trees, blobs) = ((tree(before), tree(after)), (blob(before), blob(after)));
+        if blobs.0 != blobs.1 {
+            (self.tell)(&self.path, blobs.0, blobs.1);
         }
-        if tree(before) != tree(after) {
-            difference(links, tree(before), tree(after), path, depth + 1, tell);
-        }
-        path.truncate(length);
-    };
-    for link in old {
-        visit(link, Some(link.target), same_name(new, link));
+        self.depth += 1;
+        self.trees(trees.0, trees.1);
+        self.depth -= 1;
+        self.path.truncate(length);
     }
-    for link in new.iter().filter(|link| same_name(old, link).is_none()) {
-        visit(link, None, Some(link.target));
+}
+
+/// What stands under each name; of several the first.
+fn by_name(links: &[Link]) -> HashMap<u32, Number> {
+    let mut names = HashMap::with_capacity(links.len());
+    for link in links {
+        names.entry(link.name).or_insert(link.target);
     }
+    names
 }

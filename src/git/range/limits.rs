@@ -1,5 +1,7 @@
 //! What a range lacks, and how to get it.
 
+use std::collections::BTreeSet;
+
 use gix::ObjectId;
 
 use super::examine::Round;
@@ -76,13 +78,13 @@ pub(in crate::git) fn is_partial(repository: &gix::Repository) -> bool {
 }
 
 /// Names the submodules.
-pub(super) fn submodule_note(selection: &Selection) -> Option<String> {
-    if selection.submodules.is_empty() {
+pub(in crate::git) fn submodule_note(submodules: &BTreeSet<Vec<u8>>) -> Option<String> {
+    if submodules.is_empty() {
         return None;
     }
-    let names = selection.submodules.iter().take(NAMED_SUBMODULES).map(|path| shown(path));
+    let names = submodules.iter().take(NAMED_SUBMODULES).map(|path| shown(path));
     let names: Vec<_> = names.collect();
-    let more = selection.submodules.len().saturating_sub(NAMED_SUBMODULES);
+    let more = submodules.len().saturating_sub(NAMED_SUBMODULES);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     Some(format!("submodules have histories of their own, which were not looked at: {}{more}", names.join(", ")))
 }

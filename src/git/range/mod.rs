@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use gix::ObjectId;
 
-pub(in crate::git) use limits::{add_skipped, is_partial, partial_limit, shallow_limit};
+pub(in crate::git) use limits::{add_skipped, is_partial, partial_limit, shallow_limit, submodule_note};
 pub use request::{Paths, Request, Tip};
 
 use crate::git::objects::Objects;
@@ -102,7 +102,7 @@ pub fn scan(
         let were = if judged.old == 1 { "finding was" } else { "findings were" };
         outcome.notes.push(format!("{} {were} there before and not brought in here", judged.old));
     }
-    outcome.notes.extend(limits::submodule_note(&selection));
+    outcome.notes.extend(submodule_note(&selection.submodules));
     outcome.notes.extend(limits::replacement_notes(repository));
     outcome
 }
