@@ -28,6 +28,9 @@ pub enum OpenError {
 /// # Errors
 /// Says whether there is no repository or why it cannot be read.
 pub fn open(directory: &Path) -> Result<gix::Repository, OpenError> {
+    // The search upwards takes a path with `..` in it for one inside the current directory.
+    let real = gix::path::realpath(directory).ok();
+    let directory = real.as_deref().unwrap_or(directory);
     let mut options = gix::sec::trust::Mapping::<gix::open::Options>::default();
     options.full = options.full.config_overrides([ALLOCATION_LIMIT]);
     options.reduced = options.reduced.config_overrides([ALLOCATION_LIMIT]);

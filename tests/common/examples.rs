@@ -24,11 +24,14 @@ pub(crate) fn files(section: &str) -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// A date, and the files committed on it: name and content.
+pub(crate) type DatedFiles = (String, Vec<(String, Vec<u8>)>);
+
 /// The same as a history: files that belong to a commit, and its date. A block that says `commit=DATE` begins a new
 /// commit; those after it without a date belong to it.
 #[allow(dead_code, reason = "not every test needs a history")]
-pub(crate) fn commits(section: &str) -> Vec<(String, Vec<(String, Vec<u8>)>)> {
-    let mut commits: Vec<(String, Vec<(String, Vec<u8>)>)> = Vec::new();
+pub(crate) fn commits(section: &str) -> Vec<DatedFiles> {
+    let mut commits: Vec<DatedFiles> = Vec::new();
     for block in section.split("\n```json5 ").skip(1).flat_map(|rest| rest.split("\n```").next()) {
         let info = block.lines().next().unwrap_or_default();
         if let Some(date) = info.split_whitespace().find_map(|word| word.strip_prefix("commit=")) {

@@ -1,12 +1,15 @@
 //! What HEAD has where a credential of the past stood, and what it says about that one's age.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
 
 use super::{Proof, Successor};
-use crate::doc::{NodeId, Tree};
+use crate::doc::{NodeId, Parsed, Tree};
 use crate::model::credential::{Value, judge};
 use crate::model::date;
-use crate::model::external::{self, Entry, shown};
+use crate::model::external::{self, shown};
 use crate::model::secret_ref::{SecretRef, default_alias, is_file_id, secret_refs, shorthand_name};
 use crate::project::{Context, Document, FileStore, Kind};
 use crate::rules::secretref::files;
@@ -30,12 +33,16 @@ pub(crate) struct Standing<'a> {
     by_path: HashMap<&'a str, Vec<usize>>,
     /// OpenClaw's references in a document, by pointer; read when first asked for.
     references: HashMap<(usize, NodeId), HashMap<String, SecretRef<'a>>>,
-    /// What is known about the age of the secret that a document refers to in these words.
-    proofs: HashMap<(usize, Target), Option<Proof>>,
+    /// What the configurations around a directory say of the age of secrets.
+    ages: HashMap<&'a Path, Ages>,
+    /// Files of providers, each read once.
+    files: HashMap<PathBuf, Option<Parsed>>,
 }
 
+/// The age of secrets: by name in the form in which names are compared, and by `$` and the variable they fill.
+type Ages = HashMap<String, Proof>;
+
 /// What a reference leads to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Target {
     /// A value in the file of a provider: the provider's alias and a JSON pointer.
     File(String, String),
@@ -52,7 +59,8 @@ impl<'a> Standing<'a> {
                 by_path.entry(path.as_str()).or_default().push(at);
             }
         }
-        Self { documents, store, settings, by_path, references: HashMap::new(), proofs: HashMap::new() }
+        let (references, ages, files) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Self { documents, store, settings, by_path, references, ages, files }
     }
 
     /// What stands at a place of a file, and the latest date that proves a new value.
@@ -97,17 +105,17 @@ impl<'a> Standing<'a> {
                 "env" | "store" => Some(Target::Name(reference.id.to_owned())),
                 _ => None,
             };
-            let proof = target.and_then(|target| self.proof(at, &cx, target));
+            let proof = target.and_then(|target| self.proof(&cx, &target));
             return (Successor::Reference(text), later(own, proof));
         }
         let text = node.and_then(|node| tree.node(node).as_str());
         if let Some(name) = text.and_then(shorthand_name) {
-            let proof = self.proof(at, &cx, Target::Name(name.to_owned()));
+            let proof = self.proof(&cx, &Target::Name(name.to_owned()));
             return (Successor::Reference(format!("`${{{}}}`", shown(name))), later(own, proof));
         }
         let named = [node, holder].into_iter().flatten().find_map(|id| string(tree, id, "secretRef"));
         if let Some(name) = named {
-            let proof = self.proof(at, &cx, Target::Name(name.to_owned()));
+            let proof = self.proof(&cx, &Target::Name(name.to_owned()));
             return (Successor::Reference(format!("secret `{}`", shown(name))), later(own, proof));
         }
         let source = [node, holder].into_iter().flatten().find_map(|id| string(tree, id, "source"));
@@ -119,88 +127,101 @@ impl<'a> Standing<'a> {
         (if literal { Successor::Literal } else { Successor::Nothing }, own)
     }
 
-    fn proof(&mut self, at: usize, cx: &Context<'a>, target: Target) -> Option<Proof> {
-        let key = (at, target);
-        if let Some(known) = self.proofs.get(&key) {
-            return known.clone();
-        }
-        let found = match &key.1 {
+    fn proof(&mut self, cx: &Context<'a>, target: &Target) -> Option<Proof> {
+        match target {
             Target::File(alias, id) => self.in_file(cx, alias, id),
-            Target::Name(name) => self.by_name(cx, name),
-        };
-        self.proofs.entry(key).or_insert(found).clone()
+            Target::Name(name) => {
+                let directory = cx.document.location.parent().unwrap_or_else(|| Path::new(""));
+                if !self.ages.contains_key(directory) {
+                    self.ages.insert(directory, self.ages_around(cx));
+                }
+                let ages = self.ages.get(directory)?;
+                let by_name = Some(external::folded(name)).filter(|folded| !folded.is_empty());
+                let by_name = by_name.and_then(|folded| ages.get(&folded)).cloned();
+                later(by_name, ages.get(&format!("${name}")).cloned())
+            }
+        }
     }
 
     /// The entry of a provider's file that a JSON pointer leads to or into.
-    fn in_file(&self, cx: &Context<'a>, alias: &str, id: &str) -> Option<Proof> {
+    fn in_file(&mut self, cx: &Context<'a>, alias: &str, id: &str) -> Option<Proof> {
         let tree = cx.tree();
-        let provider = cx.lookup(&["secrets", "providers", alias])?;
-        let path = string(tree, provider, "path")?;
+        let path = string(tree, cx.lookup(&["secrets", "providers", alias])?, "path")?;
         if id == "value" || !is_file_id(id) {
             return None;
         }
-        if let Some(bytes) = files::read_beside(cx, path, MAX_FILE) {
-            let parsed = crate::doc::parse(&crate::text::decode(&bytes).text);
-            let location = files::beside(cx, path)?;
-            return self.at_or_around(&parsed.tree, parsed.tree.root()?, id, &location.to_string_lossy());
+        if let Some(location) = files::beside(cx, path) {
+            let shown = location.to_string_lossy().into_owned();
+            let read = |location: &PathBuf| {
+                let bytes = self.store.read(location, MAX_FILE).ok()?;
+                Some(crate::doc::parse(&crate::text::decode(&bytes).text))
+            };
+            let parsed = self.files.entry(location).or_insert_with_key(read).as_ref()?;
+            return at_or_around(&parsed.tree, parsed.tree.root()?, id, &shown, self.settings.now);
         }
         // An absolute path means another machine; the file of that name in the repository is what becomes of it there.
-        let name = std::path::Path::new(path).file_name()?;
+        let name = Path::new(path).file_name()?;
         let (document, root) = external::neighbours(cx)
             .find(|(document, _)| document.kind == Kind::SecretsFile && document.location.file_name() == Some(name))?;
-        self.at_or_around(&document.tree, root, id, document.path())
+        at_or_around(&document.tree, root, id, document.path(), self.settings.now)
     }
 
-    fn at_or_around(&self, tree: &Tree, root: NodeId, pointer: &str, path: &str) -> Option<Proof> {
-        let around = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-        let nodes = [tree.follow(root, pointer), tree.follow(root, around).filter(|&node| node != root)];
-        nodes.into_iter().flatten().filter_map(|node| self.dated_in(tree, node, path)).reduce(later_of)
-    }
-
-    /// Entries of the documents around that define a secret of this name or fill this variable.
-    fn by_name(&self, cx: &Context<'a>, name: &str) -> Option<Proof> {
-        let wanted = external::folded(name);
-        if wanted.is_empty() {
-            return None;
+    /// What the documents around define, store and map, with the dates that stand there.
+    fn ages_around(&self, cx: &Context<'a>) -> Ages {
+        let mut ages = Ages::new();
+        let mut note = |key: String, proof: &Proof| {
+            let known = ages.entry(key).or_insert_with(|| proof.clone());
+            if proof.at > known.at {
+                *known = proof.clone();
+            }
+        };
+        let mut stored = Ages::new();
+        for (document, root) in external::neighbours(cx) {
+            for entry in external::stored(document, root) {
+                if let Some(proof) = self.dated(document, entry.node) {
+                    let name = external::folded(entry.name);
+                    note(name.clone(), &proof);
+                    let latest = later(stored.remove(&name), Some(proof));
+                    stored.extend(latest.map(|latest| (name, latest)));
+                }
+            }
         }
-        let mut latest = None;
-        let mut targets = vec![wanted.clone()];
         for (document, root) in external::neighbours(cx) {
             let tree = &document.tree;
-            let defines = |entry: &Entry<'_>| {
-                external::folded(entry.name) == wanted
-                    || VARIABLES.iter().any(|key| string(tree, entry.node, key) == Some(name))
-            };
-            let map = external::ref_map(tree, root);
-            let entries =
-                external::named_secrets(tree, root).into_iter().chain(external::agent_credentials(tree, root));
-            for entry in entries.chain(map).filter(defines) {
-                latest = later(latest, self.dated(document, entry.node));
-                targets.extend(string(tree, entry.node, "target").map(external::folded));
+            let entries = external::named_secrets(tree, root).into_iter();
+            let entries = entries.chain(external::agent_credentials(tree, root)).chain(external::ref_map(tree, root));
+            for entry in entries {
+                let target =
+                    string(tree, entry.node, "target").and_then(|target| stored.get(&external::folded(target)));
+                let Some(proof) = later(self.dated(document, entry.node), target.cloned()) else { continue };
+                note(external::folded(entry.name), &proof);
+                let variables = VARIABLES.iter().filter_map(|key| string(tree, entry.node, key));
+                variables.for_each(|variable| note(format!("${variable}"), &proof));
             }
         }
-        for (document, root) in external::neighbours(cx) {
-            let stored = external::stored(document, root).into_iter();
-            for entry in stored.filter(|entry| targets.contains(&external::folded(entry.name))) {
-                latest = later(latest, self.dated(document, entry.node));
-            }
-        }
-        latest
+        ages
     }
 
     fn dated(&self, document: &Document, node: NodeId) -> Option<Proof> {
         let file = document.tree.node(node).file;
-        self.dated_in(&document.tree, node, document.path_of(file))
+        dated(&document.tree, node, document.path_of(file), self.settings.now)
     }
+}
 
-    /// The latest date of an entry that has come already: what is said of the future proves nothing.
-    fn dated_in(&self, tree: &Tree, node: NodeId, path: &str) -> Option<Proof> {
-        let dates = DATES.iter().filter_map(|key| {
-            let at = date::read(tree.node(tree.get(node, key)?)).filter(|&at| at <= self.settings.now)?;
-            Some(Proof { at, key, path: path.to_owned() })
-        });
-        dates.reduce(later_of)
-    }
+/// The latest date of the entry that a JSON pointer leads to or into.
+fn at_or_around(tree: &Tree, root: NodeId, pointer: &str, path: &str, now: Timestamp) -> Option<Proof> {
+    let around = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+    let nodes = [tree.follow(root, pointer), tree.follow(root, around).filter(|&node| node != root)];
+    nodes.into_iter().flatten().filter_map(|node| dated(tree, node, path, now)).reduce(later_of)
+}
+
+/// The latest date of an entry that has come already: what is said of the future proves nothing.
+fn dated(tree: &Tree, node: NodeId, path: &str, now: Timestamp) -> Option<Proof> {
+    let dates = DATES.iter().filter_map(|key| {
+        let at = date::read(tree.node(tree.get(node, key)?)).filter(|&at| at <= now)?;
+        Some(Proof { at, key, path: path.to_owned() })
+    });
+    dates.reduce(later_of)
 }
 
 /// The string at a key of an object.
