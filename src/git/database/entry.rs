@@ -7,6 +7,9 @@ use std::path::Path;
 
 use gix::odb::pack;
 
+use super::MAX_WHOLE;
+use super::forest::HEADER;
+
 /// Packs up to this size are mapped into memory. What is touched of a mapped
 /// file counts as the process's memory, so larger ones are read piece by piece.
 const MAPPED: u64 = 48 * 1024 * 1024;
@@ -47,7 +50,8 @@ impl Entries {
             Source::File(file) => {
                 if self.held != *range {
                     self.held = 0..0;
-                    self.buffer.resize(usize::try_from(range.end - range.start).ok()?, 0);
+                    let length = sensible_length(file, range, self.hash)?;
+                    self.buffer.resize(usize::try_from(length).ok()?, 0);
                     read_at(file, &mut self.buffer, range.start).ok()?;
                     self.held = range.clone();
                 }
@@ -71,6 +75,21 @@ impl Entries {
             Source::File(_) => self.entry(&head).map(|entry| entry.header.decompressed_size),
         }
     }
+}
+
+/// How many bytes of a range may belong to the entry that it begins with. Where an index leaves entries out, ranges are
+/// as long as it pleases.
+fn sensible_length(file: &mut File, range: &Range<u64>, hash: gix::hash::Kind) -> Option<u64> {
+    let length = range.end.checked_sub(range.start)?;
+    if length < 1 << 20 {
+        return Some(length);
+    }
+    let mut head = [0; HEADER as usize];
+    read_at(file, &mut head, range.start).ok()?;
+    let claimed = pack::data::Entry::from_bytes(&head, range.start, hash).ok()?.decompressed_size;
+    // Nobody inflates what is too large. What cannot be compressed grows, by much less than an eighth.
+    let needed = if claimed > MAX_WHOLE as u64 { 0 } else { claimed + claimed / 8 + (64 << 10) };
+    Some(length.min(HEADER + needed))
 }
 
 /// A reader over some bytes of a file.

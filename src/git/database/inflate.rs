@@ -7,6 +7,10 @@ use gix::zlib::{Inflate, Status};
 use crate::source::Content;
 use crate::text::Point;
 
+/// One compressed byte becomes at most 1032 (zlib's technical details, "maximum compression factor"), and a few more
+/// at the end.
+const MOST_EXPANSION: usize = 1040;
+
 /// Inflates exactly `size` bytes into `out`, whose content is replaced.
 ///
 /// # Errors
@@ -14,6 +18,10 @@ use crate::text::Point;
 pub(super) fn inflate(engine: &mut Inflate, input: &[u8], size: usize, out: &mut Vec<u8>) -> Result<(), &'static str> {
     engine.reset();
     out.clear();
+    // Memory is not taken for what so few bytes cannot become.
+    if size / MOST_EXPANSION > input.len() {
+        return Err("it is not as long as it says");
+    }
     // One byte more than expected lets a stream that is too long show itself.
     out.resize(size + 1, 0);
     let mut consumed = 0;

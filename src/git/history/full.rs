@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::RandomState;
 
 use gix::ObjectId;
-use jiff::Timestamp;
 
 use super::attribution::{Life, Value, Values, history_of, lives};
 use super::blobs::{BlobVisitor, Seen};
@@ -14,7 +13,7 @@ use super::graph::{Reach, in_order, reaches, starts_of};
 use super::links::{LinkVisitor, Links};
 use super::names::{AllNames, Collected, NameVisitor};
 use super::scope::tell_scope;
-use super::starts::{Starts, shown_refs};
+use super::starts::Starts;
 use super::timeline::{MOST_PLACES, PathNumber, Timeline, contents};
 use super::{limits, loose, rotation};
 use crate::finding::Finding;
@@ -24,7 +23,7 @@ use crate::git::range::Paths;
 use crate::git::range::examine::{Examiner, Round, Spot, State, key_of, shown};
 use crate::git::range::{add_skipped, submodule_note};
 use crate::lint::{Outcome, Progress};
-use crate::origin::{Origin, OriginKind, Removal};
+use crate::origin::OriginKind;
 use crate::output::Unit;
 use crate::settings::Settings;
 
@@ -89,14 +88,14 @@ fn learned(objects: &Objects, names: &AllNames, collected: &Collected, seen: &Se
 }
 
 /// Where everything stood in which something was found.
-struct Places<'a> {
-    objects: &'a Objects,
-    starts: &'a Starts,
-    commits: Vec<Commit>,
-    reaches: Vec<Reach>,
-    in_head_history: Vec<bool>,
+pub(super) struct Places<'a> {
+    pub(super) objects: &'a Objects,
+    pub(super) starts: &'a Starts,
+    pub(super) commits: Vec<Commit>,
+    pub(super) reaches: Vec<Reach>,
+    pub(super) in_head_history: Vec<bool>,
     links: Links,
-    timeline: Timeline,
+    pub(super) timeline: Timeline,
     /// What stands in HEAD.
     head: BTreeMap<Vec<u8>, Number>,
     head_tree: Option<ObjectId>,
@@ -129,7 +128,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn id(&self, number: Number) -> ObjectId {
+    pub(super) fn id(&self, number: Number) -> ObjectId {
         self.objects.id(number).to_owned()
     }
 
@@ -381,62 +380,6 @@ impl<'a> Places<'a> {
         outcome.notes.sort();
         outcome.notes.dedup();
         outcome
-    }
-
-    fn origin(&self, life: &Life, blob: ObjectId, in_head: bool, starts: &HashMap<usize, Vec<usize>>) -> Origin {
-        let commit = &self.commits[life.told.0];
-        let kind = match self.reaches[life.told.0] {
-            Reach::Ref if commit.parents.len() > 1 => OriginKind::Merge,
-            Reach::Ref => OriginKind::Commit,
-            Reach::Note => OriginKind::Note,
-            Reach::Stash => OriginKind::Stash,
-            Reach::Reflog => OriginKind::Reflog,
-            Reach::Nothing => OriginKind::Unreachable,
-        };
-        let refs = self.starts.refs_of(life.introduced.iter().filter_map(|at| starts.get(at)).flatten());
-        let removal = |at: usize| {
-            let commit = self.commits.get(at)?;
-            Some(Removal {
-                commit: self.id(commit.number).to_string(),
-                date: Timestamp::from_second(commit.committed).ok()?,
-            })
-        };
-        Origin {
-            kind,
-            blob: Some(blob.to_string()),
-            commit: Some(self.id(commit.number).to_string()),
-            author_date: Timestamp::from_second(commit.authored).ok(),
-            in_head: Some(in_head),
-            ref_count: refs.len(),
-            refs: shown_refs(refs),
-            removed: life.removed.filter(|_| !in_head).and_then(removal),
-            commits: life.introduced.len(),
-        }
-    }
-
-    /// The last commit of HEAD's history that brought a blob to a path.
-    fn brought(&self, path: &str, blob: ObjectId) -> Option<usize> {
-        let number = self.objects.find(&blob);
-        let brought = self.timeline.changes.iter().rev().find(|change| {
-            self.in_head_history[change.commit]
-                && change.after == number
-                && self.timeline.paths.path(change.path) == path.as_bytes()
-        });
-        Some(brought?.commit)
-    }
-
-    /// Where a finding of HEAD that is no secret comes from: the last commit that brought the file as it is.
-    fn origin_in_head(&self, finding: &Finding, blob: ObjectId) -> Origin {
-        let commit = self.brought(&finding.path, blob).map(|commit| &self.commits[commit]);
-        Origin {
-            kind: OriginKind::Commit,
-            blob: Some(blob.to_string()),
-            commit: commit.map(|commit| self.id(commit.number).to_string()),
-            author_date: commit.and_then(|commit| Timestamp::from_second(commit.authored).ok()),
-            in_head: Some(true),
-            commits: 1,
-            ..Origin::default()
-        }
     }
 }
 

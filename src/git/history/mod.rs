@@ -16,6 +16,7 @@ mod limits;
 mod links;
 mod loose;
 mod names;
+mod origins;
 mod rotation;
 mod scope;
 mod starts;
