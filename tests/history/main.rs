@@ -6,6 +6,7 @@ mod git;
 mod pack;
 mod report;
 
+mod cache;
 mod clones;
 mod crafted;
 mod damage;
