@@ -142,11 +142,11 @@ impl<'a> Comparison<'a> {
             return;
         }
         let (old, new) = (self.links.of(before), self.links.of(after));
-        let (old_names, new_names) = (by_name(old), by_name(new));
+        let (old_names, new_names) = (ByName::of(old), ByName::of(new));
         for link in old {
-            self.entry(link, Some(link.target), new_names.get(&link.name).copied());
+            self.entry(link, Some(link.target), new_names.get(link.name));
         }
-        for link in new.iter().filter(|link| !old_names.contains_key(&link.name)) {
+        for link in new.iter().filter(|link| old_names.get(link.name).is_none()) {
             self.entry(link, None, Some(link.target));
         }
     }
@@ -170,11 +170,23 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// What stands under each name; of several the first.
-fn by_name(links: &[Link]) -> HashMap<u32, Number> {
-    let mut names = HashMap::with_capacity(links.len());
-    for link in links {
-        names.entry(link.name).or_insert(link.target);
+/// What stands under each name of a tree; of several the first.
+struct ByName<'a> {
+    links: &'a [Link],
+    /// Made where it pays: most trees lead to few blobs that matter.
+    names: Option<HashMap<u32, Number>>,
+}
+
+impl<'a> ByName<'a> {
+    fn of(links: &'a [Link]) -> Self {
+        let names = (links.len() > 16).then(|| links.iter().rev().map(|link| (link.name, link.target)).collect());
+        Self { links, names }
     }
-    names
+
+    fn get(&self, name: u32) -> Option<Number> {
+        match &self.names {
+            Some(names) => names.get(&name).copied(),
+            None => self.links.iter().find(|link| link.name == name).map(|link| link.target),
+        }
+    }
 }
