@@ -173,16 +173,24 @@ impl Marks {
         let length = stretch.end - stretch.start;
         let first = base.marks.partition_point(|mark| (mark.start as usize) < stretch.from);
         let shared = u32::try_from(index).unwrap_or(u32::MAX);
-        for (at, mark) in base.marks[first..].iter().enumerate() {
-            let offset = mark.start as usize - stretch.from;
-            if offset >= length {
-                break;
-            }
-            if offset + usize::from(mark.length) <= length {
-                let start = u32::try_from(stretch.start + offset).unwrap_or(u32::MAX);
-                let known = Known { mark: u32::try_from(first + at).unwrap_or(u32::MAX), shared };
-                self.insert(Mark { start, ..*mark }, Some(known));
-            }
+        let end = stretch.from + length;
+        let held = base.marks[first..].iter().take_while(|mark| (mark.start as usize) < end).count();
+        let whole = |mark: &Mark| mark.start as usize + usize::from(mark.length) <= end;
+        let moved = |mark: &Mark| {
+            let start = stretch.start + (mark.start as usize - stretch.from);
+            Mark { start: u32::try_from(start).unwrap_or(u32::MAX), ..*mark }
+        };
+        let known = |at: usize| Some(Known { mark: u32::try_from(first + at).unwrap_or(u32::MAX), shared });
+        let marks = base.marks[first..first + held].iter().enumerate().filter(|(_, mark)| whole(mark));
+        // The first ones may stand between those of the gap before; the rest follow in order.
+        let mut marks = marks.map(|(at, mark)| (moved(mark), known(at))).peekable();
+        while self.marks.last().is_some_and(|last| marks.peek().is_some_and(|(mark, _)| mark.order() <= last.order())) {
+            let Some((mark, known)) = marks.next() else { break };
+            self.insert(mark, known);
+        }
+        for (mark, known) in marks {
+            self.marks.push(mark);
+            self.known.push(known);
         }
     }
 
