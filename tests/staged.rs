@@ -309,6 +309,14 @@ fn what_is_no_file_is_counted() {
 }
 
 #[test]
+fn what_looks_like_a_pointer_hides_nothing() {
+    let repo = base();
+    repo.write("big.env", format!("version https://git-lfs.github.com/spec/v1\n{}", leak("a")));
+    repo.git(&["add", "-A"]);
+    assert_found(&staged(&repo, &[]), &["big.env:2:19: error"]);
+}
+
+#[test]
 fn both_sides_of_a_conflict_are_looked_at() {
     let repo = base();
     repo.git(&["checkout", "-qb", "theirs"]);

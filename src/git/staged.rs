@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::index::{self, Change, Diff, IndexStore, location, reason, shown};
 use super::objects::{Lost, Objects};
+use crate::git::range::examine::is_lfs_pointer;
 use crate::lint::{self, Looked, Outcome, Texts};
 use crate::origin::Origin;
 use crate::output::{Scope, Unit};
@@ -25,13 +26,6 @@ pub(super) use known::{TELLING, drop_known};
 
 /// Up to this many blobs are looked at sooner than threads are started.
 const FEW: usize = 24;
-
-/// What Git LFS leaves in a repository in place of a file
-/// (<https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md>).
-const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
-
-/// Longest LFS pointer, in bytes, by the same document.
-const LFS_LONGEST: usize = 1024;
 
 /// What to look at, and how.
 pub struct Options<'a> {
@@ -113,12 +107,6 @@ struct Item {
     id: ObjectId,
 }
 
-/// Why a blob was not looked at.
-enum Unseen {
-    Lost(Lost),
-    LfsPointer,
-}
-
 struct Run<'a> {
     shared: gix::ThreadSafeRepository,
     objects: Objects,
@@ -146,12 +134,12 @@ impl<'a> Run<'a> {
         let mut near = Near::default();
         for (item, looked) in items.iter().zip(self.look(&items)) {
             match looked {
-                Ok(looked) => {
+                Ok((looked, is_pointer)) => {
+                    pointers += u64::from(is_pointer);
                     near.add(&item.path, looked.is_config());
                     texts.looked.push(looked);
                 }
-                Err(Unseen::LfsPointer) => pointers += 1,
-                Err(Unseen::Lost(lost)) => {
+                Err(lost) => {
                     texts.scope.unscanned.push((shown(&item.path), reason(&lost, item.id)));
                 }
             }
@@ -221,7 +209,7 @@ impl<'a> Run<'a> {
     }
 
     /// Looks at each blob, in order, by several threads if there are many.
-    fn look(&self, items: &[Item]) -> Vec<Result<Looked, Unseen>> {
+    fn look(&self, items: &[Item]) -> Vec<Result<(Looked, bool), Lost>> {
         let (shared, root) = (&self.shared, self.root.as_path());
         if items.len() > FEW && self.options.threads > 1 {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(self.options.threads).build();
@@ -251,13 +239,12 @@ impl<'a> Run<'a> {
     }
 }
 
-fn look_at(objects: &Objects, root: &Path, buffer: &mut Vec<u8>, item: &Item) -> Result<Looked, Unseen> {
-    let bytes = objects.read_as(item.id, ObjectKind::Blob, buffer).map_err(Unseen::Lost)?;
-    if bytes.len() <= LFS_LONGEST && bytes.starts_with(LFS_POINTER) {
-        return Err(Unseen::LfsPointer);
-    }
+/// Looks at a blob. Also says whether it is a pointer of Git LFS: something else may stand in one.
+fn look_at(objects: &Objects, root: &Path, buffer: &mut Vec<u8>, item: &Item) -> Result<(Looked, bool), Lost> {
+    let bytes = objects.read_as(item.id, ObjectKind::Blob, buffer)?;
     let origin = Some(Box::new(Origin::index(item.id.to_string())));
-    Ok(lint::look(shown(&item.path), &location(root, &item.path), bytes, origin))
+    let looked = lint::look(shown(&item.path), &location(root, &item.path), bytes, origin);
+    Ok((looked, is_lfs_pointer(bytes)))
 }
 
 /// The first few names.

@@ -90,7 +90,7 @@ impl Run<'_> {
         items.sort_unstable_by(|a, b| (&a.path, a.id).cmp(&(&b.path, b.id)));
         items.dedup_by(|a, b| (&a.path, a.id) == (&b.path, b.id));
         // What cannot be read here is not known, and what is staged counts as new: nothing is hidden by that.
-        let looked: Vec<Looked> = self.look(&items).into_iter().filter_map(Result::ok).collect();
+        let looked: Vec<Looked> = self.look(&items).into_iter().filter_map(|looked| Some(looked.ok()?.0)).collect();
         let texts = Texts { looked, context: context(), ..Texts::default() };
         let store = TreeStore::new(head, self.root.clone(), Objects::new(&self.shared));
         Some(Known::of(&texts.finish(&store, self.options.settings)))
