@@ -4,6 +4,7 @@ use crate::finding::{Confidence, Finding, Severity};
 use crate::model::{date, lifetime, schedule};
 use crate::rule::Meta;
 use crate::rules::history::{Exposure, HistoryRule};
+use crate::secrets::{self, Kind};
 use crate::settings::Settings;
 
 /// Reports literals that stand in HEAD for longer than the policy allows.
@@ -24,7 +25,7 @@ impl HistoryRule for LiteralTooOld {
     fn check(&self, exposure: &Exposure<'_>, settings: &Settings) -> Option<Finding> {
         let age = settings.now.duration_since(exposure.since).as_mins();
         let allowed = lifetime::allowed(exposure.kind, &settings.policy);
-        if !exposure.stands || age <= allowed {
+        if !exposure.stands || age <= allowed || !is_telling(exposure) {
             return None;
         }
         let message = format!(
@@ -39,4 +40,13 @@ impl HistoryRule for LiteralTooOld {
         let help = format!("{} {place}, so that the next rotation needs no commit.", exposure.steps());
         Some(exposure.finding(&META, message, help))
     }
+}
+
+/// Whether it is known what the credential is for, by its place or its form. Most of what else looks like one are
+/// samples, of which nobody wants to know the age; their own rule reports them.
+fn is_telling(exposure: &Exposure<'_>) -> bool {
+    let detector = secrets::find(exposure.secret.rule);
+    exposure.secret.pointer.is_some()
+        || detector.is_some_and(|detector| detector.category != "generic")
+        || !matches!(exposure.kind, Kind::Generic | Kind::Session)
 }
