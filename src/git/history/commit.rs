@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use gix::ObjectId;
-use gix::objs::CommitRefIter;
 
+use crate::git::commit::CommitFacts;
 use crate::git::database::{Number, Objects};
 
 /// A commit, its relatives by number.
@@ -28,8 +28,7 @@ pub(super) fn parse_commit(
     data: &[u8],
     missing: &mut BTreeSet<ObjectId>,
 ) -> Option<Commit> {
-    use gix::objs::commit::ref_iter::Token;
-    let mut commit = Commit { number, tree: None, parents: Vec::new(), authored: 0, committed: 0 };
+    let facts = CommitFacts::read(data)?;
     let mut find = |id: ObjectId| {
         let found = objects.find(&id);
         if found.is_none() && !id.is_empty_tree() {
@@ -37,19 +36,13 @@ pub(super) fn parse_commit(
         }
         found
     };
-    for token in CommitRefIter::from_bytes(data, objects.hash_kind()) {
-        match token.ok()? {
-            Token::Tree { id } => commit.tree = find(id),
-            Token::Parent { id } => commit.parents.extend(find(id)),
-            Token::Author { signature } => commit.authored = signature.seconds(),
-            Token::Committer { signature } => {
-                commit.committed = signature.seconds();
-                break;
-            }
-            _ => {}
-        }
-    }
-    Some(commit)
+    Some(Commit {
+        number,
+        tree: find(facts.tree),
+        parents: facts.parents.into_iter().filter_map(find).collect(),
+        authored: facts.author_date.map_or(0, jiff::Timestamp::as_second),
+        committed: facts.committed,
+    })
 }
 
 /// The message of a commit or tag: what follows the first empty line.
