@@ -160,6 +160,9 @@ pub(super) struct HistoryArgs {
     /// glob patterns; may be given several times.
     #[arg(long = "path", value_name = "PATH")]
     pub paths: Vec<String>,
+    /// Also look at the whole histories of submodules that are cloned here.
+    #[arg(long, conflicts_with_all = ["range", "refs", "since", "paths"])]
+    pub submodules: bool,
     /// What every command that scans takes.
     #[command(flatten)]
     pub common: CommonArgs,

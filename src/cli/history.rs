@@ -43,11 +43,26 @@ fn full(arguments: &HistoryArgs, setup: &Setup, repository: &gix::Repository) ->
     let bar = Bar::new(&arguments.common, Unit::Blobs);
     let progress = bar.as_ref().map(|bar| bar as &dyn Progress);
     let paths = paths(setup, repository, &[]);
-    let shared = repository.clone().into_sync();
     let use_cache = !arguments.common.no_cache;
-    let outcome = setup
-        .pool()?
-        .install(|| history::scan(&shared.to_thread_local(), &paths, &setup.settings, use_cache, progress));
+    let pool = setup.pool()?;
+    let look = |repository: &gix::Repository| {
+        let shared = repository.clone().into_sync();
+        pool.install(|| history::scan(&shared.to_thread_local(), &paths, &setup.settings, use_cache, progress))
+    };
+    let mut outcome = look(repository);
+    let submodules = if arguments.submodules { history::submodules(repository) } else { Vec::new() };
+    if !submodules.is_empty() {
+        // The note on submodules says that they were left out.
+        let names: Vec<&str> = submodules.iter().map(|(name, _)| name.as_str()).collect();
+        outcome.notes.retain(|note| !note.starts_with("submodules "));
+        outcome.notes.push(format!("of submodules, those that are cloned here were looked at: {}", names.join(", ")));
+    }
+    for (name, directory) in submodules {
+        match git::open_at(&directory) {
+            Ok(submodule) => history::add_submodule(&mut outcome, &name, look(&submodule)),
+            Err(error) => outcome.scope.unscanned.push((name, error.to_string())),
+        }
+    }
     if let Some(bar) = bar {
         bar.clear();
     }

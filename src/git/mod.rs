@@ -13,4 +13,4 @@ pub mod range;
 pub mod revision;
 pub mod staged;
 
-pub use open::{OpenError, open};
+pub use open::{OpenError, open, open_at};

@@ -63,6 +63,18 @@ pub fn open(directory: &Path) -> Result<gix::Repository, OpenError> {
     Ok(repository)
 }
 
+/// Opens the repository whose Git directory this is, whatever the environment says.
+///
+/// # Errors
+/// Says why it cannot be read.
+pub fn open_at(directory: &Path) -> Result<gix::Repository, OpenError> {
+    let options = gix::open::Options::default().config_overrides([ALLOCATION_LIMIT]);
+    let mut repository = gix::open_opts(directory, options)
+        .map_err(|error| OpenError::Unreadable(directory.display().to_string(), error.probable_cause().to_string()))?;
+    repository.objects.refresh_never();
+    Ok(repository)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -177,6 +177,25 @@ fn submodules_links_and_pointers_are_counted() {
 }
 
 #[test]
+fn submodules_are_looked_at_when_asked() {
+    let repo = Repo::init();
+    repo.commit("base");
+    repo.git(&["init", "-q", "-b", "main", "../module"]);
+    let value = secret();
+    std::fs::write(repo.around().join("module/a.env"), format!("A={value}\n")).expect("a file");
+    repo.git(&["-C", "../module", "add", "-A"]);
+    repo.git(&["-C", "../module", "commit", "-qm", "leak"]);
+    repo.git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../module", "vendor/lib"]);
+    repo.commit("add");
+    let plain = history(&repo);
+    assert_eq!(plain.stdout, "", "{}", plain.stderr);
+    let run = history_with(&repo, &["--submodules"]);
+    assert_eq!(paths(&run), ["vendor/lib/a.env"], "{}", run.stderr);
+    assert!(run.stderr.contains("vendor/lib") && !run.stdout.contains(&value));
+    assert_complete(&run);
+}
+
+#[test]
 fn replaced_objects_are_looked_at_as_they_are_and_grafts_are_told() {
     let repo = Repo::init();
     repo.commit("base");

@@ -20,6 +20,8 @@ mod origins;
 mod rotation;
 mod scope;
 mod starts;
+mod submodules;
 mod timeline;
 
 pub use full::scan;
+pub use submodules::{add as add_submodule, submodules};
