@@ -155,13 +155,7 @@ pub fn lint_among(
     };
     let mut scans = Vec::with_capacity(results.len());
     for (scan, read) in results {
-        match read {
-            Ok(bytes) => tally.count(&scan, bytes),
-            Err(reason) => tally.fail(&scan.shown, reason),
-        }
-        if scan.oversized {
-            tally.fail(&scan.shown, "too large to be read as a configuration; searched for secrets only");
-        }
+        tally.add(&scan, read);
         scans.push(scan);
     }
     finish(scans, context, &changed, tally, store, settings)

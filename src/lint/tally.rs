@@ -30,6 +30,17 @@ impl Tally {
         }
     }
 
+    /// Counts a file, or notes why it was not looked at, or not as what it is.
+    pub(super) fn add(&mut self, scan: &FileScan, read: Result<u64, String>) {
+        match read {
+            Ok(bytes) => self.count(scan, bytes),
+            Err(reason) => self.fail(&scan.shown, reason),
+        }
+        if scan.oversized {
+            self.fail(&scan.shown, "too large to be read as a configuration; searched for secrets only");
+        }
+    }
+
     /// Notes a file that was not looked at, or not wholly.
     pub(super) fn fail(&mut self, shown: &str, reason: impl Into<String>) {
         self.unscanned.push(Problem { shown: shown.to_owned(), reason: reason.into() });

@@ -84,13 +84,7 @@ impl Texts {
         let mut changed = BTreeSet::new();
         for Looked { scan, location, read } in self.looked {
             changed.insert(location);
-            match read {
-                Ok(bytes) => tally.count(&scan, bytes),
-                Err(reason) => tally.fail(&scan.shown, reason),
-            }
-            if scan.oversized {
-                tally.fail(&scan.shown, "too large to be read as a configuration; searched for secrets only");
-            }
+            tally.add(&scan, read);
             scans.push(scan);
         }
         finish(scans, self.context, &changed, tally, store, settings)

@@ -107,12 +107,6 @@ impl Trace {
         self.language == hint.language
     }
 
-    /// About how many bytes of memory this takes.
-    #[must_use]
-    pub fn size(&self) -> usize {
-        self.marks.capacity() * size_of::<Mark>() + self.yields.capacity() * size_of::<(u32, Yield)>()
-    }
-
     /// What came of a keyword.
     pub(crate) fn yields_of(&self, mark: u32) -> impl Iterator<Item = &Yield> {
         let first = self.yields.partition_point(|(of, _)| *of < mark);

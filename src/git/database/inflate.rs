@@ -82,6 +82,9 @@ pub(super) fn windows(
             filled -= header;
             skip -= header;
         }
+        if (offset + filled) as u64 > size {
+            return Err("it is longer than it says");
+        }
         let ended = status == Status::StreamEnd;
         if (filled == WINDOW || ended) && filled > seen {
             visit(Content { bytes: &window[..filled], offset, start, whole: false, seen });

@@ -1,6 +1,7 @@
 //! Looking for secrets in all blobs, messages of commits and tags.
 
 use std::hash::RandomState;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gix::object::Kind;
 
@@ -36,13 +37,17 @@ pub(super) struct Seen {
     pub(super) opaque: u64,
     pub(super) links: u64,
     pub(super) pointers: u64,
-    pub(super) messages: u64,
     pub(super) failed: Vec<(Number, &'static str)>,
 }
 
 impl Seen {
     /// Both together.
     pub(super) fn and(mut self, other: Self) -> Self {
+        self.add(other);
+        self
+    }
+
+    fn add(&mut self, other: Self) {
         self.sightings.extend(other.sightings);
         self.configs.extend(other.configs);
         self.failed.extend(other.failed);
@@ -51,8 +56,6 @@ impl Seen {
         self.opaque += other.opaque;
         self.links += other.links;
         self.pointers += other.pointers;
-        self.messages += other.messages;
-        self
     }
 }
 
@@ -154,12 +157,18 @@ impl Visitor for BlobVisitor<'_> {
             return Traces::new();
         }
         if object.kind == Kind::Blob {
-            let mut repeated = Seen::default();
-            let seen = if self.objects.is_repeated(object.number) { &mut repeated } else { seen };
-            return self.blob(seen, object.number, object.data, base);
+            let mut own = Seen::default();
+            let look = || self.blob(&mut own, object.number, object.data, base);
+            let Ok(traces) = catch_unwind(AssertUnwindSafe(look)) else {
+                seen.failed.push((object.number, "internal error while scanning it"));
+                return Traces::new();
+            };
+            if !self.objects.is_repeated(object.number) {
+                seen.add(own);
+            }
+            return traces;
         }
         if !self.objects.is_repeated(object.number) {
-            seen.messages += 1;
             let found = secrets::scan(message(object.data), &FileHint::UNKNOWN);
             self.note(seen, object.number, true, &found);
         }

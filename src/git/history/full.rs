@@ -45,11 +45,11 @@ pub fn scan(
     let names = NameVisitor::new(&objects, &knowledge);
     let mut collected = walk(&objects, &names, &mut troubles).into_iter().reduce(Collected::and).unwrap_or_default();
     let blobs = BlobVisitor::new(&objects, &names.names, &knowledge, settings.min_confidence, &keys);
-    let seen = walk(&objects, &blobs, &mut Vec::new()).into_iter().reduce(Seen::and).unwrap_or_default();
+    let seen = walk(&objects, &blobs, &mut troubles).into_iter().reduce(Seen::and).unwrap_or_default();
     let is_clean = seen.sightings.is_empty() && seen.configs.is_empty();
     if !is_clean && knowledge.clean() > 0 {
         let known = NameVisitor::known_commits(&objects, &knowledge);
-        let known = walk(&objects, &known, &mut Vec::new()).into_iter().reduce(Collected::and).unwrap_or_default();
+        let known = walk(&objects, &known, &mut troubles).into_iter().reduce(Collected::and).unwrap_or_default();
         collected = collected.and(known);
     }
 
