@@ -171,6 +171,26 @@ fn is_hex(value: &[u8]) -> bool {
     value.iter().all(u8::is_ascii_hexdigit)
 }
 
+/// Hexadecimal digits and among them a character or two that are none: altered by hand.
+fn is_altered_hex(value: &[u8]) -> bool {
+    let strange = value.iter().filter(|byte| !byte.is_ascii_hexdigit()).count();
+    matches!(strange, 1 | 2) && value.len() >= 28 && value.iter().all(u8::is_ascii_alphanumeric)
+}
+
+/// Words and numbers with dashes between them: `web-prod-1208358310`.
+fn is_slug(value: &[u8]) -> bool {
+    let mut parts = value.split(|byte| matches!(byte, b'-' | b'_' | b'.'));
+    let plain = |part: &[u8]| {
+        let letters = part.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+        let digits = part[letters..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        letters + digits == part.len() && (letters == 0 || digits <= 2) && letters <= 10
+    };
+    memchr::memchr3(b'-', b'_', b'.', value).is_some()
+        && parts.clone().any(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))
+        && parts.all(plain)
+        && value.len() <= 40
+}
+
 /// A token that was damaged: with characters that no issuer uses, although
 /// people put them into passwords; a UUID with a letter or two that are no
 /// digits; a JSON Web Token whose second part is none.
@@ -179,6 +199,7 @@ fn is_mangled(value: &[u8]) -> bool {
     let padding = value.iter().rev().take_while(|&&byte| byte == b'=').count();
     let core = &value[..value.len() - padding];
     value.iter().any(|byte| STRANGE.contains(byte))
+        || is_altered_hex(value)
         || core.first() == Some(&b'=')
         || (core.starts_with(b"eyJ")
             && memchr::memchr(b'.', core).is_some_and(|dot| !core[dot + 1..].starts_with(b"ey")))
@@ -250,7 +271,7 @@ fn credential(shape: &Shape<'_>) -> Option<Confidence> {
     if value.len() < 8 || counts.digit == value.len() {
         return None;
     }
-    if is_mangled(value) {
+    if is_mangled(value) || is_slug(value) {
         return Some(Confidence::Low);
     }
     let random = entropy::looks_random(value);

@@ -70,13 +70,20 @@ pub(crate) fn may_name(text: &[u8], hit: Hit) -> bool {
 /// profile and `matches`.
 pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&[u8]) -> bool) -> Option<Span> {
     let reach = &text[hit.end..(hit.end + REACH).min(text.len())];
-    let reach = memchr::memchr2(b'\n', b'\r', reach).map_or(reach, |at| &reach[..at]);
+    let line = memchr::memchr2(b'\n', b'\r', reach).unwrap_or(reach.len());
     // A value that may be anything must follow its name directly.
     let free = profile.allows(b'(');
     let direct = direct(text, hit);
     let mut assigned = None;
     for (at, _) in reach.iter().enumerate().filter(|&(_, &byte)| is_in(OPENS, byte)) {
         let start = hit.end + at + 1;
+        if at > line {
+            // Of the lines below, only what is plainly called a key belongs to the provider.
+            if free || !is_plain_key(&text[hit.end + line..start]) {
+                continue;
+            }
+            assigned = Some(true);
+        }
         let rest = &text[start..(start + profile.most + 1).min(text.len())];
         if !profile.may_begin(rest) || (free && direct != Some(start)) {
             continue;
@@ -104,6 +111,15 @@ fn direct(text: &[u8], hit: Hit) -> Option<usize> {
     let joined = rest[name..].iter().take(8).take_while(|&&byte| is_in(JOINTS, byte)).count();
     let joint = &rest[name..name + joined];
     joint.iter().any(|byte| matches!(byte, b'=' | b':' | b'>')).then_some(hit.end + name + joined)
+}
+
+/// Whether `gap`, which begins with a line break, ends with a key that is called
+/// nothing but that, and the joint to its value: `[DEBUG] using key = `.
+fn is_plain_key(gap: &[u8]) -> bool {
+    let joint = gap.iter().rev().take_while(|&&byte| is_in(JOINTS, byte)).count();
+    let (before, joint) = gap.split_at(gap.len() - joint);
+    let name = before.len() - before.iter().rev().take_while(|&&byte| key::is_key_byte(byte)).count();
+    joint.iter().any(|byte| matches!(byte, b'=' | b':')) && key::is_plain(&before[name..])
 }
 
 /// Names of functions, types and policies: words without a digit. Those who

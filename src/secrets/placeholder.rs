@@ -237,11 +237,20 @@ fn has_mark(value: &str) -> bool {
     PHRASES.as_ref().is_some_and(|phrases| phrases.is_match(value))
 }
 
-/// `1234567890…` and `abcdef…`: characters that count up.
+/// `1234567890…`, `abcdef…` and, when short, `AbCdEf` and `1a2b3c`: characters
+/// that count up.
 fn is_keyboard_run(value: &str) -> bool {
     let bytes = value.as_bytes();
-    let steps = bytes.windows(2).filter(|pair| pair[1] == pair[0].wrapping_add(1)).count();
-    (6..20).contains(&bytes.len()) && steps * 10 >= (bytes.len() - 1) * 8
+    let counts_up = |apart: usize, fold: bool| {
+        let case = |byte: u8| if fold { byte.to_ascii_lowercase() } else { byte };
+        let steps = bytes.windows(apart + 1).filter(|pair| case(pair[apart]) == case(pair[0]).wrapping_add(1)).count();
+        steps * 4 >= (bytes.len() - apart) * 3
+    };
+    match bytes.len() {
+        6..12 => counts_up(1, true) || counts_up(2, true),
+        12..20 => counts_up(1, false),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

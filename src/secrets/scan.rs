@@ -1,5 +1,7 @@
 //! One pass over a text: prefilter, candidates, and which of them are reported.
 
+use std::cmp::Reverse;
+
 use super::detector::{Checksum, Detector, Structure};
 use super::engine::{Engine, Target};
 use super::hint::{FileHint, Language};
@@ -347,7 +349,7 @@ impl<'a> Scanner<'a> {
         }
         // Unless the detector whose prefix it is reports it, a value of no more bytes
         // than a damaged one has was cut short or mangled.
-        prefixed.sort_by_key(|&(start, _)| start);
+        prefixed.sort_by_key(|&(start, most)| (start, Reverse(most)));
         prefixed.dedup_by_key(|&mut (start, _)| start);
         misshapen.sort_unstable();
         for candidate in found.iter_mut().filter(|candidate| candidate.detector.specificity() <= 1) {
