@@ -27,6 +27,12 @@ const CLOSES: u128 = set(b" \t\r\n\"'`<>,;)&}]\\|");
 const SHORTEST_CUT: usize = 24;
 /// Most bytes that a cut took away from a key that is not hexadecimal.
 const MOST_MISSING: usize = 4;
+/// How far the lengths of a provider's keys may lie apart for all of them to be known.
+const WIDEST_NARROW: usize = 16;
+/// Fewest bytes that are taken for a key with a character in it that does not belong there.
+const SHORTEST_ALTERED: usize = 16;
+/// Most characters that do not belong there.
+const MOST_STRANGE: usize = 2;
 
 /// The bytes between a key and its value, one bit each.
 const JOINTS: u128 = set(b" \t\"'`=:>]");
@@ -132,24 +138,39 @@ fn is_identifier(value: &[u8], direct: bool) -> bool {
         && entropy::wordlikeness(value) > 0.6
 }
 
-/// Where the value begins that is assigned to a key with the name in it, if it
-/// consists of the same characters as the provider's keys and its length is near
-/// theirs but another: cut short, or something else.
+/// Where the value begins that is assigned to a key with the name in it, or to a
+/// plain one on the lines below, if it looks nearly like the provider's keys but
+/// is none: cut short, altered, or something else.
 pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile) -> Option<usize> {
-    let at = direct(text, hit)?;
+    let at = direct(text, hit).or_else(|| below(text, hit))?;
     let value = &text[at..(at + profile.most * 2).min(text.len())];
     let length = value.iter().position(|&byte| is_in(CLOSES, byte)).unwrap_or(value.len());
+    let strange = value[..length].iter().filter(|&&byte| !profile.allows(byte)).count();
+    let narrow = profile.most - profile.least <= WIDEST_NARROW;
+    let hexadecimal = !profile.allows(b'z') && !profile.allows(b'Z');
     let outside = length < profile.least || length > profile.most;
-    if !outside || length < SHORTEST_CUT || !value[..length].iter().all(|&byte| profile.allows(byte)) {
-        return None;
-    }
-    let near = if profile.allows(b'z') || profile.allows(b'Z') {
+    let near = match (strange, outside) {
+        (0, true) if length < SHORTEST_CUT => false,
+        (0, true) if hexadecimal => length * 2 >= profile.least && length < profile.most * 2,
         // Of other keys than those in hexadecimal new forms come up now and then.
-        profile.least == profile.most && length.abs_diff(profile.least) <= MOST_MISSING
-    } else {
-        length * 2 >= profile.least && length < profile.most * 2
+        (0, true) => narrow && length + MOST_MISSING >= profile.least && length <= profile.most + MOST_MISSING,
+        (0, false) => narrow,
+        _ => narrow && length >= SHORTEST_ALTERED && strange <= MOST_STRANGE && !outside,
     };
     near.then_some(at)
+}
+
+/// Where the value of a plain key on the lines below begins.
+fn below(text: &[u8], hit: Hit) -> Option<usize> {
+    let reach = &text[hit.end..(hit.end + REACH).min(text.len())];
+    let line = memchr::memchr2(b'\n', b'\r', reach)?;
+    let joint = memchr::memchr2_iter(b'=', b':', &reach[line..]).map(|at| line + at).find(|&at| {
+        let name = reach[line..at].trim_ascii_end();
+        let start = name.iter().rposition(|byte| !key::is_key_byte(*byte)).map_or(0, |before| before + 1);
+        key::is_plain(&name[start..])
+    })?;
+    let joined = reach[joint..].iter().take_while(|&&byte| is_in(JOINTS, byte)).count();
+    (joint + joined < reach.len()).then_some(hit.end + joint + joined)
 }
 
 /// Whether what stands between name and value assigns one to the other.

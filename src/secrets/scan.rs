@@ -89,6 +89,11 @@ pub fn rescan(text: &[u8], hint: &FileHint, base: &Trace, shared: &[Shared]) -> 
     Scanner::new(engine, text, hint, marks, Some(Before { trace: base, shared })).run()
 }
 
+/// Whether a keyword is the prefix of values rather than a word: `acme_`, `acp-`.
+fn is_prefix(keyword: &[u8]) -> bool {
+    keyword.len() >= DISTINCTIVE && keyword.last().is_some_and(|byte| matches!(byte, b'_' | b'-'))
+}
+
 fn is_binary(text: &[u8]) -> bool {
     memchr::memchr(0, &text[..text.len().min(8192)]).is_some()
 }
@@ -189,6 +194,9 @@ impl<'a> Scanner<'a> {
                     _ => !exact || self.begins_value(index, detector, hit),
                 };
                 self.marks[index as usize].leads = leads;
+                if !exact && from.is_none() && is_prefix(&self.text[hit.start..hit.end]) {
+                    self.note_prefix(index, engine.detectors[detector], hit);
+                }
                 if leads {
                     let detector_ = engine.detectors[detector];
                     let end = hit.end.saturating_add(detector_.window).min(self.text.len());
@@ -255,10 +263,15 @@ impl<'a> Scanner<'a> {
             return false;
         }
         if detector.prefix.len() >= DISTINCTIVE {
-            let most = (detector.profile.least * 2).min(detector.profile.most);
-            self.yields.push((index, Yield::Prefixed(hit.start, most)));
+            self.note_prefix(index, detector, hit);
         }
         detector.profile.may_begin(&self.text[hit.start..])
+    }
+
+    /// Notes that a value begins with the public prefix of a provider's.
+    fn note_prefix(&mut self, index: u32, detector: &Detector, hit: Hit) {
+        let most = (detector.profile.least * 2).min(detector.profile.most);
+        self.yields.push((index, Yield::Prefixed(hit.start, most)));
     }
 
     /// Notes a window; windows of one detector that touch become one, so that no
