@@ -104,7 +104,10 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
             continue;
         }
         let shown = String::from_utf8_lossy(value);
-        if *assigned.get_or_insert_with(|| is_assigned(&text[hit.end..start])) && !placeholder::is_placeholder(&shown) {
+        if (*assigned.get_or_insert_with(|| is_assigned(&text[hit.end..start]))
+            || is_adjacent(&text[hit.end..start], value, profile))
+            && !placeholder::is_placeholder(&shown)
+        {
             return Some(Span::new(start, start + length));
         }
         assigned = None;
@@ -196,6 +199,19 @@ fn below(text: &[u8], hit: Hit) -> Option<usize> {
     })?;
     let joined = reach[joint..].iter().take_while(|&&byte| is_in(JOINTS, byte)).count();
     (joint + joined < reach.len()).then_some(hit.end + joint + joined)
+}
+
+/// Whether the value stands right beside the name and could hardly be anything
+/// but its key: of the exact length, and no digest such as those of commits.
+fn is_adjacent(gap: &[u8], value: &[u8], profile: &Profile) -> bool {
+    let digest = value.iter().all(u8::is_ascii_hexdigit) && matches!(value.len(), 32 | 40 | 64);
+    let quoted = gap.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    (1..=3).contains(&gap.len())
+        && gap.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'`' | b'('))
+        && profile.least == profile.most
+        && value.len() >= 20
+        && value.iter().any(u8::is_ascii_digit)
+        && (quoted || !digest)
 }
 
 /// Whether what stands between name and value assigns one to the other.
