@@ -50,7 +50,19 @@ const KINDS: Variants = &[
     ("session", "Session"),
     ("generic", "Generic"),
 ];
-const CHECKSUMS: Variants = &[("github-crc32", "GithubCrc32")];
+const CHECKSUMS: Variants = &[
+    ("github-crc32", "GithubCrc32"),
+    ("gitlab-crc32", "GitlabCrc32"),
+    ("grafana-crc32", "GrafanaCrc32"),
+    ("bech32", "Bech32"),
+    ("base58check", "Base58Check"),
+    ("ripple-base58check", "RippleBase58Check"),
+    ("base32-crc16", "Base32Crc16"),
+    ("azure-marvin32", "AzureMarvin32"),
+    ("pypi-macaroon", "PypiMacaroon"),
+    ("sentry-organization", "SentryOrganization"),
+    ("discord-id", "DiscordId"),
+];
 const STRUCTURES: Variants = &[
     ("password-assignment", "PasswordAssignment"),
     ("credential-assignment", "CredentialAssignment"),

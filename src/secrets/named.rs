@@ -146,7 +146,9 @@ pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile) -> Option<usiz
     let value = &text[at..(at + profile.most * 2).min(text.len())];
     let length = value.iter().position(|&byte| is_in(CLOSES, byte)).unwrap_or(value.len());
     let strange = value[..length].iter().filter(|&&byte| !profile.allows(byte)).count();
-    let narrow = profile.most - profile.least <= WIDEST_NARROW;
+    // What holds a colon is told by it.
+    let parted = profile.allows(b':') == value[..length].contains(&b':');
+    let narrow = parted && profile.most - profile.least <= WIDEST_NARROW;
     let hexadecimal = !profile.allows(b'z') && !profile.allows(b'Z');
     let outside = length < profile.least || length > profile.most;
     let near = match (strange, outside) {

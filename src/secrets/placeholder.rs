@@ -123,6 +123,27 @@ pub(crate) fn is_weak(value: &[u8]) -> bool {
     others <= 4 && value.len() <= 24 && STEMS.has(&letters)
 }
 
+/// What programs and forms write where a password is meant: the word in other
+/// languages, types of columns and fields, rules of validation, states.
+static LABELS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(
+        "passwort kennwort wachtwoord contrasena clave senha palavra lozinka heslo haslo salasana losenord adgangskode \
+         passord parola sifre sandi geslo jelszo slaptazodis parole parool motdepasse mot mima matkhau varchar \
+         char text string hidden hashed hash bcrypt argon2 scrypt plain plaintext encrypted encrypt input field \
+         label form prompt stdin env file keyring keychain ignored ignore confirm confirmed confirmation repeat \
+         current same match matches different missing empty blank present set reset change forgot forgotten short \
+         long weak strong length min max numeric alphanumeric authenticated authenticate login logout signin signup \
+         grant_type credentials oauth oauth2 token ldap kerberos pam saml internal external basic digest md5 sha1 \
+         sha256 sha512 scram accept reject deny allow manual auto always never nullable sensitive writeonly",
+    )
+});
+
+/// Whether the value says what kind of thing a password is instead of being one.
+#[must_use]
+pub(crate) fn is_label(value: &[u8]) -> bool {
+    LABELS.has(value)
+}
+
 fn is_nothing(value: &str) -> bool {
     value.is_empty() || NOTHING.has(value.as_bytes())
 }

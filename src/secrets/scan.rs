@@ -2,14 +2,15 @@
 
 use std::cmp::Reverse;
 
+use super::checksum::{self, Verdict};
 use super::decode::{self, Inner, Wrapping};
-use super::detector::{Checksum, Detector, Structure};
+use super::detector::{Detector, Structure};
 use super::engine::{Engine, Target};
 use super::hint::{FileHint, Language};
 use super::prefilter::Hit;
 use super::structural::Finder;
 use super::trace::{Known, Mark, Marks, Reach, Shared, Trace, Yield};
-use super::{checksum, entropy, named, placeholder, resolve, structural};
+use super::{entropy, named, placeholder, resolve, structural};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
 use crate::text::Span;
@@ -377,8 +378,10 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let mut confidence = detector.confidence;
-        if detector.checksum.is_some_and(|sum: Checksum| !checksum::holds(sum, value, detector.prefix)) {
-            confidence = confidence.min(Confidence::Medium);
+        match detector.checksum.map(|sum| checksum::verdict(sum, value, detector.prefix)) {
+            Some(Verdict::Holds) => confidence = Confidence::High,
+            Some(Verdict::Fails) => confidence = confidence.min(Confidence::Medium),
+            Some(Verdict::Absent) | None => {}
         }
         Some(Candidate { detector, span, confidence, related: Vec::new(), inner: None })
     }
