@@ -1,5 +1,6 @@
 //! A set of detectors made ready for scanning.
 
+use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::bytes::{Regex, RegexBuilder};
@@ -36,6 +37,9 @@ pub struct Engine {
     pub(crate) targets: Vec<Target>,
     /// For each target, how much text around a keyword takes part.
     pub(crate) reaches: Vec<Reach>,
+    /// For each detector the words for its credential, if all credentials of its
+    /// provider that are called so are known by their form.
+    pub(crate) known_as: Vec<&'static [&'static str]>,
     patterns: Vec<OnceLock<Option<Regex>>>,
 }
 
@@ -94,7 +98,8 @@ impl Engine {
         words.dedup();
         let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
         let reaches = targets.iter().map(|&target| reach(target, &detectors)).collect();
-        Self { prefilter: Prefilter::new(words), detectors, targets, reaches, patterns }
+        let known_as = known_as(&detectors);
+        Self { prefilter: Prefilter::new(words), detectors, targets, reaches, known_as, patterns }
     }
 
     /// The detector that reports what a structure's code finds.
@@ -125,6 +130,32 @@ fn reach(target: Target, detectors: &[&'static Detector]) -> Reach {
         Target::Finder(finder) => finder.reach(),
         Target::Escape => Reach { before: 0, after: 0 },
     }
+}
+
+/// How far the lengths of values may lie apart that are told by their length.
+const NARROW: usize = 16;
+
+/// For each detector by assignment the words that its provider's credential is
+/// called by, if every detector of the provider knows what the values look like.
+fn known_as(detectors: &[&'static Detector]) -> Vec<&'static [&'static str]> {
+    let mut strict: HashMap<&str, bool> = HashMap::new();
+    for detector in detectors {
+        let narrow = detector.profile.most - detector.profile.least <= NARROW;
+        let told = !matches!(detector.method, Method::Structure(_)) && (detector.prefix.len() >= 3 || narrow);
+        *strict.entry(detector.provider).or_insert(true) &= told;
+    }
+    let words = |detector: &&'static Detector| -> &'static [&'static str] {
+        let by_name = matches!(detector.method, Method::Assignment { .. });
+        if !by_name || !strict.get(detector.provider).copied().unwrap_or(false) {
+            return &[];
+        }
+        match detector.name.rsplit(' ').next() {
+            Some("key") => &["key"],
+            Some("token") => &["token"],
+            _ => &[],
+        }
+    };
+    detectors.iter().map(words).collect()
 }
 
 fn compile(pattern: &str) -> Option<Regex> {

@@ -204,6 +204,11 @@ static PLAIN: LazyLock<WordSet> = LazyLock::new(|| {
     )
 });
 
+/// Whether the word names a credential without saying whose it is.
+pub(crate) fn is_plain_word(word: &[u8]) -> bool {
+    PLAIN.has(word)
+}
+
 /// Whether the name says that something is a key, and nothing else: `apiKey`, `TOKEN`.
 pub(crate) fn is_plain(name: &[u8]) -> bool {
     let mut words = Words::of(name).reversed().peekable();
