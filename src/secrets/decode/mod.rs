@@ -22,7 +22,9 @@ use std::borrow::Cow;
 use super::detector::{Method, Structure};
 use super::engine::Engine;
 use super::hint::{FileHint, Language};
+use super::placeholder;
 use super::scan::{self, Candidate, Detection};
+use super::structural::base64;
 use super::trace::{Mark, Shared, Trace};
 use crate::finding::Confidence;
 use crate::redact::Secret;
@@ -189,4 +191,18 @@ fn doubted(found: &Detection, language: Language) -> Option<Confidence> {
         (true, Confidence::High) => Some(Confidence::Medium),
         (true, _) => settings.then_some(Confidence::Low),
     }
+}
+
+/// Whether the value is base64 of a placeholder, or of a password that everybody uses.
+pub(crate) fn hides_placeholder(value: &[u8]) -> bool {
+    let digits = value.strip_suffix(b"==").or_else(|| value.strip_suffix(b"=")).unwrap_or(value);
+    if value.len() < 8 || !value.len().is_multiple_of(4) || !digits.iter().all(|&byte| runs::is_run(byte)) {
+        return false;
+    }
+    let Some(decoded) = base64::decode(digits) else { return false };
+    let decoded = decoded.trim_ascii();
+    let text = || std::str::from_utf8(decoded).ok();
+    runs::is_textual(decoded)
+        && text().is_some_and(|text| placeholder::is_placeholder(text) || placeholder::is_template(text))
+        || placeholder::is_weak(decoded)
 }

@@ -166,7 +166,7 @@ fn is_asset(before: &[u8]) -> bool {
 }
 
 /// Whether the bytes are those of ASCII text.
-fn is_textual(bytes: &[u8]) -> bool {
+pub(super) fn is_textual(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     bytes.iter().all(|&byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
 }
@@ -190,7 +190,7 @@ const RUN: [bool; 256] = {
     table
 };
 
-fn is_run(byte: u8) -> bool {
+pub(super) fn is_run(byte: u8) -> bool {
     RUN[usize::from(byte)]
 }
 
