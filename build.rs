@@ -77,6 +77,7 @@ const STRUCTURES: Variants = &[
     ("jwk", "Jwk"),
     ("curl-user", "CurlUser"),
     ("command-argument", "CommandArgument"),
+    ("kubernetes-secret", "KubernetesSecret"),
 ];
 
 #[derive(Deserialize)]

@@ -75,6 +75,8 @@ pub enum Structure {
     CurlUser,
     /// A credential given to a command that stores it or logs in with it.
     CommandArgument,
+    /// A value in the data of a Kubernetes Secret.
+    KubernetesSecret,
 }
 
 /// A checksum, or readable structure, that is part of a credential's format.
@@ -220,6 +222,7 @@ impl Detector {
                 Structure::KeyAssignment => 0,
                 Structure::CredentialAssignment | Structure::PasswordAssignment => 1,
                 Structure::AuthHeader | Structure::UrlPassword | Structure::CurlUser | Structure::CommandArgument => 2,
+                Structure::KubernetesSecret => 2,
                 Structure::Jwt | Structure::PrivateKey | Structure::EncryptedPrivateKey => 3,
                 Structure::AwsSecretKey | Structure::GcpServiceAccount | Structure::Jwk => 5,
             },

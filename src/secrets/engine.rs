@@ -9,7 +9,7 @@ use super::detector::{DETECTORS, Detector, Method, Structure};
 use super::prefilter::Prefilter;
 use super::structural::Finder;
 use super::trace::Reach;
-use super::{named, scan};
+use super::{decode, named, scan};
 
 /// What a keyword leads to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(crate) enum Target {
     Named(usize),
     /// Code.
     Finder(Finder),
+    /// An escaped character, see [`super::decode`].
+    Escape,
 }
 
 /// Detectors with their prefilter. Patterns are compiled when a keyword of
@@ -89,6 +91,9 @@ impl Engine {
                 }
             }
         }
+        let escape = u32::try_from(targets.len()).unwrap_or(u32::MAX);
+        targets.push(Target::Escape);
+        words.extend(decode::keywords().iter().map(|&word| (word, escape)));
         words.sort_unstable();
         words.dedup();
         let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
@@ -123,6 +128,7 @@ fn reach(target: Target, detectors: &[&'static Detector]) -> Reach {
         Target::Form { detector, exact } => scan::form_reach(detectors[detector], exact),
         Target::Named(detector) => named::reach(&detectors[detector].profile),
         Target::Finder(finder) => finder.reach(),
+        Target::Escape => Reach { before: 0, after: 0 },
     }
 }
 

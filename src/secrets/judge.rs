@@ -1,6 +1,7 @@
 //! Whether a value that is assigned to the name of a credential is one.
 
 use super::assignment::{Joint, Writing};
+use super::decode;
 use super::detector::Structure;
 use super::entropy::{self, Alphabet};
 use super::hint::Language;
@@ -45,6 +46,7 @@ pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     if placeholder::is_placeholder(shown)
         || placeholder::is_template(shown)
         || placeholder::is_weak(value)
+        || decode::hides_placeholder(value)
         || is_other(shape, shown)
     {
         return None;

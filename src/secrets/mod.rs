@@ -7,6 +7,7 @@
 
 mod assignment;
 mod checksum;
+mod decode;
 mod detector;
 mod engine;
 pub mod entropy;
@@ -28,6 +29,7 @@ mod trace;
 mod trace_tests;
 mod words;
 
+pub use decode::Wrapping;
 pub use detector::{Checksum, DETECTORS, Detector, Kind, Method, Profile, Structure, find};
 pub use engine::Engine;
 pub use example::{ExampleFailure, check_examples, expand};

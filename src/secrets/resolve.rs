@@ -32,5 +32,7 @@ fn rank(candidate: &Candidate) -> impl Ord + use<> {
         candidate.span.len(),
         candidate.detector.prefix.len(),
         Reverse(candidate.detector.id),
+        // What can be seen without decoding is reported as it stands there.
+        candidate.inner.is_none(),
     )
 }
