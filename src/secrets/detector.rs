@@ -78,11 +78,31 @@ pub enum Structure {
     CommandArgument,
 }
 
-/// A checksum that is part of a credential's format.
+/// A checksum, or readable structure, that is part of a credential's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Checksum {
     /// The last six characters are the CRC-32 of the random part, in base 62.
     GithubCrc32,
+    /// The last seven characters are the CRC-32 of the rest in base 36, if there is a dot.
+    GitlabCrc32,
+    /// The last eight characters are the CRC-32 of the rest, low byte first.
+    GrafanaCrc32,
+    /// Bech32, of BIP-173.
+    Bech32,
+    /// Base58Check in Bitcoin's alphabet.
+    Base58Check,
+    /// Base58Check in the alphabet of the XRP Ledger.
+    RippleBase58Check,
+    /// Base32 whose last two bytes are the CRC-16 of the rest.
+    Base32Crc16,
+    /// The last four characters are part of a Marvin32 hash of the rest.
+    AzureMarvin32,
+    /// A macaroon for the Python Package Index.
+    PypiMacaroon,
+    /// JSON that names an organization.
+    SentryOrganization,
+    /// The first part is a decimal id in base64.
+    DiscordId,
 }
 
 /// How a detector recognises a credential.
@@ -175,7 +195,7 @@ pub struct Detector {
     pub profile: Profile,
     /// Least Shannon entropy of the secret, in bits per character.
     pub entropy: f32,
-    /// A checksum within the value. A value that fails it is reported with less confidence.
+    /// A checksum within the value: it holds, and the confidence is high; it fails, and it is medium at most.
     pub checksum: Option<Checksum>,
     /// How many bytes after a keyword the pattern may need.
     pub window: usize,

@@ -11,6 +11,9 @@ use crate::finding::Confidence;
 /// Fewest bytes that a credential has.
 pub(crate) const SHORTEST: usize = 4;
 
+/// Most different signs that come into a token by accident.
+const MOST_STRAY: usize = 3;
+
 /// Everything the judgement depends on.
 pub(crate) struct Shape<'a> {
     pub(crate) name: &'a [u8],
@@ -71,6 +74,7 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
         || (value.starts_with(b"-") && shape.joint == Joint::Compared)
         || value.iter().all(|byte| byte.is_ascii_digit() || *byte == b':') && value.contains(&b':')
         || is_alphabet(value)
+        || is_version(value)
         || value.starts_with(b".$")
         || has_file_ending(value)
         || is_sentence(shape)
@@ -89,6 +93,17 @@ fn repeats(name: &[u8], value: &[u8]) -> bool {
         && (name == letters
             || (letters.len() >= 4 && name.ends_with(&letters))
             || (name.len() >= 4 && memchr::memmem::find(&letters, &name).is_some()))
+}
+
+/// The version of a package: `~1.3.0`, `^2.0.0-beta.1`, `>=1.2 <2`.
+fn is_version(value: &[u8]) -> bool {
+    let number = value.trim_ascii_start();
+    let sign = number.iter().take_while(|byte| matches!(byte, b'~' | b'^' | b'>' | b'<' | b'=' | b'v')).count();
+    let digits = number[sign..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    value.len() <= 24
+        && (1..=4).contains(&digits)
+        && number.get(sign + digits) == Some(&b'.')
+        && number[sign + digits + 1..].first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'x' | b'*'))
 }
 
 /// The characters that a random value is drawn from.
@@ -171,6 +186,26 @@ fn is_hex(value: &[u8]) -> bool {
     value.iter().all(u8::is_ascii_hexdigit)
 }
 
+/// Hexadecimal digits and among them a character or two that are none: altered by hand.
+fn is_altered_hex(value: &[u8]) -> bool {
+    let strange = value.iter().filter(|byte| !byte.is_ascii_hexdigit()).count();
+    matches!(strange, 1 | 2) && value.len() >= 28 && value.iter().all(u8::is_ascii_alphanumeric)
+}
+
+/// Words and numbers with dashes between them: `web-prod-1208358310`.
+fn is_slug(value: &[u8]) -> bool {
+    let mut parts = value.split(|byte| matches!(byte, b'-' | b'_' | b'.'));
+    let plain = |part: &[u8]| {
+        let letters = part.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+        let digits = part[letters..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        letters + digits == part.len() && (letters == 0 || digits <= 2) && letters <= 10
+    };
+    memchr::memchr3(b'-', b'_', b'.', value).is_some()
+        && parts.clone().any(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))
+        && parts.all(plain)
+        && value.len() <= 40
+}
+
 /// A token that was damaged: with characters that no issuer uses, although
 /// people put them into passwords; a UUID with a letter or two that are no
 /// digits; a JSON Web Token whose second part is none.
@@ -178,13 +213,24 @@ fn is_mangled(value: &[u8]) -> bool {
     const STRANGE: &[u8] = b"?[]^;<>\"\\`@";
     let padding = value.iter().rev().take_while(|&&byte| byte == b'=').count();
     let core = &value[..value.len() - padding];
-    value.iter().any(|byte| STRANGE.contains(byte))
+    let strange = value.iter().any(|byte| STRANGE.contains(byte));
+    (strange && !draws_from_signs(core))
+        || is_altered_hex(value)
         || core.first() == Some(&b'=')
         || (core.starts_with(b"eyJ")
             && memchr::memchr(b'.', core).is_some_and(|dot| !core[dot + 1..].starts_with(b"ey")))
         || (value.len() == 36
             && [8, 13, 18, 23].iter().all(|&at| value[at] == b'-')
             && (1..=2).contains(&value.iter().filter(|byte| !byte.is_ascii_hexdigit() && **byte != b'-').count()))
+}
+
+/// Whether so many different signs occur that the value was made of them.
+fn draws_from_signs(value: &[u8]) -> bool {
+    let irregular = value.iter().filter(|byte| {
+        byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'_' | b'.' | b'=' | b'/' | b'+' | b':' | b'~')
+    });
+    let kinds = irregular.fold(0_u128, |kinds, &byte| kinds | 1 << (byte & 127));
+    kinds.count_ones() as usize > MOST_STRAY
 }
 
 /// Whether the syntax is one in which values stand for themselves.
@@ -221,7 +267,7 @@ fn password(shape: &Shape<'_>) -> Option<Confidence> {
     if shape.writing == Writing::Joined {
         return (random && mixed && value.len() >= 12).then_some(Confidence::Low);
     }
-    if shape.writing == Writing::Bare && shape.language == Language::Text && !mixed {
+    if shape.writing == Writing::Bare && shape.language == Language::Text && !mixed && !is_variable(shape.name) {
         return None;
     }
     let strong = random && mixed && value.len() >= 8;
@@ -235,7 +281,7 @@ fn password(shape: &Shape<'_>) -> Option<Confidence> {
     }
     if plain_words {
         let short_of_random = value.len() < 8 && entropy::wordlikeness(value) < 0.5 && counts.classes() > 0;
-        return Some(if short_of_random || (mixed && is_settings(shape)) {
+        return Some(if short_of_random || (mixed && is_settings(shape)) || is_chosen_word(shape) {
             Confidence::Medium
         } else {
             Confidence::Low
@@ -244,13 +290,38 @@ fn password(shape: &Shape<'_>) -> Option<Confidence> {
     Some(if strong && value.len() >= 16 && is_settings(shape) { Confidence::High } else { Confidence::Medium })
 }
 
+/// A word that somebody chose as a password: not a label of a form, a type, a
+/// path of settings or the name of a variable.
+fn is_chosen_word(shape: &Shape<'_>) -> bool {
+    let value = shape.value;
+    let counts = Alphabet::of(value);
+    let label = value[0].is_ascii_uppercase() && counts.upper == 1 && counts.digit == 0;
+    let camel = value.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    let compound = memchr::memchr3_iter(b'.', b'-', b' ', value).count();
+    let literal = shape.writing == Writing::Quoted || is_settings(shape) || is_variable(shape.name);
+    literal
+        && matches!(shape.joint, Joint::Assigned | Joint::Flag | Joint::Element)
+        && !label
+        && !camel
+        && (compound == 0 || (compound == 1 && counts.digit == 0 && !value.contains(&b'.')))
+        && !memchr::memmem::find(value, b"pass").is_some_and(|_| shape.language == Language::Source)
+        && !placeholder::is_label(value)
+        && !value.ends_with(b"key")
+        && memchr::memmem::find(value, b"fake").is_none()
+}
+
+/// Whether the name is written like that of an environment variable.
+fn is_variable(name: &[u8]) -> bool {
+    name.contains(&b'_') && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
+}
+
 fn credential(shape: &Shape<'_>) -> Option<Confidence> {
     let value = shape.value;
     let counts = Alphabet::of(value);
     if value.len() < 8 || counts.digit == value.len() {
         return None;
     }
-    if is_mangled(value) {
+    if is_mangled(value) || is_slug(value) {
         return Some(Confidence::Low);
     }
     let random = entropy::looks_random(value);

@@ -196,6 +196,25 @@ pub(crate) fn promise(name: &[u8]) -> Option<Promise> {
     None
 }
 
+/// Words that name a credential without saying whose it is.
+static PLAIN: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(
+        "access api apikey app appkey appsecret apitoken auth bearer client consumer credential key my private secret \
+         token",
+    )
+});
+
+/// Whether the word names a credential without saying whose it is.
+pub(crate) fn is_plain_word(word: &[u8]) -> bool {
+    PLAIN.has(word)
+}
+
+/// Whether the name says that something is a key, and nothing else: `apiKey`, `TOKEN`.
+pub(crate) fn is_plain(name: &[u8]) -> bool {
+    let mut words = Words::of(name).reversed().peekable();
+    words.peek().is_some() && words.all(|word| PLAIN.has(word)) && promise(name).is_some()
+}
+
 /// Whether the name is that of an identifier, digest or other public value.
 pub(crate) fn is_innocent(name: &[u8]) -> bool {
     let words = Words::of(name);

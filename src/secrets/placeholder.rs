@@ -123,6 +123,27 @@ pub(crate) fn is_weak(value: &[u8]) -> bool {
     others <= 4 && value.len() <= 24 && STEMS.has(&letters)
 }
 
+/// What programs and forms write where a password is meant: the word in other
+/// languages, types of columns and fields, rules of validation, states.
+static LABELS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(
+        "passwort kennwort wachtwoord contrasena clave senha palavra lozinka heslo haslo salasana losenord adgangskode \
+         passord parola sifre sandi geslo jelszo slaptazodis parole parool motdepasse mot mima matkhau varchar \
+         char text string hidden hashed hash bcrypt argon2 scrypt plain plaintext encrypted encrypt input field \
+         label form prompt stdin env file keyring keychain ignored ignore confirm confirmed confirmation repeat \
+         current same match matches different missing empty blank present set reset change forgot forgotten short \
+         long weak strong length min max numeric alphanumeric authenticated authenticate login logout signin signup \
+         grant_type credentials oauth oauth2 token ldap kerberos pam saml internal external basic digest md5 sha1 \
+         sha256 sha512 scram accept reject deny allow manual auto always never nullable sensitive writeonly",
+    )
+});
+
+/// Whether the value says what kind of thing a password is instead of being one.
+#[must_use]
+pub(crate) fn is_label(value: &[u8]) -> bool {
+    LABELS.has(value)
+}
+
 fn is_nothing(value: &str) -> bool {
     value.is_empty() || NOTHING.has(value.as_bytes())
 }
@@ -237,11 +258,20 @@ fn has_mark(value: &str) -> bool {
     PHRASES.as_ref().is_some_and(|phrases| phrases.is_match(value))
 }
 
-/// `1234567890…` and `abcdef…`: characters that count up.
+/// `1234567890…`, `abcdef…` and, when short, `AbCdEf` and `1a2b3c`: characters
+/// that count up.
 fn is_keyboard_run(value: &str) -> bool {
     let bytes = value.as_bytes();
-    let steps = bytes.windows(2).filter(|pair| pair[1] == pair[0].wrapping_add(1)).count();
-    (6..20).contains(&bytes.len()) && steps * 10 >= (bytes.len() - 1) * 8
+    let counts_up = |apart: usize, fold: bool| {
+        let case = |byte: u8| if fold { byte.to_ascii_lowercase() } else { byte };
+        let steps = bytes.windows(apart + 1).filter(|pair| case(pair[apart]) == case(pair[0]).wrapping_add(1)).count();
+        steps * 4 >= (bytes.len() - apart) * 3
+    };
+    match bytes.len() {
+        6..12 => counts_up(1, true) || counts_up(2, true),
+        12..20 => counts_up(1, false),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -44,7 +44,19 @@ pub(crate) const KINDS: Variants = &[
     ("session", "Session"),
     ("generic", "Generic"),
 ];
-pub(crate) const CHECKSUMS: Variants = &[("github-crc32", "GithubCrc32")];
+pub(crate) const CHECKSUMS: Variants = &[
+    ("github-crc32", "GithubCrc32"),
+    ("gitlab-crc32", "GitlabCrc32"),
+    ("grafana-crc32", "GrafanaCrc32"),
+    ("bech32", "Bech32"),
+    ("base58check", "Base58Check"),
+    ("ripple-base58check", "RippleBase58Check"),
+    ("base32-crc16", "Base32Crc16"),
+    ("azure-marvin32", "AzureMarvin32"),
+    ("pypi-macaroon", "PypiMacaroon"),
+    ("sentry-organization", "SentryOrganization"),
+    ("discord-id", "DiscordId"),
+];
 pub(crate) const STRUCTURES: Variants = &[
     ("password-assignment", "PasswordAssignment"),
     ("credential-assignment", "CredentialAssignment"),
@@ -266,7 +278,7 @@ impl Profile {
         collect(secret, &mut bytes);
         let properties = secret.properties();
         Self {
-            least: properties.minimum_len().unwrap_or(0),
+            least: properties.minimum_len().unwrap_or(0).min(4096),
             most: properties.maximum_len().unwrap_or(4096).min(4096),
             bytes,
             match_most: hir.properties().maximum_len(),

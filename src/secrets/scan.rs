@@ -1,14 +1,17 @@
 //! One pass over a text: prefilter, candidates, and which of them are reported.
 
+use std::cmp::Reverse;
+
 use super::active;
+use super::checksum::{self, Verdict};
 use super::custom::{LINE, Locality, Subject};
-use super::detector::{Checksum, Detector, Structure};
+use super::detector::{Detector, Structure};
 use super::engine::{Engine, Target};
 use super::hint::{FileHint, Language};
 use super::prefilter::Hit;
 use super::structural::Finder;
 use super::trace::{Known, Mark, Marks, Reach, Shared, Trace, Yield};
-use super::{checksum, entropy, named, placeholder, resolve, structural};
+use super::{entropy, named, placeholder, resolve, structural};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
 use crate::text::Span;
@@ -96,6 +99,11 @@ pub fn rescan(text: &[u8], hint: &FileHint, base: &Trace, shared: &[Shared]) -> 
     let engine = active::engine();
     let marks = Marks::derived(engine, text, base, shared);
     Scanner::new(engine, text, hint, marks, Some(Before { trace: base, shared })).run()
+}
+
+/// Whether a keyword is the prefix of values rather than a word: `acme_`, `acp-`.
+fn is_prefix(keyword: &[u8]) -> bool {
+    keyword.len() >= DISTINCTIVE && keyword.last().is_some_and(|byte| matches!(byte, b'_' | b'-'))
 }
 
 fn is_binary(text: &[u8]) -> bool {
@@ -213,6 +221,9 @@ impl<'a> Scanner<'a> {
                     _ => !exact || self.begins_value(index, detector, hit),
                 };
                 self.marks[index as usize].leads = leads;
+                if !exact && from.is_none() && is_prefix(&self.text[hit.start..hit.end]) {
+                    self.note_prefix(index, engine.detectors[detector], hit);
+                }
                 if leads {
                     let detector_ = engine.detectors[detector];
                     let (start, end) = match detector_.custom.map(|custom| custom.locality) {
@@ -284,10 +295,15 @@ impl<'a> Scanner<'a> {
             return false;
         }
         if detector.prefix.len() >= DISTINCTIVE {
-            let most = (detector.profile.least * 2).min(detector.profile.most);
-            self.yields.push((index, Yield::Prefixed(hit.start, most)));
+            self.note_prefix(index, detector, hit);
         }
         detector.profile.may_begin(&self.text[hit.start..])
+    }
+
+    /// Notes that a value begins with the public prefix of a provider's.
+    fn note_prefix(&mut self, index: u32, detector: &Detector, hit: Hit) {
+        let most = (detector.profile.least * 2).min(detector.profile.most);
+        self.yields.push((index, Yield::Prefixed(hit.start, most)));
     }
 
     /// Notes a window; windows of one detector that touch become one, so that no
@@ -354,7 +370,9 @@ impl<'a> Scanner<'a> {
             if let Some(candidate) = self.candidate(engine.detectors[detector], span) {
                 self.yields.push((index, Yield::Found(candidate)));
             }
-        } else if let Some(start) = named::misshapen(self.text, hit, profile) {
+        } else if let Some(start) = named::misshapen(self.text, hit, profile)
+            .or_else(|| named::assigned_to(self.text, hit, engine.known_as[detector]))
+        {
             self.yields.push((index, Yield::Misshapen(start)));
         }
     }
@@ -376,8 +394,10 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let mut confidence = detector.confidence;
-        if detector.checksum.is_some_and(|sum: Checksum| !checksum::holds(sum, value, detector.prefix)) {
-            confidence = confidence.min(Confidence::Medium);
+        match detector.checksum.map(|sum| checksum::verdict(sum, value, detector.prefix)) {
+            Some(Verdict::Holds) => confidence = Confidence::High,
+            Some(Verdict::Fails) => confidence = confidence.min(Confidence::Medium),
+            Some(Verdict::Absent) | None => {}
         }
         Some(Candidate { detector, span, confidence, related: Vec::new() })
     }
@@ -397,7 +417,7 @@ impl<'a> Scanner<'a> {
         }
         // Unless the detector whose prefix it is reports it, a value of no more bytes
         // than a damaged one has was cut short or mangled.
-        prefixed.sort_by_key(|&(start, _)| start);
+        prefixed.sort_by_key(|&(start, most)| (start, Reverse(most)));
         prefixed.dedup_by_key(|&mut (start, _)| start);
         misshapen.sort_unstable();
         for candidate in found.iter_mut().filter(|candidate| candidate.detector.specificity() <= 1) {

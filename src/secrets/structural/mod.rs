@@ -1,7 +1,7 @@
 //! Credentials that code recognises: one file per structure.
 
 mod aws;
-mod base64;
+pub(crate) mod base64;
 mod command;
 mod curl;
 mod gcp;
