@@ -1,6 +1,9 @@
 //! Detectors of users' own: files in the format of the rule pack, and rule files of gitleaks.
 
 mod common;
+#[cfg(unix)]
+#[path = "common/git.rs"]
+mod git;
 
 use common::{Run, Sandbox, fake};
 
@@ -318,4 +321,39 @@ fn what_has_no_effect_is_said_and_what_is_broken_ends_the_run() {
         assert_eq!(run.code, 2, "{rule}: {}", run.stderr);
         assert!(run.stderr.contains("rules.toml") && run.stderr.contains(expected), "{rule}: {}", run.stderr);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn they_count_in_the_index_and_in_the_history_and_the_cache_knows_them() {
+    let repo = git::Repo::init();
+    repo.write("a.txt", own_leak());
+    repo.commit("leak");
+    let history = |more: &[&str]| {
+        let arguments = [&["history", "--format", "jsonl", "--now", "2026-03-01"], more].concat();
+        repo.run(&arguments)
+    };
+    // What the built-in detectors found clean is remembered.
+    assert_eq!(history(&[]).stdout, "");
+    assert!(history(&[]).stderr.contains("known clean object"));
+    let file = repo.write("../acme.toml", OWN).display().to_string();
+    let option = ["--detectors", file.as_str()];
+    for _ in 0..2 {
+        let run = history(&option);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert_eq!(run.stdout.matches("secret/acme-key").count(), 1, "{}", run.stdout);
+    }
+    let fingerprint = |run: &git::Run| {
+        let line = run.stdout.lines().next().expect("a finding");
+        serde_json::from_str::<serde_json::Value>(line).expect("JSON")["fingerprint"].clone()
+    };
+    let then = fingerprint(&history(&option));
+    let check = repo.run(&["check", "--format", "jsonl", option[0], option[1]]);
+    assert_eq!(fingerprint(&check), then);
+
+    repo.write("b.txt", own_leak());
+    repo.write("c.txt", own_leak().replace("k = ", "other "));
+    repo.git(&["add", "."]);
+    let staged = repo.run(&["staged", "--all", "--format", "short", option[0], option[1]]);
+    assert_eq!(staged.stdout.matches("secret/acme-key").count(), 3, "{}", staged.stdout);
 }

@@ -40,5 +40,5 @@ pub use example::{ExampleFailure, check_detector, check_examples, expand};
 pub use hint::{FileHint, Language};
 pub use page::{meta, metas, page};
 pub use placeholder::is_placeholder;
-pub use scan::{Detection, rescan, scan, scan_file, scan_traced, scan_with};
+pub use scan::{Detection, rescan, rescan_with, scan, scan_file, scan_traced, scan_traced_with, scan_with};
 pub use trace::{Shared, Trace};

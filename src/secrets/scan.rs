@@ -84,7 +84,12 @@ pub fn scan_with(engine: &Engine, text: &[u8], hint: &FileHint) -> Vec<Detection
 /// Like [`scan`]; also gives what [`rescan`] needs. The text must be shorter than 4 GiB.
 #[must_use]
 pub fn scan_traced(text: &[u8], hint: &FileHint) -> (Vec<Detection>, Trace) {
-    let engine = active::engine();
+    scan_traced_with(active::engine(), text, hint)
+}
+
+/// Like [`scan_traced`] with another set of detectors.
+#[must_use]
+pub fn scan_traced_with(engine: &Engine, text: &[u8], hint: &FileHint) -> (Vec<Detection>, Trace) {
     Scanner::new(engine, text, hint, Marks::of(engine, text), None).run()
 }
 
@@ -93,10 +98,21 @@ pub fn scan_traced(text: &[u8], hint: &FileHint) -> (Vec<Detection>, Trace) {
 /// what is new and at its surroundings.
 #[must_use]
 pub fn rescan(text: &[u8], hint: &FileHint, base: &Trace, shared: &[Shared]) -> (Vec<Detection>, Trace) {
+    rescan_with(active::engine(), text, hint, base, shared)
+}
+
+/// Like [`rescan`] with another set of detectors, by which `base` was made as well.
+#[must_use]
+pub fn rescan_with(
+    engine: &Engine,
+    text: &[u8],
+    hint: &FileHint,
+    base: &Trace,
+    shared: &[Shared],
+) -> (Vec<Detection>, Trace) {
     if base.language != hint.language || base.binary != is_binary(text) {
-        return scan_traced(text, hint);
+        return scan_traced_with(engine, text, hint);
     }
-    let engine = active::engine();
     let marks = Marks::derived(engine, text, base, shared);
     Scanner::new(engine, text, hint, marks, Some(Before { trace: base, shared })).run()
 }
