@@ -78,6 +78,8 @@ const STRUCTURES: Variants = &[
     ("curl-user", "CurlUser"),
     ("command-argument", "CommandArgument"),
     ("kubernetes-secret", "KubernetesSecret"),
+    ("netrc-password", "NetrcPassword"),
+    ("pgpass-password", "PgpassPassword"),
 ];
 
 #[derive(Deserialize)]
