@@ -27,6 +27,8 @@ const CLOSES: u128 = set(b" \t\r\n\"'`<>,;)&}]\\|");
 const SHORTEST_CUT: usize = 24;
 /// Most bytes that a cut took away from a key that is not hexadecimal.
 const MOST_MISSING: usize = 4;
+/// Most words between the name of a provider and the joint.
+const MOST_WORDS: usize = 3;
 /// How far the lengths of a provider's keys may lie apart for all of them to be known.
 const WIDEST_NARROW: usize = 16;
 /// Fewest bytes that are taken for a key with a character in it that does not belong there.
@@ -102,7 +104,10 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
             continue;
         }
         let shown = String::from_utf8_lossy(value);
-        if *assigned.get_or_insert_with(|| is_assigned(&text[hit.end..start])) && !placeholder::is_placeholder(&shown) {
+        if (*assigned.get_or_insert_with(|| is_assigned(&text[hit.end..start]))
+            || is_adjacent(&text[hit.end..start], value, profile))
+            && !placeholder::is_placeholder(&shown)
+        {
             return Some(Span::new(start, start + length));
         }
         assigned = None;
@@ -115,13 +120,34 @@ fn is_reference(before: &[u8]) -> bool {
     before.ends_with(b"${") || before.ends_with(b"{{")
 }
 
-/// Where the value begins that directly follows the key with the name in it.
+/// Where the value begins that directly follows the key with the name in it:
+/// `acme_key = "…"`, `acme api key: …`.
 fn direct(text: &[u8], hit: Hit) -> Option<usize> {
     let rest = &text[hit.end..(hit.end + REACH).min(text.len())];
-    let name = rest.iter().position(|&byte| !key::is_key_byte(byte))?;
-    let joined = rest[name..].iter().take(8).take_while(|&&byte| is_in(JOINTS, byte)).count();
-    let joint = &rest[name..name + joined];
-    joint.iter().any(|byte| matches!(byte, b'=' | b':' | b'>')).then_some(hit.end + name + joined)
+    let mut at = rest.iter().position(|&byte| !key::is_key_byte(byte))?;
+    for _ in 0..MOST_WORDS {
+        let word = at + rest[at..].iter().take_while(|&&byte| byte == b' ').count();
+        let end = word + rest[word..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if word == at || !key::is_plain_word(&rest[word..end]) {
+            break;
+        }
+        at = end;
+    }
+    let joined = rest[at..].iter().take(8).take_while(|&&byte| is_in(JOINTS, byte)).count();
+    let joint = &rest[at..at + joined];
+    joint.iter().any(|byte| matches!(byte, b'=' | b':' | b'>')).then_some(hit.end + at + joined)
+}
+
+/// Where the value begins that is assigned to a key with the name in it, if the
+/// key's last word is one of `words`.
+pub(crate) fn assigned_to(text: &[u8], hit: Hit, words: &[&str]) -> Option<usize> {
+    let at = direct(text, hit)?;
+    let gap = text[hit.end..at].trim_ascii_end();
+    let name = gap.len() - gap.iter().rev().take_while(|&&byte| is_in(JOINTS, byte)).count();
+    let name = &gap[..name];
+    let ends =
+        |word: &&str| name.len() >= word.len() && name[name.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes());
+    (!name.contains(&b'\n') && words.iter().any(ends)).then_some(at)
 }
 
 /// Whether `gap`, which begins with a line break, ends with a key that is called
@@ -151,7 +177,9 @@ pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile) -> Option<usiz
     let value = &text[at..(at + profile.most * 2).min(text.len())];
     let length = value.iter().position(|&byte| is_in(CLOSES, byte)).unwrap_or(value.len());
     let strange = value[..length].iter().filter(|&&byte| !profile.allows(byte)).count();
-    let narrow = profile.most - profile.least <= WIDEST_NARROW;
+    // What holds a colon is told by it.
+    let parted = profile.allows(b':') == value[..length].contains(&b':');
+    let narrow = parted && profile.most - profile.least <= WIDEST_NARROW;
     let hexadecimal = !profile.allows(b'z') && !profile.allows(b'Z');
     let outside = length < profile.least || length > profile.most;
     let near = match (strange, outside) {
@@ -176,6 +204,19 @@ fn below(text: &[u8], hit: Hit) -> Option<usize> {
     })?;
     let joined = reach[joint..].iter().take_while(|&&byte| is_in(JOINTS, byte)).count();
     (joint + joined < reach.len()).then_some(hit.end + joint + joined)
+}
+
+/// Whether the value stands right beside the name and could hardly be anything
+/// but its key: of the exact length, and no digest such as those of commits.
+fn is_adjacent(gap: &[u8], value: &[u8], profile: &Profile) -> bool {
+    let digest = value.iter().all(u8::is_ascii_hexdigit) && matches!(value.len(), 32 | 40 | 64);
+    let quoted = gap.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    (1..=3).contains(&gap.len())
+        && gap.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'`' | b'('))
+        && profile.least == profile.most
+        && value.len() >= 20
+        && value.iter().any(u8::is_ascii_digit)
+        && (quoted || !digest)
 }
 
 /// Whether what stands between name and value assigns one to the other.

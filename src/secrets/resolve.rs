@@ -29,8 +29,11 @@ fn rank(candidate: &Candidate) -> impl Ord + use<> {
     (
         candidate.detector.specificity(),
         candidate.confidence,
+        candidate.detector.custom.is_some(),
         candidate.span.len(),
         candidate.detector.prefix.len(),
         Reverse(candidate.detector.id),
+        // What can be seen without decoding is reported as it stands there.
+        candidate.inner.is_none(),
     )
 }

@@ -8,6 +8,7 @@ mod gcp;
 mod header;
 mod jwk;
 mod jwt;
+mod kubernetes;
 mod private_key;
 mod url;
 
@@ -50,6 +51,8 @@ pub(crate) struct Resume {
     pub(crate) object: usize,
     /// End of the last command.
     pub(crate) command: usize,
+    /// End of the last Kubernetes Secret.
+    pub(crate) manifest: usize,
 }
 
 /// Code that serves one or several structures.
@@ -65,6 +68,7 @@ pub(crate) enum Finder {
     Jwk,
     Curl,
     Command,
+    Kubernetes,
 }
 
 impl Finder {
@@ -83,6 +87,7 @@ impl Finder {
             Structure::Jwk => Self::Jwk,
             Structure::CurlUser => Self::Curl,
             Structure::CommandArgument => Self::Command,
+            Structure::KubernetesSecret => Self::Kubernetes,
         }
     }
 
@@ -105,7 +110,7 @@ impl Finder {
             Self::Gcp => (2048, 8192),
             Self::Curl => (0, 512),
             // These go on where they stopped.
-            Self::Jwk | Self::Command => return Reach::ENDLESS,
+            Self::Jwk | Self::Command | Self::Kubernetes => return Reach::ENDLESS,
         };
         Reach { before, after }
     }
@@ -123,6 +128,7 @@ impl Finder {
             Self::Jwk => jwk::find(place, &mut resume.object),
             Self::Curl => curl::find(place),
             Self::Command => return command::find(place, &mut resume.command, &mut report),
+            Self::Kubernetes => return kubernetes::find(place, &mut resume.manifest, &mut report),
         };
         found.into_iter().for_each(report);
     }
