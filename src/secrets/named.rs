@@ -94,7 +94,7 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
             assigned = Some(true);
         }
         let rest = &text[start..(start + profile.most + 1).min(text.len())];
-        if !profile.may_begin(rest) || (free && direct != Some(start)) {
+        if !profile.may_begin(rest) || (free && direct != Some(start)) || is_reference(&text[..start]) {
             continue;
         }
         // Where the value may end: at a byte that closes it, or at the first that it cannot hold.
@@ -114,6 +114,11 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
         assigned = None;
     }
     None
+}
+
+/// Whether what is opened here is a reference: `${NAME}`, `{{NAME}}`.
+fn is_reference(before: &[u8]) -> bool {
+    before.ends_with(b"${") || before.ends_with(b"{{")
 }
 
 /// Where the value begins that directly follows the key with the name in it:
