@@ -421,6 +421,11 @@ impl<'a> Scanner<'a> {
             }
         } else if let Some(start) = named::misshapen(self.text, hit, profile) {
             self.yields.push((index, Yield::Misshapen(start)));
+        } else if let Some(span) = named::loose(self.text, hit)
+            && let Some(generic) = engine.structure(Structure::CredentialAssignment)
+            && let Some(candidate) = self.candidate(generic, span)
+        {
+            self.yields.push((index, Yield::Found(Candidate { confidence: Confidence::Medium, ..candidate })));
         }
     }
 
