@@ -12,7 +12,7 @@ use super::hint::{FileHint, Language};
 use super::prefilter::Hit;
 use super::structural::Finder;
 use super::trace::{Known, Mark, Marks, Reach, Shared, Trace, Yield};
-use super::{entropy, named, placeholder, resolve, structural};
+use super::{entropy, named, placeholder, published, resolve, structural};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
 use crate::text::Span;
@@ -496,7 +496,9 @@ impl<'a> Scanner<'a> {
                 related: candidate.related,
             }
         };
-        resolve::resolve(found).into_iter().map(detection).collect()
+        // Asked last, as it takes a digest of every value.
+        let secret = |candidate: &Candidate| !published::is_published(candidate.span.slice(self.text));
+        resolve::resolve(found).into_iter().filter(secret).map(detection).collect()
     }
 }
 
