@@ -78,6 +78,10 @@ pub enum Structure {
     CommandArgument,
     /// A value in the data of a Kubernetes Secret.
     KubernetesSecret,
+    /// The password for a machine in `.netrc`.
+    NetrcPassword,
+    /// The last field of a line of `.pgpass`.
+    PgpassPassword,
 }
 
 /// A checksum, or readable structure, that is part of a credential's format.
@@ -225,7 +229,7 @@ impl Detector {
                 Structure::KeyAssignment => 0,
                 Structure::CredentialAssignment | Structure::PasswordAssignment => 1,
                 Structure::AuthHeader | Structure::UrlPassword | Structure::CurlUser | Structure::CommandArgument => 2,
-                Structure::KubernetesSecret => 2,
+                Structure::KubernetesSecret | Structure::NetrcPassword | Structure::PgpassPassword => 2,
                 Structure::Jwt | Structure::PrivateKey | Structure::EncryptedPrivateKey => 3,
                 Structure::AwsSecretKey | Structure::GcpServiceAccount | Structure::Jwk => 5,
             },

@@ -122,8 +122,9 @@ pub(crate) fn is_weak(value: &[u8]) -> bool {
         return false;
     }
     let letters: Vec<u8> = value.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
-    if letters.is_empty() || (value.len() - letters.len() <= 4 && STEMS.has(&letters)) {
-        return value.iter().all(|byte| !byte.is_ascii_digit()) || !letters.is_empty();
+    // A row of signs is typed by whoever needs something to type.
+    if value.iter().all(u8::is_ascii_punctuation) || (value.len() - letters.len() <= 4 && STEMS.has(&letters)) {
+        return true;
     }
     // Signs and digits in place of the letters they look like: pa$$word, p@ssw0rd!
     let plain: Vec<u8> = value.iter().map(|&byte| resembled(byte)).filter(u8::is_ascii_lowercase).collect();

@@ -419,9 +419,7 @@ impl<'a> Scanner<'a> {
             if let Some(candidate) = self.candidate(engine.detectors[detector], span) {
                 self.yields.push((index, Yield::Found(candidate)));
             }
-        } else if let Some(start) = named::misshapen(self.text, hit, profile)
-            .or_else(|| named::assigned_to(self.text, hit, engine.known_as[detector]))
-        {
+        } else if let Some(start) = named::misshapen(self.text, hit, profile) {
             self.yields.push((index, Yield::Misshapen(start)));
         }
     }
