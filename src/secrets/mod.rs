@@ -15,6 +15,7 @@ mod hint;
 mod judge;
 mod key;
 mod named;
+mod own;
 mod page;
 mod placeholder;
 mod prefilter;
