@@ -6,6 +6,7 @@ use super::detector::Structure;
 use super::entropy::{self, Alphabet};
 use super::hint::Language;
 use super::key::Promise;
+use super::own;
 use super::placeholder;
 use crate::finding::Confidence;
 
@@ -38,6 +39,13 @@ impl From<Promise> for Structure {
 /// How sure it is that the value is a credential; `None` if it is not.
 pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     let value = shape.value;
+    if own::is_gateway_variable(shape.name) && is_settings(shape) {
+        let printable = value.len() >= SHORTEST && !value.iter().any(u8::is_ascii_control);
+        let expression = shape.writing == Writing::Bare && value.starts_with(b"$");
+        let random = value.len() >= 20 && entropy::looks_random(value);
+        let confidence = if random { Confidence::High } else { Confidence::Medium };
+        return (printable && !expression && own::is_chosen(value)).then_some(confidence);
+    }
     if value.len() < SHORTEST || value.len() > 1500 || value.iter().any(|byte| byte.is_ascii_control() || *byte >= 0x80)
     {
         return None;

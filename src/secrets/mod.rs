@@ -22,6 +22,7 @@ mod key;
 mod linear_tests;
 mod matches;
 mod named;
+mod own;
 mod page;
 mod placeholder;
 mod prefilter;

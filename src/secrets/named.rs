@@ -140,6 +140,10 @@ fn direct(text: &[u8], hit: Hit) -> Option<usize> {
     }
     let joined = rest[at..].iter().take(8).take_while(|&&byte| is_in(JOINTS, byte)).count();
     let joint = &rest[at..at + joined];
+    // `name=""`: nothing is assigned.
+    if joint.ends_with(b"\"\" ") || joint.ends_with(b"'' ") {
+        return None;
+    }
     joint.iter().any(|byte| matches!(byte, b'=' | b':' | b'>')).then_some(hit.end + at + joined)
 }
 
