@@ -17,6 +17,8 @@ const LONGEST_BARE: usize = 512;
 const MOST_JOINTS: usize = 6;
 /// Longest address of a badge that is looked at, in bytes.
 const LONGEST_BADGE: usize = 160;
+/// How far before a name in a connection string its companions are looked for, in bytes.
+const CONNECTION: usize = 200;
 /// Longest stretch of blanks, type names and the like between name and value.
 const LONGEST_GAP: usize = 60;
 
@@ -126,19 +128,29 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
             return None;
         }
     }
+    if quoted_name && is_choice(text, name.start) {
+        return None;
+    }
     let blanks = skip_blanks(text, at);
     let rest = &text[blanks..];
+    // A path in a mount: `$PWD:/work`.
+    if text[name.start] == b'$' && rest.first() == Some(&b':') {
+        return None;
+    }
     let after = |length: usize| skip_blanks(text, blanks + length);
     let (joint, at) = match rest {
         [b'=', b'=', b'=', ..] | [b'!', b'=', b'=', ..] => (Joint::Compared, after(3)),
         [b'=', b'=', ..] | [b'!', b'=', ..] => (Joint::Compared, after(2)),
-        [b':' | b'?' | b'|' | b'.', b'=', ..] | [b'=', b'>', ..] | [b'-', b'>', ..] => (Joint::Assigned, after(2)),
+        [b':' | b'?' | b'|' | b'.' | b'+', b'=', ..] | [b'=', b'>', ..] | [b'-', b'>', ..] => {
+            (Joint::Assigned, after(2))
+        }
         [b'|', b'|', b'=', ..] | [b'?', b'?', b'=', ..] => (Joint::Assigned, after(3)),
         [b':', b':', b':', b'=', ..] => (Joint::Assigned, after(4)),
         [b':', b':', b'=', ..] => (Joint::Assigned, after(3)),
         [b':', b':', ..] | [b'=', b'~', ..] => return None,
         [b'=', ..] => (Joint::Assigned, after(1)),
         [b':', ..] => (Joint::Assigned, typed(text, after(1), language).unwrap_or_else(|| after(1))),
+        [b',', ..] if quoted_name && is_definition(text, name) => (Joint::Assigned, after(1)),
         [b',', ..] if quoted_name => (Joint::Argument, after(1)),
         [b'(', ..] if !quoted_name => (Joint::Argument, after(1)),
         [b'>', ..] if !quoted_name && is_element(text, name) => {
@@ -146,6 +158,10 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
         }
         [b'-', b' ', b'"' | b'\'', ..] if blanks > at => (Joint::Assigned, blanks + 2),
         _ if blanks > at && name.slice(text).starts_with(b"-") => (Joint::Flag, blanks),
+        [b'\'' | b'"', ..] if blanks > at && is_clause(text, name) => (Joint::Assigned, blanks),
+        [b'i' | b'I', b's' | b'S', b' ', b'\'' | b'"' | b'`', ..] if blanks > at && !quoted_name => {
+            (Joint::Assigned, blanks + 3)
+        }
         _ if blanks > at && !quoted_name => {
             declared(text, blanks).map_or((Joint::Blank, blanks), |value| (Joint::Assigned, value))
         }
@@ -162,7 +178,54 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
     if let Some(fallback) = fallback(text, at) {
         return quoted(text, fallback).map(|(span, writing)| (span, writing, joint));
     }
+    if joint == Joint::Assigned && is_parameter(text, name) {
+        return Some((parameter(text, at), Writing::Quoted, joint));
+    }
+    if joint == Joint::Assigned
+        && let Some(value) = listed(text, name, at)
+    {
+        return Some((value, Writing::Quoted, joint));
+    }
     Some((bare(text, at, joint, language)?, Writing::Bare, joint))
+}
+
+/// Whether the string that holds the name is one of two to choose from: `ok ? "pass" : "fail"`.
+fn is_choice(text: &[u8], name: usize) -> bool {
+    let before = text[name.saturating_sub(LONGEST_GAP)..name].trim_ascii_end();
+    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
+    before.trim_ascii_end().ends_with(b"?")
+}
+
+/// Whether the name is that of a parameter in the query of an address.
+fn is_parameter(text: &[u8], name: Span) -> bool {
+    name.start.checked_sub(1).is_some_and(|at| matches!(text[at], b'?' | b'&'))
+        && text.get(name.end) == Some(&b'=')
+        && !name.slice(text).eq_ignore_ascii_case(b"key")
+}
+
+/// The value of a parameter of an address.
+fn parameter(text: &[u8], at: usize) -> Span {
+    let rest = &text[at..(at + LONGEST_BARE).min(text.len())];
+    let inside = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'%' | b'+' | b'/' | b'=')
+    };
+    let length = rest.iter().take_while(|byte| inside(byte)).count();
+    // What follows a parameter of a whole address; anything else breaks it off.
+    let closed = rest.get(length).is_none_or(|byte| !matches!(byte, b'#' | b'?' | b'$' | b'{' | b'<' | b'*'));
+    Span::new(at, at + if closed { length } else { 0 })
+}
+
+/// Whether the name is the keyword of SQL in `CREATE ROLE acme WITH PASSWORD '…'`.
+fn is_clause(text: &[u8], name: Span) -> bool {
+    let line = &text[name.start.saturating_sub(LONGEST_GAP * 2)..name.start];
+    let line = memchr::memrchr(b'\n', line).map_or(line, |at| &line[at + 1..]);
+    name.slice(text).eq_ignore_ascii_case(b"password")
+        && line
+            .split(|byte| !byte.is_ascii_alphabetic())
+            .any(|word| [&b"role"[..], b"user", b"with", b"login"].iter().any(|known| word.eq_ignore_ascii_case(known)))
+        && line
+            .split(|byte| !byte.is_ascii_alphabetic())
+            .any(|word| [&b"create"[..], b"alter"].iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 fn skip_space(text: &[u8], at: usize) -> usize {
@@ -204,6 +267,10 @@ fn declared(text: &[u8], at: usize) -> Option<usize> {
 fn element(text: &[u8], at: usize) -> Option<Span> {
     let rest = &text[at..(at + LONGEST_VALUE).min(text.len())];
     let content = &rest[..memchr::memchr(b'<', rest).filter(|&end| rest.get(end + 1) == Some(&b'/'))?];
+    // Maven encrypts with the password of the user's own settings: `{…=}`.
+    if content.trim_ascii().starts_with(b"{") && content.trim_ascii().ends_with(b"=}") {
+        return None;
+    }
     let outer = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'{' | b'}');
     let end = content.iter().rposition(|byte| !outer(byte))? + 1;
     let start = content[..end].iter().rposition(outer).map_or(0, |before| before + 1);
@@ -313,6 +380,42 @@ fn fallback(text: &[u8], at: usize) -> Option<usize> {
     let start = at + operator.or_else(argument)?;
     let start = skip_blanks(text, start);
     text.get(start).copied().is_some_and(is_quote).then_some(start)
+}
+
+/// `define('NAME', …)`, which gives a constant its value in PHP.
+fn is_definition(text: &[u8], name: Span) -> bool {
+    let before = &text[name.start.saturating_sub(16)..name.start.saturating_sub(1)];
+    before.trim_ascii_end().strip_suffix(b"(").is_some_and(|before| before.trim_ascii_end().ends_with(b"define"))
+}
+
+/// The value in a connection string: `Server=…;User Id=…;Password=…;` for ODBC, ADO.NET and some JDBC drivers.
+fn listed(text: &[u8], name: Span, at: usize) -> Option<Span> {
+    const COMPANIONS: &[&[u8]] = &[
+        b"server=",
+        b"data source=",
+        b"database=",
+        b"uid=",
+        b"user id=",
+        b"userid=",
+        b"user=",
+        b"username=",
+        b"initial catalog=",
+        b"driver=",
+        b"host=",
+        b"jdbc:",
+        b"databasename=",
+        b"endpoint=",
+    ];
+    let before = &text[name.start.saturating_sub(CONNECTION)..name.start];
+    let before = before.trim_ascii_end().strip_suffix(b";")?;
+    let line = memchr::memrchr(b'\n', before).map_or(before, |end| &before[end + 1..]).to_ascii_lowercase();
+    if !COMPANIONS.iter().any(|companion| memchr::memmem::find(&line, companion).is_some()) {
+        return None;
+    }
+    let rest = &text[at..(at + LONGEST_BARE).min(text.len())];
+    let ends = |byte: &u8| matches!(byte, b';' | b'"' | b'\'' | b'`' | b'<') || byte.is_ascii_control();
+    let length = rest.iter().position(ends).unwrap_or(rest.len());
+    (length > 0).then(|| Span::new(at, at + length))
 }
 
 /// The value without quotes that begins at `at`.

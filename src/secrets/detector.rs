@@ -1,5 +1,6 @@
 //! What a detector is, and the table of all that are built in.
 
+use super::custom::Custom;
 use crate::finding::{Confidence, Severity};
 
 /// What a credential is for; policies such as lifetimes depend on it.
@@ -75,13 +76,39 @@ pub enum Structure {
     CurlUser,
     /// A credential given to a command that stores it or logs in with it.
     CommandArgument,
+    /// A value in the data of a Kubernetes Secret.
+    KubernetesSecret,
+    /// The password for a machine in `.netrc`.
+    NetrcPassword,
+    /// The last field of a line of `.pgpass`.
+    PgpassPassword,
 }
 
-/// A checksum that is part of a credential's format.
+/// A checksum, or readable structure, that is part of a credential's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Checksum {
     /// The last six characters are the CRC-32 of the random part, in base 62.
     GithubCrc32,
+    /// The last seven characters are the CRC-32 of the rest in base 36, if there is a dot.
+    GitlabCrc32,
+    /// The last eight characters are the CRC-32 of the rest, low byte first.
+    GrafanaCrc32,
+    /// Bech32, of BIP-173.
+    Bech32,
+    /// Base58Check in Bitcoin's alphabet.
+    Base58Check,
+    /// Base58Check in the alphabet of the XRP Ledger.
+    RippleBase58Check,
+    /// Base32 whose last two bytes are the CRC-16 of the rest.
+    Base32Crc16,
+    /// The last four characters are part of a Marvin32 hash of the rest.
+    AzureMarvin32,
+    /// A macaroon for the Python Package Index.
+    PypiMacaroon,
+    /// JSON that names an organization.
+    SentryOrganization,
+    /// The first part is a decimal id in base64.
+    DiscordId,
 }
 
 /// How a detector recognises a credential.
@@ -174,7 +201,7 @@ pub struct Detector {
     pub profile: Profile,
     /// Least Shannon entropy of the secret, in bits per character.
     pub entropy: f32,
-    /// A checksum within the value. A value that fails it is reported with less confidence.
+    /// A checksum within the value: it holds, and the confidence is high; it fails, and it is medium at most.
     pub checksum: Option<Checksum>,
     /// How many bytes after a keyword the pattern may need.
     pub window: usize,
@@ -188,6 +215,8 @@ pub struct Detector {
     pub matches: &'static [&'static str],
     /// Example texts in which it must find nothing.
     pub ignores: &'static [&'static str],
+    /// What only detectors of users have.
+    pub custom: Option<&'static Custom>,
 }
 
 impl Detector {
@@ -200,6 +229,7 @@ impl Detector {
                 Structure::KeyAssignment => 0,
                 Structure::CredentialAssignment | Structure::PasswordAssignment => 1,
                 Structure::AuthHeader | Structure::UrlPassword | Structure::CurlUser | Structure::CommandArgument => 2,
+                Structure::KubernetesSecret | Structure::NetrcPassword | Structure::PgpassPassword => 2,
                 Structure::Jwt | Structure::PrivateKey | Structure::EncryptedPrivateKey => 3,
                 Structure::AwsSecretKey | Structure::GcpServiceAccount | Structure::Jwk => 5,
             },
@@ -210,9 +240,3 @@ impl Detector {
 
 /// Every built-in detector, in the order of the rule files.
 pub static DETECTORS: &[Detector] = include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
-
-/// The detector with the given rule id.
-#[must_use]
-pub fn find(id: &str) -> Option<&'static Detector> {
-    DETECTORS.iter().find(|detector| detector.id == id)
-}

@@ -125,9 +125,21 @@ pub fn looks_random(value: &[u8]) -> bool {
     if counts.digit == 0 {
         return wordlikeness(value) < if letters < 12 { 0.55 } else { 0.66 };
     }
+    if is_short_digest(value, &counts) {
+        return true;
+    }
     // Words with a number at the end or between change seldom.
     let rate = counts.changes as f32 / value.len() as f32;
     (rate >= 0.2 && counts.digit >= 2) || wordlikeness(value) < 0.62
+}
+
+/// Hexadecimal digits of both kinds, as no words are written.
+fn is_short_digest(value: &[u8], counts: &Alphabet) -> bool {
+    value.len() >= 12
+        && counts.digit >= 3
+        && counts.lower + counts.upper >= 2
+        && counts.other == 0
+        && value.iter().all(u8::is_ascii_hexdigit)
 }
 
 #[cfg(test)]

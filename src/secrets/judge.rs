@@ -1,6 +1,7 @@
 //! Whether a value that is assigned to the name of a credential is one.
 
 use super::assignment::{Joint, Writing};
+use super::decode;
 use super::detector::Structure;
 use super::entropy::{self, Alphabet};
 use super::hint::Language;
@@ -10,6 +11,9 @@ use crate::finding::Confidence;
 
 /// Fewest bytes that a credential has.
 pub(crate) const SHORTEST: usize = 4;
+
+/// Most different signs that come into a token by accident.
+const MOST_STRAY: usize = 3;
 
 /// Everything the judgement depends on.
 pub(crate) struct Shape<'a> {
@@ -42,6 +46,7 @@ pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     if placeholder::is_placeholder(shown)
         || placeholder::is_template(shown)
         || placeholder::is_weak(value)
+        || decode::hides_placeholder(value)
         || is_other(shape, shown)
     {
         return None;
@@ -62,7 +67,8 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
     let bare = shape.writing == Writing::Bare;
     repeats(shape.name, value)
         || shown.contains("://")
-        || value.starts_with(b"/") && is_path(value)
+        || shown.contains("/aws4_request")
+        || value.starts_with(b"/") && (is_path(value) || !entropy::looks_random(value))
         || value.starts_with(b"./")
         || value.starts_with(b"../")
         || value.starts_with(b"~/")
@@ -71,6 +77,7 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
         || (value.starts_with(b"-") && shape.joint == Joint::Compared)
         || value.iter().all(|byte| byte.is_ascii_digit() || *byte == b':') && value.contains(&b':')
         || is_alphabet(value)
+        || is_version(value)
         || value.starts_with(b".$")
         || has_file_ending(value)
         || is_sentence(shape)
@@ -89,6 +96,19 @@ fn repeats(name: &[u8], value: &[u8]) -> bool {
         && (name == letters
             || (letters.len() >= 4 && name.ends_with(&letters))
             || (name.len() >= 4 && memchr::memmem::find(&letters, &name).is_some()))
+}
+
+/// The version of a package: `~1.3.0`, `^2.0.0-beta.1`, `>=1.2 <2`.
+fn is_version(value: &[u8]) -> bool {
+    let number = value.trim_ascii_start();
+    let sign = number.iter().take_while(|byte| matches!(byte, b'~' | b'^' | b'>' | b'<' | b'=' | b'v')).count();
+    let digits = number[sign..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let minor = number.get(sign + digits + 1..).unwrap_or_default();
+    let dotted = (1..=4).contains(&digits)
+        && number.get(sign + digits) == Some(&b'.')
+        && minor.first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'x' | b'*'));
+    // A long one is that of a Go module: v0.0.0, the time and the commit.
+    dotted && (value.len() <= 24 || (value[0] == b'v' && minor.iter().take(4).any(|&byte| byte == b'.')))
 }
 
 /// The characters that a random value is drawn from.
@@ -198,7 +218,8 @@ fn is_mangled(value: &[u8]) -> bool {
     const STRANGE: &[u8] = b"?[]^;<>\"\\`@";
     let padding = value.iter().rev().take_while(|&&byte| byte == b'=').count();
     let core = &value[..value.len() - padding];
-    value.iter().any(|byte| STRANGE.contains(byte))
+    let strange = value.iter().any(|byte| STRANGE.contains(byte));
+    (strange && !draws_from_signs(core))
         || is_altered_hex(value)
         || core.first() == Some(&b'=')
         || (core.starts_with(b"eyJ")
@@ -206,6 +227,15 @@ fn is_mangled(value: &[u8]) -> bool {
         || (value.len() == 36
             && [8, 13, 18, 23].iter().all(|&at| value[at] == b'-')
             && (1..=2).contains(&value.iter().filter(|byte| !byte.is_ascii_hexdigit() && **byte != b'-').count()))
+}
+
+/// Whether so many different signs occur that the value was made of them.
+fn draws_from_signs(value: &[u8]) -> bool {
+    let irregular = value.iter().filter(|byte| {
+        byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'_' | b'.' | b'=' | b'/' | b'+' | b':' | b'~')
+    });
+    let kinds = irregular.fold(0_u128, |kinds, &byte| kinds | 1 << (byte & 127));
+    kinds.count_ones() as usize > MOST_STRAY
 }
 
 /// Whether the syntax is one in which values stand for themselves.
@@ -242,7 +272,7 @@ fn password(shape: &Shape<'_>) -> Option<Confidence> {
     if shape.writing == Writing::Joined {
         return (random && mixed && value.len() >= 12).then_some(Confidence::Low);
     }
-    if shape.writing == Writing::Bare && shape.language == Language::Text && !mixed {
+    if shape.writing == Writing::Bare && shape.language == Language::Text && !mixed && !is_variable(shape.name) {
         return None;
     }
     let strong = random && mixed && value.len() >= 8;
@@ -256,13 +286,38 @@ fn password(shape: &Shape<'_>) -> Option<Confidence> {
     }
     if plain_words {
         let short_of_random = value.len() < 8 && entropy::wordlikeness(value) < 0.5 && counts.classes() > 0;
-        return Some(if short_of_random || (mixed && is_settings(shape)) {
+        return Some(if short_of_random || (mixed && is_settings(shape)) || is_chosen_word(shape) {
             Confidence::Medium
         } else {
             Confidence::Low
         });
     }
     Some(if strong && value.len() >= 16 && is_settings(shape) { Confidence::High } else { Confidence::Medium })
+}
+
+/// A word that somebody chose as a password: not a label of a form, a type, a
+/// path of settings or the name of a variable.
+fn is_chosen_word(shape: &Shape<'_>) -> bool {
+    let value = shape.value;
+    let counts = Alphabet::of(value);
+    let label = value[0].is_ascii_uppercase() && counts.upper == 1 && counts.digit == 0;
+    let camel = value.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    let compound = memchr::memchr3_iter(b'.', b'-', b' ', value).count();
+    let literal = shape.writing == Writing::Quoted || is_settings(shape) || is_variable(shape.name);
+    literal
+        && matches!(shape.joint, Joint::Assigned | Joint::Flag | Joint::Element)
+        && !label
+        && !camel
+        && (compound == 0 || (compound == 1 && counts.digit == 0 && !value.contains(&b'.')))
+        && !memchr::memmem::find(value, b"pass").is_some_and(|_| shape.language == Language::Source)
+        && !placeholder::is_label(value)
+        && !value.ends_with(b"key")
+        && memchr::memmem::find(value, b"fake").is_none()
+}
+
+/// Whether the name is written like that of an environment variable.
+fn is_variable(name: &[u8]) -> bool {
+    name.contains(&b'_') && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
 }
 
 fn credential(shape: &Shape<'_>) -> Option<Confidence> {

@@ -27,6 +27,14 @@ const CLOSES: u128 = set(b" \t\r\n\"'`<>,;)&}]\\|");
 const SHORTEST_CUT: usize = 24;
 /// Most bytes that a cut took away from a key that is not hexadecimal.
 const MOST_MISSING: usize = 4;
+/// Most words between the name of a provider and the joint.
+const MOST_WORDS: usize = 3;
+/// How far the lengths of a provider's keys may lie apart for all of them to be known.
+const WIDEST_NARROW: usize = 16;
+/// Fewest bytes that are taken for a key with a character in it that does not belong there.
+const SHORTEST_ALTERED: usize = 16;
+/// Most characters that do not belong there.
+const MOST_STRANGE: usize = 2;
 
 /// The bytes between a key and its value, one bit each.
 const JOINTS: u128 = set(b" \t\"'`=:>]");
@@ -75,7 +83,8 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
     let free = profile.allows(b'(');
     let direct = direct(text, hit);
     let mut assigned = None;
-    for (at, _) in reach.iter().enumerate().filter(|&(_, &byte)| is_in(OPENS, byte)) {
+    let opens = |at: usize, byte: u8| is_in(OPENS, byte) || (byte == b'-' && ends_with_plain_word(&reach[..at]));
+    for (at, _) in reach.iter().enumerate().filter(|&(at, &byte)| opens(at, byte)) {
         let start = hit.end + at + 1;
         if at > line {
             // Of the lines below, only what is plainly called a key belongs to the provider.
@@ -85,7 +94,7 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
             assigned = Some(true);
         }
         let rest = &text[start..(start + profile.most + 1).min(text.len())];
-        if !profile.may_begin(rest) || (free && direct != Some(start)) {
+        if !profile.may_begin(rest) || (free && direct != Some(start)) || is_reference(&text[..start]) {
             continue;
         }
         // Where the value may end: at a byte that closes it, or at the first that it cannot hold.
@@ -96,7 +105,10 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
             continue;
         }
         let shown = String::from_utf8_lossy(value);
-        if *assigned.get_or_insert_with(|| is_assigned(&text[hit.end..start])) && !placeholder::is_placeholder(&shown) {
+        if (*assigned.get_or_insert_with(|| is_assigned(&text[hit.end..start]))
+            || is_adjacent(&text[hit.end..start], value, profile))
+            && !placeholder::is_placeholder(&shown)
+        {
             return Some(Span::new(start, start + length));
         }
         assigned = None;
@@ -104,13 +116,36 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
     None
 }
 
-/// Where the value begins that directly follows the key with the name in it.
+/// Whether what is opened here is a reference: `${NAME}`, `{{NAME}}`.
+fn is_reference(before: &[u8]) -> bool {
+    before.ends_with(b"${") || before.ends_with(b"{{")
+}
+
+/// Where the value begins that directly follows the key with the name in it:
+/// `acme_key = "…"`, `acme api key: …`.
 fn direct(text: &[u8], hit: Hit) -> Option<usize> {
     let rest = &text[hit.end..(hit.end + REACH).min(text.len())];
-    let name = rest.iter().position(|&byte| !key::is_key_byte(byte))?;
-    let joined = rest[name..].iter().take(8).take_while(|&&byte| is_in(JOINTS, byte)).count();
-    let joint = &rest[name..name + joined];
-    joint.iter().any(|byte| matches!(byte, b'=' | b':' | b'>')).then_some(hit.end + name + joined)
+    let mut at = rest.iter().position(|&byte| !key::is_key_byte(byte))?;
+    for _ in 0..MOST_WORDS {
+        let word = at + rest[at..].iter().take_while(|&&byte| byte == b' ').count();
+        let end = word + rest[word..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if word == at || !key::is_plain_word(&rest[word..end]) {
+            break;
+        }
+        at = end;
+    }
+    let joined = rest[at..].iter().take(8).take_while(|&&byte| is_in(JOINTS, byte)).count();
+    let joint = &rest[at..at + joined];
+    joint.iter().any(|byte| matches!(byte, b'=' | b':' | b'>')).then_some(hit.end + at + joined)
+}
+
+/// Whether a word for a credential stands before a dash: `acme-secret-…`.
+fn ends_with_plain_word(before: &[u8]) -> bool {
+    let word = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let word = &before[before.len() - word..];
+    ["key", "secret", "token"].iter().any(|known| {
+        word.len() >= known.len() && word[word.len() - known.len()..].eq_ignore_ascii_case(known.as_bytes())
+    })
 }
 
 /// Whether `gap`, which begins with a line break, ends with a key that is called
@@ -132,24 +167,54 @@ fn is_identifier(value: &[u8], direct: bool) -> bool {
         && entropy::wordlikeness(value) > 0.6
 }
 
-/// Where the value begins that is assigned to a key with the name in it, if it
-/// consists of the same characters as the provider's keys and its length is near
-/// theirs but another: cut short, or something else.
+/// Where the value begins that is assigned to a key with the name in it, or to a
+/// plain one on the lines below, if it looks nearly like the provider's keys but
+/// is none: cut short, altered, or something else.
 pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile) -> Option<usize> {
-    let at = direct(text, hit)?;
+    let at = direct(text, hit).or_else(|| below(text, hit))?;
     let value = &text[at..(at + profile.most * 2).min(text.len())];
     let length = value.iter().position(|&byte| is_in(CLOSES, byte)).unwrap_or(value.len());
+    let strange = value[..length].iter().filter(|&&byte| !profile.allows(byte)).count();
+    // What holds a colon is told by it.
+    let parted = profile.allows(b':') == value[..length].contains(&b':');
+    let narrow = parted && profile.most - profile.least <= WIDEST_NARROW;
+    let hexadecimal = !profile.allows(b'z') && !profile.allows(b'Z');
     let outside = length < profile.least || length > profile.most;
-    if !outside || length < SHORTEST_CUT || !value[..length].iter().all(|&byte| profile.allows(byte)) {
-        return None;
-    }
-    let near = if profile.allows(b'z') || profile.allows(b'Z') {
+    let near = match (strange, outside) {
+        (0, true) if length < SHORTEST_CUT => false,
+        (0, true) if hexadecimal => length * 2 >= profile.least && length < profile.most * 2,
         // Of other keys than those in hexadecimal new forms come up now and then.
-        profile.least == profile.most && length.abs_diff(profile.least) <= MOST_MISSING
-    } else {
-        length * 2 >= profile.least && length < profile.most * 2
+        (0, true) => narrow && length + MOST_MISSING >= profile.least && length <= profile.most + MOST_MISSING,
+        (0, false) => narrow,
+        _ => narrow && length >= SHORTEST_ALTERED && strange <= MOST_STRANGE && !outside,
     };
     near.then_some(at)
+}
+
+/// Where the value of a plain key on the lines below begins.
+fn below(text: &[u8], hit: Hit) -> Option<usize> {
+    let reach = &text[hit.end..(hit.end + REACH).min(text.len())];
+    let line = memchr::memchr2(b'\n', b'\r', reach)?;
+    let joint = memchr::memchr2_iter(b'=', b':', &reach[line..]).map(|at| line + at).find(|&at| {
+        let name = reach[line..at].trim_ascii_end();
+        let start = name.iter().rposition(|byte| !key::is_key_byte(*byte)).map_or(0, |before| before + 1);
+        key::is_plain(&name[start..])
+    })?;
+    let joined = reach[joint..].iter().take_while(|&&byte| is_in(JOINTS, byte)).count();
+    (joint + joined < reach.len()).then_some(hit.end + joint + joined)
+}
+
+/// Whether the value stands right beside the name and could hardly be anything
+/// but its key: of the exact length, and no digest such as those of commits.
+fn is_adjacent(gap: &[u8], value: &[u8], profile: &Profile) -> bool {
+    let digest = value.iter().all(u8::is_ascii_hexdigit) && matches!(value.len(), 32 | 40 | 64);
+    let quoted = gap.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    (1..=3).contains(&gap.len())
+        && gap.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'`' | b'('))
+        && profile.least == profile.most
+        && value.len() >= 20
+        && value.iter().any(u8::is_ascii_digit)
+        && (quoted || !digest)
 }
 
 /// Whether what stands between name and value assigns one to the other.

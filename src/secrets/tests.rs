@@ -36,6 +36,12 @@ fn assignments_are_found_in_every_syntax() {
         ("a.xml", "<password>q7<<alnum:12>></password>"),
         ("a.xml", "<apiToken>\n    <<alnum:32>>\n</apiToken>"),
         ("a.json", r#"{"text": "{\"apiKey\": \"<<alnum:32>>\"}"}"#),
+        ("a.sql", "CREATE ROLE acme WITH LOGIN PASSWORD '<<lower:14>>';"),
+        ("a.py", "get('https://acme.test/files?private_token=<<hex:14>>&ref=main')"),
+        ("a.sh", "TOKEN+='<<hex:18>>'"),
+        ("a.md", "The default password is \"<<lower:12>>\"."),
+        ("a.py", "SECRET_KEY = '<<alnum:10>>#<<alnum:10>>!<<alnum:10>>^&*<<alnum:10>>'"),
+        ("a.log", "[INFO] sending request to the Airtable API\n[DEBUG] using key = key<<alnum:14>>"),
     ] {
         let values = found(path, template);
         assert_eq!(values.len(), 1, "{path}: {template}: {:?}", values.iter().map(|value| value.0).collect::<Vec<_>>());
@@ -135,6 +141,36 @@ fn a_damaged_value_is_doubtful() {
         "token: \"eyJ<<alnum:30>>.<<digits:2>><<alnum:60>>\"",
     ] {
         assert!(found("a.yaml", template).is_empty(), "{template}");
+    }
+}
+
+#[test]
+fn passwords_that_people_choose_are_found_and_labels_are_not() {
+    for (count, path, template) in [
+        (1, "a.yaml", "db:\n  password: sunflower\n"),
+        (1, "a.py", "connect(password='marmalade')"),
+        (1, "a.md", "docker run -e ACME_PASSWORD=marmalade \\"),
+        (0, "a.ts", "const labels = { password: 'Wachtwoord', confirmPassword: 'Heslo' }"),
+        (0, "a.go", "Password: \"storage.postgres.password\""),
+        (0, "a.php", "'password' => 'hashed', 'new_password' => 'required'"),
+        (0, "a.sql", "SET password_encryption = 'scram-sha-256';"),
+        (0, "a.js", "ng-model=\"password\" password: passwordField"),
+        (0, "a.json", "{\"password-meter\": \"~1.3.0\"}"),
+    ] {
+        assert_eq!(found(path, template).len(), count, "{path}: {template}");
+    }
+}
+
+#[test]
+fn a_value_unlike_those_of_the_provider_beside_it_is_doubtful() {
+    for template in [
+        "[INFO] Sending request to the Deepgram API\n[DEBUG] Using token: <<hex:37>>",
+        "api_key = \"<<hex:30>>zz\"",
+        "deploy_secret: web-prod-<<digits:10>>",
+        "TELEGRAM_BOT_TOKEN=<<digits:4>>:Ar<<alnum:36>>",
+    ] {
+        let values = found("a.txt", template);
+        assert!(values.is_empty(), "{template}: {:?}", values.iter().map(|value| value.0).collect::<Vec<_>>());
     }
 }
 

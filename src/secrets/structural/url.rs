@@ -52,12 +52,21 @@ fn ends_authority(byte: u8) -> bool {
         || matches!(byte, b'/' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'\\' | b',' | b')' | b'(' | b'|')
 }
 
+/// A password of examples, also with a few digits; three and more that do not
+/// just count up make it somebody's own.
+fn is_weak(password: &[u8]) -> bool {
+    let digits = password.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let tail = &password[password.len() - digits..];
+    let counted = tail.first() == Some(&b'1') && tail.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    placeholder::is_weak(password) && (digits < 3 || counted)
+}
+
 fn judge(user: &[u8], password: &[u8], host: &[u8]) -> Option<Confidence> {
     let shown = String::from_utf8_lossy(password);
     if password.len() < 3
         || placeholder::is_placeholder(&shown)
         || placeholder::is_template(&shown)
-        || placeholder::is_weak(password)
+        || is_weak(password)
         || password.eq_ignore_ascii_case(user)
     {
         return None;
