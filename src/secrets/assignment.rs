@@ -4,6 +4,7 @@
 use super::hint::Language;
 use super::judge::{self, Shape};
 use super::key::{self, is_key_byte};
+use super::prose;
 use super::structural::{Found, Place};
 use crate::text::Span;
 
@@ -19,6 +20,8 @@ const MOST_JOINTS: usize = 6;
 const MOST_ESCAPES: usize = 7;
 /// Longest address of a badge that is looked at, in bytes.
 const LONGEST_BADGE: usize = 160;
+/// How far before a name in a connection string its companions are looked for, in bytes.
+const CONNECTION: usize = 200;
 /// Longest stretch of blanks, type names and the like between name and value.
 const LONGEST_GAP: usize = 60;
 
@@ -65,7 +68,11 @@ pub(crate) fn find(place: &Place<'_>, last: &mut Option<usize>) -> Option<Found>
     if value.len() < judge::SHORTEST {
         return None;
     }
-    let name = if matches!(place.language, Language::Text | Language::Unknown) { widened(text, name) } else { name };
+    let name = if matches!(place.language, Language::Text | Language::Unknown) {
+        prose::widened(text, name, LONGEST_NAME)
+    } else {
+        name
+    };
     let promise = key::promise(name.slice(text))?;
     let shape =
         Shape { name: name.slice(text), promise, value: value.slice(text), writing, joint, language: place.language };
@@ -81,17 +88,6 @@ fn name_around(text: &[u8], start: usize, end: usize) -> Span {
     let right =
         text[end..end + right].iter().rposition(|byte| !matches!(byte, b'.' | b'-' | b'$')).map_or(0, |at| at + 1);
     Span::new(start - left, end + right)
-}
-
-/// In prose, `API key` is one name: with the word before it, if it is the two together that promise a credential.
-fn widened(text: &[u8], name: Span) -> Span {
-    if key::promise(name.slice(text)) != Some(key::Promise::Vague) || name.start == 0 || text[name.start - 1] != b' ' {
-        return name;
-    }
-    let before = &text[..name.start - 1];
-    let letters = before.iter().rev().take(LONGEST_NAME / 2).take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let both = Span::new(name.start - 1 - letters, name.end);
-    if key::promise(both.slice(text)) == Some(key::Promise::Credential) { both } else { name }
 }
 
 /// Names of types, `"AWS::IAM::AccessKey"`, and tokens in the addresses of badges.
@@ -142,10 +138,17 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
     }
     let prose = matches!(language, Language::Text | Language::Unknown);
     if prose && !quoted_name {
-        at += emphasis(text, at);
+        at += prose::emphasis(text, at);
+    }
+    if quoted_name && is_choice(text, name.start) {
+        return None;
     }
     let blanks = skip_blanks(text, at);
     let rest = &text[blanks..];
+    // A path in a mount: `$PWD:/work`.
+    if text[name.start] == b'$' && rest.first() == Some(&b':') {
+        return None;
+    }
     // A property list: the name is one element, the value the next.
     if let Some(next) = rest.strip_prefix(b"</key>") {
         let value = skip_space(text, text.len() - next.len());
@@ -165,13 +168,14 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
         [b':', b':', b'=', ..] => (Joint::Assigned, after(3)),
         [b':', b':', ..] | [b'=', b'~', ..] => return None,
         [b'=', ..] => (Joint::Assigned, after(1)),
-        [b':', ..] if prose && emphasis(text, blanks + 1) > 0 => {
-            (Joint::Assigned, after(1 + emphasis(text, blanks + 1)))
+        [b':', ..] if prose && prose::emphasis(text, blanks + 1) > 0 => {
+            (Joint::Assigned, after(1 + prose::emphasis(text, blanks + 1)))
         }
         [b':', ..] => (Joint::Assigned, typed(text, after(1), language).unwrap_or_else(|| after(1))),
         // The row of a table.
         [b'|', ..] if prose && blanks > at && text.get(blanks + 1) == Some(&b' ') => (Joint::Blank, after(1)),
         [b'i' | b'I', b's' | b'S', b' ', ..] if prose && blanks > at && !quoted_name => (Joint::Blank, after(3)),
+        [b',', ..] if quoted_name && is_definition(text, name) => (Joint::Assigned, after(1)),
         [b',', ..] if quoted_name => (Joint::Argument, after(1)),
         [b'(', ..] if !quoted_name => (Joint::Argument, after(1)),
         [b'>', ..] if !quoted_name && is_element(text, name) => {
@@ -202,6 +206,11 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
     if joint == Joint::Assigned && is_parameter(text, name) {
         return Some((parameter(text, at), Writing::Quoted, joint));
     }
+    if joint == Joint::Assigned
+        && let Some(value) = listed(text, name, at)
+    {
+        return Some((value, Writing::Quoted, joint));
+    }
     // `"NAME=value"` ends with the quote that it began with.
     let around = name.start.checked_sub(1).map(|at| text[at]).filter(|&byte| is_quote(byte) && !quoted_name);
     Some((bare(text, at, joint, language, around)?, Writing::Bare, joint))
@@ -213,12 +222,11 @@ fn escapes(text: &[u8], at: usize) -> usize {
     if text.get(at + run).copied().is_some_and(is_quote) { run } else { 0 }
 }
 
-/// How many bytes Markdown's `**` and `__` are long.
-fn emphasis(text: &[u8], at: usize) -> usize {
-    match text.get(at..at + 2) {
-        Some(b"**" | b"__") => 2,
-        _ => 0,
-    }
+/// Whether the string that holds the name is one of two to choose from: `ok ? "pass" : "fail"`.
+fn is_choice(text: &[u8], name: usize) -> bool {
+    let before = text[name.saturating_sub(LONGEST_GAP)..name].trim_ascii_end();
+    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
+    before.trim_ascii_end().ends_with(b"?")
 }
 
 /// Whether the name is that of a parameter in the query of an address.
@@ -292,6 +300,10 @@ fn declared(text: &[u8], at: usize) -> Option<usize> {
 fn element(text: &[u8], at: usize) -> Option<Span> {
     let rest = &text[at..(at + LONGEST_VALUE).min(text.len())];
     let content = &rest[..memchr::memchr(b'<', rest).filter(|&end| rest.get(end + 1) == Some(&b'/'))?];
+    // Maven encrypts with the password of the user's own settings: `{…=}`.
+    if content.trim_ascii().starts_with(b"{") && content.trim_ascii().ends_with(b"=}") {
+        return None;
+    }
     let outer = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'{' | b'}');
     if memchr::memmem::find(content, b"${").is_some() {
         return None;
@@ -406,6 +418,42 @@ fn fallback(text: &[u8], at: usize) -> Option<usize> {
     let start = at + operator.or_else(argument)?;
     let start = skip_blanks(text, start);
     text.get(start).copied().is_some_and(is_quote).then_some(start)
+}
+
+/// `define('NAME', …)`, which gives a constant its value in PHP.
+fn is_definition(text: &[u8], name: Span) -> bool {
+    let before = &text[name.start.saturating_sub(16)..name.start.saturating_sub(1)];
+    before.trim_ascii_end().strip_suffix(b"(").is_some_and(|before| before.trim_ascii_end().ends_with(b"define"))
+}
+
+/// The value in a connection string: `Server=…;User Id=…;Password=…;` for ODBC, ADO.NET and some JDBC drivers.
+fn listed(text: &[u8], name: Span, at: usize) -> Option<Span> {
+    const COMPANIONS: &[&[u8]] = &[
+        b"server=",
+        b"data source=",
+        b"database=",
+        b"uid=",
+        b"user id=",
+        b"userid=",
+        b"user=",
+        b"username=",
+        b"initial catalog=",
+        b"driver=",
+        b"host=",
+        b"jdbc:",
+        b"databasename=",
+        b"endpoint=",
+    ];
+    let before = &text[name.start.saturating_sub(CONNECTION)..name.start];
+    let before = before.trim_ascii_end().strip_suffix(b";")?;
+    let line = memchr::memrchr(b'\n', before).map_or(before, |end| &before[end + 1..]).to_ascii_lowercase();
+    if !COMPANIONS.iter().any(|companion| memchr::memmem::find(&line, companion).is_some()) {
+        return None;
+    }
+    let rest = &text[at..(at + LONGEST_BARE).min(text.len())];
+    let ends = |byte: &u8| matches!(byte, b';' | b'"' | b'\'' | b'`' | b'<') || byte.is_ascii_control();
+    let length = rest.iter().position(ends).unwrap_or(rest.len());
+    (length > 0).then(|| Span::new(at, at + length))
 }
 
 /// The value without quotes that begins at `at`.

@@ -1,5 +1,6 @@
 //! What a detector is, and the table of all that are built in.
 
+use super::custom::Custom;
 use crate::finding::{Confidence, Severity};
 
 /// What a credential is for; policies such as lifetimes depend on it.
@@ -75,6 +76,12 @@ pub enum Structure {
     CurlUser,
     /// A credential given to a command that stores it or logs in with it.
     CommandArgument,
+    /// A value in the data of a Kubernetes Secret.
+    KubernetesSecret,
+    /// The password for a machine in `.netrc`.
+    NetrcPassword,
+    /// The last field of a line of `.pgpass`.
+    PgpassPassword,
 }
 
 /// A checksum, or readable structure, that is part of a credential's format.
@@ -208,6 +215,8 @@ pub struct Detector {
     pub matches: &'static [&'static str],
     /// Example texts in which it must find nothing.
     pub ignores: &'static [&'static str],
+    /// What only detectors of users have.
+    pub custom: Option<&'static Custom>,
 }
 
 impl Detector {
@@ -220,6 +229,7 @@ impl Detector {
                 Structure::KeyAssignment => 0,
                 Structure::CredentialAssignment | Structure::PasswordAssignment => 1,
                 Structure::AuthHeader | Structure::UrlPassword | Structure::CurlUser | Structure::CommandArgument => 2,
+                Structure::KubernetesSecret | Structure::NetrcPassword | Structure::PgpassPassword => 2,
                 Structure::Jwt | Structure::PrivateKey | Structure::EncryptedPrivateKey => 3,
                 Structure::AwsSecretKey | Structure::GcpServiceAccount | Structure::Jwk => 5,
             },
@@ -230,9 +240,3 @@ impl Detector {
 
 /// Every built-in detector, in the order of the rule files.
 pub static DETECTORS: &[Detector] = include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
-
-/// The detector with the given rule id.
-#[must_use]
-pub fn find(id: &str) -> Option<&'static Detector> {
-    DETECTORS.iter().find(|detector| detector.id == id)
-}
