@@ -136,12 +136,12 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
             return None;
         }
     }
+    if quoted_name && is_choice(text, name.start) {
+        return None;
+    }
     let prose = matches!(language, Language::Text | Language::Unknown);
     if prose && !quoted_name {
         at += prose::emphasis(text, at);
-    }
-    if quoted_name && is_choice(text, name.start) {
-        return None;
     }
     let blanks = skip_blanks(text, at);
     let rest = &text[blanks..];
@@ -172,10 +172,13 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
             (Joint::Assigned, after(1 + prose::emphasis(text, blanks + 1)))
         }
         [b':', ..] => (Joint::Assigned, typed(text, after(1), language).unwrap_or_else(|| after(1))),
+        [b',', ..] if quoted_name && is_definition(text, name) => (Joint::Assigned, after(1)),
         // The row of a table.
         [b'|', ..] if prose && blanks > at && text.get(blanks + 1) == Some(&b' ') => (Joint::Blank, after(1)),
+        [b'i' | b'I', b's' | b'S', b' ', b'\'' | b'"' | b'`', ..] if blanks > at && !quoted_name => {
+            (Joint::Assigned, blanks + 3)
+        }
         [b'i' | b'I', b's' | b'S', b' ', ..] if prose && blanks > at && !quoted_name => (Joint::Blank, after(3)),
-        [b',', ..] if quoted_name && is_definition(text, name) => (Joint::Assigned, after(1)),
         [b',', ..] if quoted_name => (Joint::Argument, after(1)),
         [b'(', ..] if !quoted_name => (Joint::Argument, after(1)),
         [b'>', ..] if !quoted_name && is_element(text, name) => {
@@ -184,9 +187,6 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
         [b'-', b' ', b'"' | b'\'', ..] if blanks > at => (Joint::Assigned, blanks + 2),
         _ if blanks > at && name.slice(text).starts_with(b"-") => (Joint::Flag, blanks),
         [b'\'' | b'"', ..] if blanks > at && is_clause(text, name) => (Joint::Assigned, blanks),
-        [b'i' | b'I', b's' | b'S', b' ', b'\'' | b'"' | b'`', ..] if blanks > at && !quoted_name => {
-            (Joint::Assigned, blanks + 3)
-        }
         _ if blanks > at && !quoted_name => {
             declared(text, blanks).map_or((Joint::Blank, blanks), |value| (Joint::Assigned, value))
         }

@@ -86,6 +86,7 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
         || value.iter().all(|byte| byte.is_ascii_digit() || *byte == b':') && value.contains(&b':')
         || is_alphabet(value)
         || is_version(value)
+        || is_public_nkey(value)
         || value.starts_with(b".$")
         || has_file_ending(value)
         || is_sentence(shape)
@@ -104,6 +105,14 @@ fn repeats(name: &[u8], value: &[u8]) -> bool {
         && (name == letters
             || (letters.len() >= 4 && name.ends_with(&letters))
             || (name.len() >= 4 && memchr::memmem::find(&letters, &name).is_some()))
+}
+
+/// The public half of a NATS key pair: a letter for its kind and 55 characters of base32
+/// (<https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth>).
+fn is_public_nkey(value: &[u8]) -> bool {
+    value.len() == 56
+        && matches!(value[0], b'A' | b'C' | b'N' | b'O' | b'U' | b'X')
+        && value.iter().all(|byte| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(byte))
 }
 
 /// The version of a package: `~1.3.0`, `^2.0.0-beta.1`, `>=1.2 <2`.
