@@ -5,7 +5,7 @@ use super::decode;
 use super::detector::Structure;
 use super::entropy::{self, Alphabet};
 use super::hint::Language;
-use super::key::Promise;
+use super::key::{self, Promise};
 use super::own;
 use super::placeholder;
 use crate::finding::Confidence;
@@ -62,11 +62,13 @@ pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     if placeholder::is_hash(value) {
         return Some(Confidence::Low);
     }
-    match shape.promise {
+    let denied = shape.promise != Promise::Password && key::is_denied(shape.name);
+    let confidence = match shape.promise {
         Promise::Password => password(shape),
         Promise::Credential => credential(shape),
         Promise::Vague => vague(shape),
-    }
+    };
+    confidence.map(|confidence| if denied { Confidence::Low } else { confidence })
 }
 
 /// Expressions, paths, addresses, dates, sentences and repetitions of the name.
@@ -228,6 +230,11 @@ fn is_slug(value: &[u8]) -> bool {
         && value.len() <= 40
 }
 
+/// Whether a value that looks like a token was damaged or was none from the start.
+pub(crate) fn is_doubtful(value: &[u8]) -> bool {
+    is_mangled(value) || is_slug(value)
+}
+
 /// A token that was damaged: with characters that no issuer uses, although
 /// people put them into passwords; a UUID with a letter or two that are no
 /// digits; a JSON Web Token whose second part is none.
@@ -343,7 +350,7 @@ fn credential(shape: &Shape<'_>) -> Option<Confidence> {
     if value.len() < 8 || counts.digit == value.len() {
         return None;
     }
-    if is_mangled(value) || is_slug(value) {
+    if is_doubtful(value) {
         return Some(Confidence::Low);
     }
     let random = entropy::looks_random(value);

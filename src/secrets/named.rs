@@ -3,6 +3,7 @@
 
 use super::detector::Profile;
 use super::entropy;
+use super::judge;
 use super::key;
 use super::placeholder;
 use super::prefilter::Hit;
@@ -178,6 +179,7 @@ pub(crate) fn loose(text: &[u8], hit: Hit) -> Option<Span> {
         && counts.lower + counts.upper >= 2
         && entropy::looks_random(value)
         && !value.starts_with(b"eyJ")
+        && !judge::is_doubtful(value)
         && !placeholder::is_placeholder(&String::from_utf8_lossy(value)))
     .then(|| Span::new(start, start + length))
 }
