@@ -8,131 +8,16 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, Hir, HirKind};
-use serde::Deserialize;
+#[path = "src/secrets/rulefile.rs"]
+#[allow(dead_code)]
+mod rulefile;
+
+use rulefile::{
+    CHECKSUMS, CONFIDENCES, Entry, File, KINDS, Profile, SEVERITIES, STRUCTURES, Variants, parse_pattern, plain,
+    variant,
+};
 
 const RULES: &str = "rules/secrets";
-
-const CATEGORIES: &[&str] = &[
-    "ai",
-    "chat",
-    "cloud",
-    "source",
-    "registry",
-    "database",
-    "payment",
-    "observability",
-    "email",
-    "search",
-    "security",
-    "data",
-    "web3",
-    "productivity",
-    "commerce",
-    "generic",
-];
-
-/// Names of a TOML value and of the Rust variant it stands for.
-type Variants = &'static [(&'static str, &'static str)];
-
-const SEVERITIES: Variants = &[("error", "Error"), ("warning", "Warning"), ("info", "Info")];
-const CONFIDENCES: Variants = &[("high", "High"), ("medium", "Medium"), ("low", "Low")];
-const KINDS: Variants = &[
-    ("model-key", "ModelKey"),
-    ("source-token", "SourceToken"),
-    ("database-password", "DatabasePassword"),
-    ("chat-token", "ChatToken"),
-    ("cloud-key", "CloudKey"),
-    ("payment-key", "PaymentKey"),
-    ("private-key", "PrivateKey"),
-    ("webhook", "Webhook"),
-    ("session", "Session"),
-    ("generic", "Generic"),
-];
-const CHECKSUMS: Variants = &[
-    ("github-crc32", "GithubCrc32"),
-    ("gitlab-crc32", "GitlabCrc32"),
-    ("grafana-crc32", "GrafanaCrc32"),
-    ("bech32", "Bech32"),
-    ("base58check", "Base58Check"),
-    ("ripple-base58check", "RippleBase58Check"),
-    ("base32-crc16", "Base32Crc16"),
-    ("azure-marvin32", "AzureMarvin32"),
-    ("pypi-macaroon", "PypiMacaroon"),
-    ("sentry-organization", "SentryOrganization"),
-    ("discord-id", "DiscordId"),
-];
-const STRUCTURES: Variants = &[
-    ("password-assignment", "PasswordAssignment"),
-    ("credential-assignment", "CredentialAssignment"),
-    ("key-assignment", "KeyAssignment"),
-    ("auth-header", "AuthHeader"),
-    ("url-password", "UrlPassword"),
-    ("private-key", "PrivateKey"),
-    ("encrypted-private-key", "EncryptedPrivateKey"),
-    ("jwt", "Jwt"),
-    ("aws-secret-key", "AwsSecretKey"),
-    ("gcp-service-account", "GcpServiceAccount"),
-    ("jwk", "Jwk"),
-    ("curl-user", "CurlUser"),
-    ("command-argument", "CommandArgument"),
-    ("kubernetes-secret", "KubernetesSecret"),
-    ("netrc-password", "NetrcPassword"),
-    ("pgpass-password", "PgpassPassword"),
-];
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct File {
-    provider: String,
-    category: String,
-    homepage: String,
-    rotate_url: String,
-    rotate: String,
-    #[serde(default)]
-    detector: Vec<Entry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Entry {
-    id: String,
-    name: String,
-    #[serde(default = "error")]
-    severity: String,
-    #[serde(default = "high")]
-    confidence: String,
-    kind: String,
-    #[serde(default)]
-    prefix: String,
-    #[serde(default)]
-    keywords: Vec<String>,
-    pattern: Option<String>,
-    #[serde(default)]
-    names: Vec<String>,
-    value: Option<String>,
-    structure: Option<String>,
-    #[serde(default)]
-    entropy: f32,
-    checksum: Option<String>,
-    window: Option<usize>,
-    why: Option<String>,
-    rotate: Option<String>,
-    rotate_url: Option<String>,
-    #[serde(rename = "match")]
-    matches: Vec<String>,
-    #[serde(default)]
-    ignore: Vec<String>,
-}
-
-fn error() -> String {
-    "error".to_owned()
-}
-
-fn high() -> String {
-    "high".to_owned()
-}
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={RULES}");
@@ -149,6 +34,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     table.push(']');
     fs::write(Path::new(&env::var("OUT_DIR")?).join("detectors.rs"), table)?;
+    let mut names = String::new();
+    for (name, kind, variants) in [
+        ("SEVERITIES", "Severity", SEVERITIES),
+        ("CONFIDENCES", "Confidence", CONFIDENCES),
+        ("KINDS", "Kind", KINDS),
+        ("CHECKSUMS", "Checksum", CHECKSUMS),
+        ("STRUCTURES", "Structure", STRUCTURES),
+    ] {
+        write_names(name, kind, variants, &mut names)?;
+    }
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("names.rs"), names)?;
     println!("cargo::rerun-if-changed=src");
     let mut digest = DefaultHasher::new();
     digest_files(&root.join("src"), &mut digest)?;
@@ -174,15 +70,12 @@ fn digest_files(directory: &Path, digest: &mut DefaultHasher) -> io::Result<()> 
 }
 
 fn compile(path: &Path, ids: &mut BTreeSet<String>, table: &mut String) -> Result<(), Box<dyn Error>> {
-    let file: File = toml::from_str(&fs::read_to_string(path)?)?;
-    if !CATEGORIES.contains(&file.category.as_str()) {
-        return Err(format!("unknown category `{}`; one of {}", file.category, CATEGORIES.join(", ")).into());
-    }
+    let text = fs::read_to_string(path)?;
+    let file =
+        rulefile::parse(&text).map_err(|problem| format!("line {}: {}", problem.line(&text), problem.message))?;
     for entry in &file.detector {
-        let id = entry.id.clone();
-        check(entry)
-            .and_then(|()| write_entry(&file, entry, table))
-            .map_err(|error| format!("detector `{id}`: {error}"))?;
+        let id = entry.id.get_ref();
+        write_entry(&file, entry, table).map_err(|error| format!("detector `{id}`: {error}"))?;
         if !ids.insert(id.clone()) {
             return Err(format!("detector `{id}`: this id is taken").into());
         }
@@ -190,154 +83,38 @@ fn compile(path: &Path, ids: &mut BTreeSet<String>, table: &mut String) -> Resul
     Ok(())
 }
 
-fn check(entry: &Entry) -> Result<(), Box<dyn Error>> {
-    let kebab = |id: &str| {
-        !id.is_empty()
-            && id.split('-').all(|part| {
-                !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-            })
-    };
-    if !kebab(&entry.id) {
-        return Err("the id is not kebab-case".into());
+/// The names of an enumeration's variants, for files that are read at run time.
+fn write_names(name: &str, kind: &str, variants: Variants, out: &mut String) -> Result<(), Box<dyn Error>> {
+    writeln!(out, "pub(super) const {name}: &[(&str, {kind})] = &[")?;
+    for (name, variant) in variants {
+        writeln!(out, "    ({name:?}, {kind}::{variant}),")?;
     }
-    let ways = usize::from(entry.pattern.is_some())
-        + usize::from(entry.value.is_some())
-        + usize::from(entry.structure.is_some());
-    if ways != 1 {
-        return Err("exactly one of `pattern`, `names` with `value`, and `structure` is needed".into());
-    }
-    if entry.value.is_some() == entry.names.is_empty() {
-        return Err("`names` and `value` go together".into());
-    }
-    if entry.value.is_none() && entry.keywords.is_empty() {
-        return Err("`keywords` is missing".into());
-    }
-    if let Some(word) = entry.keywords.iter().find(|word| word.len() < 3 || word.len() > 64 || !word.is_ascii()) {
-        return Err(format!("keyword `{word}` does not have 3 to 64 ASCII characters").into());
-    }
-    let plain = |name: &String| {
-        (3..=40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
-    if let Some(name) = entry.names.iter().find(|name| !plain(name)) {
-        return Err(format!("name `{name}` does not have 3 to 40 of a-z and 0-9").into());
-    }
-    if entry.matches.is_empty() {
-        return Err("`match` needs an example".into());
-    }
-    if entry.window.is_some_and(|window| window > 4096) {
-        return Err("`window` is at most 4096".into());
-    }
+    writeln!(out, "];")?;
     Ok(())
-}
-
-/// What can be said about the secret before its pattern is compiled.
-struct Profile {
-    /// Fewest bytes.
-    least: usize,
-    /// Most bytes, at most 4096.
-    most: usize,
-    /// The ASCII bytes that may occur, one bit each.
-    bytes: u128,
-    /// Most bytes of the whole match, if there is a limit.
-    match_most: Option<usize>,
-    /// The secret begins with the public prefix, at most four bytes into the match.
-    prefixed: bool,
-}
-
-impl Profile {
-    /// Looks at the pattern of the secret: its first group, or all of it.
-    fn of(pattern: &str, prefix: &str) -> Result<Self, Box<dyn Error>> {
-        let hir = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern)?;
-        let mut before = Some(0);
-        let secret = first_group(&hir, &mut before).unwrap_or(&hir);
-        let mut bytes = 0;
-        collect(secret, &mut bytes);
-        let properties = secret.properties();
-        Ok(Self {
-            least: properties.minimum_len().unwrap_or(0),
-            most: properties.maximum_len().unwrap_or(4096).min(4096),
-            bytes,
-            match_most: hir.properties().maximum_len(),
-            prefixed: !prefix.is_empty()
-                && before.is_some_and(|before| before <= 4)
-                && starts_with(secret, prefix.as_bytes()),
-        })
-    }
-
-    fn write(&self) -> String {
-        let Self { least, most, bytes, prefixed, .. } = self;
-        format!("Profile {{ least: {least}, most: {most}, bytes: {bytes:#x}, prefixed: {prefixed} }}")
-    }
-}
-
-/// The first capture group, and how many bytes a match may have before it.
-fn first_group<'h>(hir: &'h Hir, before: &mut Option<usize>) -> Option<&'h Hir> {
-    match hir.kind() {
-        HirKind::Capture(capture) => Some(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().find_map(|part| {
-            first_group(part, before).or_else(|| {
-                *before = before.zip(part.properties().maximum_len()).map(|(before, more)| before + more);
-                None
-            })
-        }),
-        // A group in one of several branches says nothing about the others.
-        _ => None,
-    }
-}
-
-/// How far a match can reach after the keyword, if every keyword is part of it.
-fn reach(entry: &Entry, profile: &Profile) -> Option<usize> {
-    let pattern = entry.pattern.as_ref()?.to_ascii_lowercase();
-    let inside = |word: &String| pattern.contains(&word.to_ascii_lowercase());
-    profile.match_most.filter(|_| entry.keywords.iter().all(inside))
-}
-
-fn collect(hir: &Hir, bytes: &mut u128) {
-    let mut range = |start: u32, end: u32| (start..=end.min(127)).for_each(|byte| *bytes |= 1 << byte);
-    match hir.kind() {
-        HirKind::Literal(literal) => literal.0.iter().for_each(|&byte| range(byte.into(), byte.into())),
-        HirKind::Class(Class::Bytes(class)) => {
-            class.iter().for_each(|part| range(part.start().into(), part.end().into()));
-        }
-        HirKind::Class(Class::Unicode(class)) => {
-            class.iter().for_each(|part| range(part.start().into(), part.end().into()));
-        }
-        HirKind::Repetition(repetition) => collect(&repetition.sub, bytes),
-        HirKind::Capture(capture) => collect(&capture.sub, bytes),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|part| collect(part, bytes)),
-        HirKind::Empty | HirKind::Look(_) => {}
-    }
-}
-
-fn starts_with(hir: &Hir, prefix: &[u8]) -> bool {
-    match hir.kind() {
-        HirKind::Literal(literal) => literal.0.starts_with(prefix),
-        HirKind::Capture(capture) => starts_with(&capture.sub, prefix),
-        HirKind::Alternation(parts) => parts.iter().all(|part| starts_with(part, prefix)),
-        HirKind::Concat(parts) => parts
-            .iter()
-            .find(|part| !matches!(part.kind(), HirKind::Look(_)))
-            .is_some_and(|part| starts_with(part, prefix)),
-        _ => false,
-    }
 }
 
 fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<dyn Error>> {
     let method = match (&entry.pattern, &entry.value, &entry.structure) {
-        (Some(pattern), _, _) => format!("Method::Form {{ pattern: {pattern:?} }}"),
-        (_, Some(value), _) => format!("Method::Assignment {{ names: &{:?}, value: {value:?} }}", entry.names),
+        (Some(pattern), _, _) => format!("Method::Form {{ pattern: {:?} }}", pattern.get_ref()),
+        (_, Some(value), _) => {
+            format!("Method::Assignment {{ names: &{:?}, value: {:?} }}", plain(&entry.names), value.get_ref())
+        }
         (_, _, Some(structure)) => {
-            format!("Method::Structure(Structure::{})", variant("structure", structure, STRUCTURES)?)
+            format!("Method::Structure(Structure::{})", variant("structure", structure.get_ref(), STRUCTURES)?)
         }
         _ => return Err("no method".into()),
     };
-    let profile = match entry.pattern.as_ref().or(entry.value.as_ref()) {
-        Some(pattern) => Some(Profile::of(pattern, &entry.prefix)?),
+    let profile = match entry.secret() {
+        Some(pattern) => Some(Profile::of_hir(&parse_pattern(pattern.get_ref())?, &entry.prefix)),
         None => None,
     };
-    let window =
-        entry.window.unwrap_or(1024).min(profile.as_ref().and_then(|profile| reach(entry, profile)).unwrap_or(4096));
-    let profile = profile.map_or_else(|| "Profile::ANY".to_owned(), |profile| profile.write());
+    let window = entry.reach(profile.as_ref());
+    let profile = profile.map_or_else(
+        || "Profile::ANY".to_owned(),
+        |Profile { least, most, bytes, prefixed, .. }| {
+            format!("Profile {{ least: {least}, most: {most}, bytes: {bytes:#x}, prefixed: {prefixed} }}")
+        },
+    );
     let checksum = match &entry.checksum {
         Some(name) => format!("Some(Checksum::{})", variant("checksum", name, CHECKSUMS)?),
         None => "None".to_owned(),
@@ -347,30 +124,23 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
         "Detector {{ id: {:?}, provider: {:?}, category: {:?}, homepage: {:?}, name: {:?}, \
          severity: Severity::{}, confidence: Confidence::{}, kind: Kind::{}, prefix: {:?}, keywords: &{:?}, \
          method: {method}, profile: {profile}, entropy: {:?}, checksum: {checksum}, window: {window}, why: {:?}, rotate: {:?}, \
-         rotate_url: {:?}, matches: &{:?}, ignores: &{:?} }},",
-        format!("secret/{}", entry.id),
+         rotate_url: {:?}, matches: &{:?}, ignores: &{:?}, custom: None }},",
+        format!("secret/{}", entry.id.get_ref()),
         file.provider,
-        file.category,
+        file.category.get_ref(),
         file.homepage,
         entry.name,
         variant("severity", &entry.severity, SEVERITIES)?,
         variant("confidence", &entry.confidence, CONFIDENCES)?,
         variant("kind", &entry.kind, KINDS)?,
         entry.prefix,
-        entry.keywords,
+        plain(&entry.keywords),
         entry.entropy,
         entry.why.as_deref().unwrap_or(""),
         entry.rotate.as_ref().unwrap_or(&file.rotate),
         entry.rotate_url.as_ref().unwrap_or(&file.rotate_url),
-        entry.matches,
-        entry.ignore,
+        plain(&entry.matches),
+        plain(&entry.ignore),
     )?;
     Ok(())
-}
-
-fn variant(what: &str, name: &str, known: Variants) -> Result<&'static str, Box<dyn Error>> {
-    known.iter().find(|(known, _)| *known == name).map(|&(_, rust)| rust).ok_or_else(|| {
-        let names: Vec<&str> = known.iter().map(|&(known, _)| known).collect();
-        format!("unknown {what} `{name}`; one of {}", names.join(", ")).into()
-    })
 }

@@ -117,18 +117,30 @@ pub(super) struct CommonArgs {
     /// Date or time to compare expiry dates with [default: now].
     #[arg(long, value_name = "DATE")]
     pub now: Option<String>,
-    /// Settings file [default: openclaw-lint.toml here or above].
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// Directory to start from.
-    #[arg(short = 'C', value_name = "DIR")]
-    pub directory: Option<PathBuf>,
+    /// Where settings and detectors come from.
+    #[command(flatten)]
+    pub settings: SettingsArgs,
     /// Print results only: no progress and no closing line.
     #[arg(long, short)]
     pub quiet: bool,
     /// When to use colour.
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub color: Color,
+}
+
+/// Where settings and detectors come from.
+#[derive(Args, Debug)]
+pub(super) struct SettingsArgs {
+    /// Settings file [default: openclaw-lint.toml here or above].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// File with detectors of your own, in the format of the rule pack or of
+    /// gitleaks; added to those of the settings. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub detectors: Vec<PathBuf>,
+    /// Directory to start from.
+    #[arg(short = 'C', value_name = "DIR")]
+    pub directory: Option<PathBuf>,
 }
 
 /// When to use colour.
@@ -223,14 +235,23 @@ pub(super) enum RulesCommand {
     List {
         /// Only ids that contain this text.
         filter: Option<String>,
+        #[command(flatten)]
+        settings: SettingsArgs,
     },
     /// Explain one rule: what, why, bad and good example, fix.
     Explain {
         /// The rule's id, such as secret/openai-api-key.
         id: String,
+        #[command(flatten)]
+        settings: SettingsArgs,
     },
-    /// Run the examples of every secret detector.
-    Test,
+    /// Run the examples of every secret detector, your own included.
+    Test {
+        /// Detector files to test; only users' detectors are tested then.
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        settings: SettingsArgs,
+    },
 }
 
 /// Arguments of `schema`.

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod history;
 mod hook;
+mod load;
 mod push;
 mod rules;
 mod run;

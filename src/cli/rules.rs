@@ -1,19 +1,31 @@
 //! `rules`: what the rules are.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
-use super::Failure;
 use super::args::RulesCommand;
+use super::{Failure, load};
 use crate::exit::Exit;
+use crate::redact::printable;
 use crate::rule::Meta;
+use crate::secrets::{Detector, ExampleFailure};
 use crate::{rules, secrets};
 
 pub(super) fn run(command: &RulesCommand) -> Result<Exit, Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let exit = match command {
-        RulesCommand::List { filter } => list(&mut out, filter.as_deref().unwrap_or("")),
-        RulesCommand::Explain { id } => explain(&mut out, id)?,
-        RulesCommand::Test => test(&mut out),
+        RulesCommand::List { filter, settings } => {
+            load::warn(&load::load(settings, &[])?.warnings);
+            list(&mut out, filter.as_deref().unwrap_or(""))
+        }
+        RulesCommand::Explain { id, settings } => {
+            load::load(settings, &[])?;
+            explain(&mut out, id)?
+        }
+        RulesCommand::Test { files, settings } => {
+            let loaded = load::load(settings, files)?;
+            test(&mut out, files, &loaded.warnings)
+        }
     };
     exit.and_then(|exit| out.flush().map(|()| exit)).map_err(|error| Failure::Output("standard output".into(), error))
 }
@@ -40,11 +52,46 @@ fn explain(out: &mut impl Write, id: &str) -> Result<io::Result<Exit>, Failure> 
     Ok(writeln!(out, "{}", rule.page.trim_end()).map(|()| Exit::Clean))
 }
 
-fn test(out: &mut impl Write) -> io::Result<Exit> {
-    let failures = secrets::check_examples();
-    for failure in &failures {
-        writeln!(out, "{}: {}", failure.rule, failure.problem)?;
+/// Runs examples: those of the detectors in `files`, or of all if there are none.
+fn test(out: &mut impl Write, files: &[PathBuf], warnings: &[String]) -> io::Result<Exit> {
+    let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    // A file of gitleaks may extend others, which belong to it.
+    let is_named = |detector: &Detector| files.is_empty() || detector.custom.is_some();
+    let tested: Vec<&'static Detector> =
+        secrets::detectors().iter().copied().filter(|detector| is_named(detector)).collect();
+    for warning in warnings {
+        writeln!(out, "warning: {}", printable(warning))?;
     }
-    writeln!(out, "{} detectors tested, {} examples failed", secrets::DETECTORS.len(), failures.len())?;
-    Ok(if failures.is_empty() { Exit::Clean } else { Exit::Findings })
+    let (mut failed, mut examples, mut without) = (0, 0, 0);
+    for detector in &tested {
+        let place = detector.custom.map(|custom| format!("{}:{}: ", printable(&custom.file), custom.line));
+        let place = place.unwrap_or_default();
+        if let Some(why) = secrets::slowness(detector) {
+            writeln!(out, "{place}warning: {}: {why}", detector.id)?;
+        }
+        examples += detector.matches.len() + detector.ignores.len();
+        without += usize::from(detector.matches.is_empty());
+        for failure in secrets::check_detector(detector) {
+            failed += 1;
+            writeln!(out, "{}{}: {}", example_place(detector, &failure), failure.rule, failure.problem)?;
+        }
+    }
+    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let bare = if without > 0 { format!(" ({without} without examples)") } else { String::new() };
+    writeln!(
+        out,
+        "{}{bare} tested by {}, {failed} failed",
+        count(tested.len(), "detector"),
+        count(examples, "example")
+    )?;
+    Ok(if failed == 0 { Exit::Clean } else { Exit::Findings })
+}
+
+/// Where the example stands: its line in the user's file, or its number among those of a built-in detector.
+fn example_place(detector: &Detector, failure: &ExampleFailure) -> String {
+    let list = if failure.is_match { "match" } else { "ignore" };
+    let Some(custom) = detector.custom else { return format!("built-in, {list} {}: ", failure.index + 1) };
+    let lines = if failure.is_match { &custom.match_lines } else { &custom.ignore_lines };
+    let line = lines.get(failure.index).copied().unwrap_or(custom.line);
+    format!("{}:{line}: ", printable(&custom.file))
 }

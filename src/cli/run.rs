@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -10,13 +10,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
 use super::args::{CommonArgs, parse_now};
+use super::load::{self, Loaded};
 use super::{Failure, terminal};
 use crate::exit::Exit;
 use crate::lint::{Outcome, Progress};
 use crate::output::{Report, Style, Unit};
 use crate::redact::printable;
-use crate::settings::{self, FailOn, Settings, SettingsFile};
-use crate::{rules, schema};
+use crate::schema;
+use crate::settings::{FailOn, Settings, SettingsFile};
 
 /// More threads than this cost more than they bring, however many are asked for.
 const MAX_THREADS: usize = 256;
@@ -43,11 +44,10 @@ impl Setup {
     /// # Errors
     /// Says what is wrong with the settings or the arguments.
     pub(super) fn load(arguments: &CommonArgs) -> Result<Self, Failure> {
-        let base = arguments.directory.clone().unwrap_or_else(|| PathBuf::from("."));
-        if !base.is_dir() {
-            return Err(Failure::Usage(format!("-C {}: no such directory", base.display())));
+        let Loaded { base, root: exclude_root, mut file, warnings } = load::load(&arguments.settings, &[])?;
+        if !arguments.quiet {
+            load::warn(&warnings);
         }
-        let (exclude_root, mut file) = load_settings(arguments, &base)?;
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Ok(Self {
             base,
@@ -106,21 +106,6 @@ fn exit_of(outcome: &Outcome, fail_on: FailOn) -> Exit {
         Exit::Clean
     } else {
         Exit::Incomplete
-    }
-}
-
-/// The settings file, and the directory that its paths are relative to.
-fn load_settings(arguments: &CommonArgs, base: &Path) -> Result<(PathBuf, SettingsFile), Failure> {
-    let start = base.canonicalize().unwrap_or_else(|_| base.to_path_buf());
-    let loaded = match &arguments.config {
-        Some(path) => settings::load(path).map(|file| Some((path.clone(), file))),
-        None => settings::discover(&start),
-    };
-    let loaded = loaded.map_err(|error| Failure::Usage(error.to_string()))?;
-    let Some((path, file)) = loaded else { return Ok((start, SettingsFile::default())) };
-    match settings::problem(&file, &rules::ids().collect::<Vec<_>>()) {
-        Some(problem) => Err(Failure::Usage(format!("broken settings: {problem}"))),
-        None => Ok((settings::root_of(&path), file)),
     }
 }
 

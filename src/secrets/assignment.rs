@@ -128,8 +128,15 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
             return None;
         }
     }
+    if quoted_name && is_choice(text, name.start) {
+        return None;
+    }
     let blanks = skip_blanks(text, at);
     let rest = &text[blanks..];
+    // A path in a mount: `$PWD:/work`.
+    if text[name.start] == b'$' && rest.first() == Some(&b':') {
+        return None;
+    }
     let after = |length: usize| skip_blanks(text, blanks + length);
     let (joint, at) = match rest {
         [b'=', b'=', b'=', ..] | [b'!', b'=', b'=', ..] => (Joint::Compared, after(3)),
@@ -180,6 +187,13 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
         return Some((value, Writing::Quoted, joint));
     }
     Some((bare(text, at, joint, language)?, Writing::Bare, joint))
+}
+
+/// Whether the string that holds the name is one of two to choose from: `ok ? "pass" : "fail"`.
+fn is_choice(text: &[u8], name: usize) -> bool {
+    let before = text[name.saturating_sub(LONGEST_GAP)..name].trim_ascii_end();
+    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
+    before.trim_ascii_end().ends_with(b"?")
 }
 
 /// Whether the name is that of a parameter in the query of an address.

@@ -1,5 +1,6 @@
 //! What a detector is, and the table of all that are built in.
 
+use super::custom::Custom;
 use crate::finding::{Confidence, Severity};
 
 /// What a credential is for; policies such as lifetimes depend on it.
@@ -214,6 +215,8 @@ pub struct Detector {
     pub matches: &'static [&'static str],
     /// Example texts in which it must find nothing.
     pub ignores: &'static [&'static str],
+    /// What only detectors of users have.
+    pub custom: Option<&'static Custom>,
 }
 
 impl Detector {
@@ -237,9 +240,3 @@ impl Detector {
 
 /// Every built-in detector, in the order of the rule files.
 pub static DETECTORS: &[Detector] = include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
-
-/// The detector with the given rule id.
-#[must_use]
-pub fn find(id: &str) -> Option<&'static Detector> {
-    DETECTORS.iter().find(|detector| detector.id == id)
-}

@@ -1,10 +1,10 @@
 //! A set of detectors made ready for scanning.
 
-use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
-use regex::bytes::{Regex, RegexBuilder};
+use regex::bytes::Regex;
 
+use super::custom::{Exemption, LARGEST, Loaded, compile};
 use super::detector::{DETECTORS, Detector, Method, Structure};
 use super::prefilter::Prefilter;
 use super::structural::Finder;
@@ -37,9 +37,12 @@ pub struct Engine {
     pub(crate) targets: Vec<Target>,
     /// For each target, how much text around a keyword takes part.
     pub(crate) reaches: Vec<Reach>,
-    /// For each detector the words for its credential, if all credentials of its
-    /// provider that are called so are known by their form.
-    pub(crate) known_as: Vec<&'static [&'static str]>,
+    /// Detectors by form without a keyword: their patterns are tried on every text.
+    pub(crate) keyless: Vec<usize>,
+    /// What users do not want to see of the built-in detectors.
+    pub(crate) exemptions: Vec<Exemption>,
+    /// Whether some detector reports only beside others, or only serves others.
+    pub(crate) has_requirements: bool,
     patterns: Vec<OnceLock<Option<Regex>>>,
 }
 
@@ -49,6 +52,14 @@ impl Engine {
     pub fn builtin() -> &'static Self {
         static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(DETECTORS.iter()));
         &ENGINE
+    }
+
+    /// The engine with the built-in detectors and what users' files add to them or change.
+    #[must_use]
+    pub fn with(loaded: Loaded) -> Self {
+        let mut engine = Self::new(loaded.all());
+        engine.exemptions = loaded.exemptions;
+        engine
     }
 
     /// An engine with the given detectors.
@@ -98,8 +109,15 @@ impl Engine {
         words.dedup();
         let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
         let reaches = targets.iter().map(|&target| reach(target, &detectors)).collect();
-        let known_as = known_as(&detectors);
-        Self { prefilter: Prefilter::new(words), detectors, targets, reaches, known_as, patterns }
+        let is_keyless =
+            |detector: &Detector| matches!(detector.method, Method::Form { .. }) && detector.keywords.is_empty();
+        let keyless = (0..detectors.len()).filter(|&index| is_keyless(detectors[index])).collect();
+        let requires =
+            |detector: &Detector| detector.custom.is_some_and(|custom| custom.silent || !custom.required.is_empty());
+        let has_requirements = detectors.iter().any(|detector| requires(detector));
+        let prefilter = Prefilter::new(words);
+        let exemptions = Vec::new();
+        Self { prefilter, detectors, targets, reaches, keyless, exemptions, has_requirements, patterns }
     }
 
     /// The detector that reports what a structure's code finds.
@@ -113,9 +131,10 @@ impl Engine {
     /// The compiled pattern of a detector; `None` if it is broken, which the
     /// examples of the detector tell.
     pub(crate) fn regex(&self, detector: usize) -> Option<&Regex> {
+        let limit = if self.detectors[detector].custom.is_some() { LARGEST } else { 4 << 20 };
         let pattern = || match self.detectors[detector].method {
-            Method::Form { pattern } => compile(pattern),
-            Method::Assignment { value, .. } => compile(&format!(r"\A(?:{value})\z")),
+            Method::Form { pattern } => compile(pattern, limit),
+            Method::Assignment { value, .. } => compile(&format!(r"\A(?:{value})\z"), limit),
             Method::Structure(_) => None,
         };
         self.patterns.get(detector)?.get_or_init(pattern).as_ref()
@@ -130,34 +149,4 @@ fn reach(target: Target, detectors: &[&'static Detector]) -> Reach {
         Target::Finder(finder) => finder.reach(),
         Target::Escape => Reach { before: 0, after: 0 },
     }
-}
-
-/// How far the lengths of values may lie apart that are told by their length.
-const NARROW: usize = 16;
-
-/// For each detector by assignment the words that its provider's credential is
-/// called by, if every detector of the provider knows what the values look like.
-fn known_as(detectors: &[&'static Detector]) -> Vec<&'static [&'static str]> {
-    let mut strict: HashMap<&str, bool> = HashMap::new();
-    for detector in detectors {
-        let narrow = detector.profile.most - detector.profile.least <= NARROW;
-        let told = !matches!(detector.method, Method::Structure(_)) && (detector.prefix.len() >= 3 || narrow);
-        *strict.entry(detector.provider).or_insert(true) &= told;
-    }
-    let words = |detector: &&'static Detector| -> &'static [&'static str] {
-        let by_name = matches!(detector.method, Method::Assignment { .. });
-        if !by_name || !strict.get(detector.provider).copied().unwrap_or(false) {
-            return &[];
-        }
-        match detector.name.rsplit(' ').next() {
-            Some("key") => &["key"],
-            Some("token") => &["token"],
-            _ => &[],
-        }
-    };
-    detectors.iter().map(words).collect()
-}
-
-fn compile(pattern: &str) -> Option<Regex> {
-    RegexBuilder::new(pattern).unicode(false).size_limit(4 << 20).build().ok()
 }

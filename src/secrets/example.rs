@@ -1,7 +1,8 @@
 //! Expands the `<<class:N>>` templates of the detectors' examples and checks
 //! that every detector finds what it says it finds.
 
-use super::detector::{DETECTORS, Detector};
+use super::active;
+use super::detector::Detector;
 use super::hint::FileHint;
 use super::scan::scan;
 
@@ -10,8 +11,10 @@ use super::scan::scan;
 pub struct ExampleFailure {
     /// Rule id of the detector.
     pub rule: &'static str,
-    /// The template; it holds no credential.
-    pub template: &'static str,
+    /// Whether it is one of the examples that must be found.
+    pub is_match: bool,
+    /// Which of these it is, from 0.
+    pub index: usize,
     /// What went wrong.
     pub problem: String,
 }
@@ -81,19 +84,22 @@ impl Random {
     }
 }
 
-/// Runs the examples of every built-in detector.
+/// Runs the examples of every detector.
 #[must_use]
 pub fn check_examples() -> Vec<ExampleFailure> {
-    DETECTORS.iter().flat_map(check_detector).collect()
+    active::detectors().iter().copied().flat_map(check_detector).collect()
 }
 
-fn check_detector(detector: &'static Detector) -> Vec<ExampleFailure> {
+/// Runs the examples of one detector, among all the others.
+#[must_use]
+pub fn check_detector(detector: &'static Detector) -> Vec<ExampleFailure> {
     let finds = |template: &str| {
         let text = expand(template);
         scan(text.as_bytes(), &FileHint::UNKNOWN).iter().map(|found| found.detector).collect::<Vec<_>>()
     };
+    let failure = |is_match, index, problem| ExampleFailure { rule: detector.id, is_match, index, problem };
     let mut failures = Vec::new();
-    for template in detector.matches {
+    for (index, template) in detector.matches.iter().enumerate() {
         let found = finds(template);
         // Several detectors of one provider may know a value; one of them tells it.
         if !found.iter().any(|found| found.provider == detector.provider) {
@@ -101,13 +107,12 @@ fn check_detector(detector: &'static Detector) -> Vec<ExampleFailure> {
                 Some(other) => format!("should be found, but `{}` was found instead", other.id),
                 None => "should be found".to_owned(),
             };
-            failures.push(ExampleFailure { rule: detector.id, template, problem });
+            failures.push(failure(true, index, problem));
         }
     }
-    for template in detector.ignores {
+    for (index, template) in detector.ignores.iter().enumerate() {
         if finds(template).iter().any(|found| found.id == detector.id) {
-            let problem = "should not be found".to_owned();
-            failures.push(ExampleFailure { rule: detector.id, template, problem });
+            failures.push(failure(false, index, "should not be found".to_owned()));
         }
     }
     failures
@@ -117,6 +122,7 @@ fn check_detector(detector: &'static Detector) -> Vec<ExampleFailure> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::detector::DETECTORS;
     use super::*;
 
     #[test]
@@ -132,7 +138,7 @@ mod tests {
         let failures = check_examples();
         let lines: Vec<String> = failures
             .iter()
-            .map(|failure| format!("{}: {}: {}", failure.rule, failure.problem, failure.template))
+            .map(|failure| format!("{}: example {}: {}", failure.rule, failure.index + 1, failure.problem))
             .collect();
         assert!(failures.is_empty(), "{}", lines.join("\n"));
     }

@@ -67,7 +67,8 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
     let bare = shape.writing == Writing::Bare;
     repeats(shape.name, value)
         || shown.contains("://")
-        || value.starts_with(b"/") && is_path(value)
+        || shown.contains("/aws4_request")
+        || value.starts_with(b"/") && (is_path(value) || !entropy::looks_random(value))
         || value.starts_with(b"./")
         || value.starts_with(b"../")
         || value.starts_with(b"~/")
@@ -102,10 +103,12 @@ fn is_version(value: &[u8]) -> bool {
     let number = value.trim_ascii_start();
     let sign = number.iter().take_while(|byte| matches!(byte, b'~' | b'^' | b'>' | b'<' | b'=' | b'v')).count();
     let digits = number[sign..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    value.len() <= 24
-        && (1..=4).contains(&digits)
+    let minor = number.get(sign + digits + 1..).unwrap_or_default();
+    let dotted = (1..=4).contains(&digits)
         && number.get(sign + digits) == Some(&b'.')
-        && number[sign + digits + 1..].first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'x' | b'*'))
+        && minor.first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'x' | b'*'));
+    // A long one is that of a Go module: v0.0.0, the time and the commit.
+    dotted && (value.len() <= 24 || (value[0] == b'v' && minor.iter().take(4).any(|&byte| byte == b'.')))
 }
 
 /// The characters that a random value is drawn from.

@@ -5,8 +5,11 @@
 //! only where one stands: a pattern for values that are recognised by form, the
 //! name and the value for those that are not, code for structures.
 
+mod active;
 mod assignment;
 mod checksum;
+mod conditions;
+mod custom;
 mod decode;
 mod detector;
 mod engine;
@@ -20,6 +23,7 @@ mod page;
 mod placeholder;
 mod prefilter;
 mod resolve;
+mod rulefile;
 mod scan;
 mod structural;
 #[cfg(test)]
@@ -29,12 +33,14 @@ mod trace;
 mod trace_tests;
 mod words;
 
+pub use active::{detectors, digest, find, install};
+pub use custom::{Custom, LoadError, Loaded, load, slowness};
 pub use decode::Wrapping;
-pub use detector::{Checksum, DETECTORS, Detector, Kind, Method, Profile, Structure, find};
+pub use detector::{Checksum, DETECTORS, Detector, Kind, Method, Profile, Structure};
 pub use engine::Engine;
-pub use example::{ExampleFailure, check_examples, expand};
+pub use example::{ExampleFailure, check_detector, check_examples, expand};
 pub use hint::{FileHint, Language};
 pub use page::{meta, metas, page};
 pub use placeholder::is_placeholder;
-pub use scan::{Detection, rescan, scan, scan_traced, scan_with};
+pub use scan::{Detection, rescan, rescan_with, scan, scan_file, scan_traced, scan_traced_with, scan_with};
 pub use trace::{Shared, Trace};

@@ -83,7 +83,8 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
     let free = profile.allows(b'(');
     let direct = direct(text, hit);
     let mut assigned = None;
-    for (at, _) in reach.iter().enumerate().filter(|&(_, &byte)| is_in(OPENS, byte)) {
+    let opens = |at: usize, byte: u8| is_in(OPENS, byte) || (byte == b'-' && ends_with_plain_word(&reach[..at]));
+    for (at, _) in reach.iter().enumerate().filter(|&(at, &byte)| opens(at, byte)) {
         let start = hit.end + at + 1;
         if at > line {
             // Of the lines below, only what is plainly called a key belongs to the provider.
@@ -133,16 +134,13 @@ fn direct(text: &[u8], hit: Hit) -> Option<usize> {
     joint.iter().any(|byte| matches!(byte, b'=' | b':' | b'>')).then_some(hit.end + at + joined)
 }
 
-/// Where the value begins that is assigned to a key with the name in it, if the
-/// key's last word is one of `words`.
-pub(crate) fn assigned_to(text: &[u8], hit: Hit, words: &[&str]) -> Option<usize> {
-    let at = direct(text, hit)?;
-    let gap = text[hit.end..at].trim_ascii_end();
-    let name = gap.len() - gap.iter().rev().take_while(|&&byte| is_in(JOINTS, byte)).count();
-    let name = &gap[..name];
-    let ends =
-        |word: &&str| name.len() >= word.len() && name[name.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes());
-    (!name.contains(&b'\n') && words.iter().any(ends)).then_some(at)
+/// Whether a word for a credential stands before a dash: `acme-secret-…`.
+fn ends_with_plain_word(before: &[u8]) -> bool {
+    let word = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let word = &before[before.len() - word..];
+    ["key", "secret", "token"].iter().any(|known| {
+        word.len() >= known.len() && word[word.len() - known.len()..].eq_ignore_ascii_case(known.as_bytes())
+    })
 }
 
 /// Whether `gap`, which begins with a line break, ends with a key that is called

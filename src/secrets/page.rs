@@ -3,29 +3,33 @@
 
 use std::sync::OnceLock;
 
+use super::active;
 use super::detector::{DETECTORS, Detector, Kind, Method};
 use crate::rule::Meta;
 
-/// One entry per built-in detector, in the order of [`DETECTORS`].
+/// One entry per detector, in the order of [`active::detectors`].
 pub fn metas() -> impl Iterator<Item = Meta> {
-    (0..DETECTORS.len()).map(meta_at)
+    active::detectors().iter().copied().map(meta_of)
 }
 
 /// The facts of one detector, by its rule id.
 #[must_use]
 pub fn meta(id: &str) -> Option<Meta> {
-    DETECTORS.iter().position(|detector| detector.id == id).map(meta_at)
+    active::find(id).map(meta_of)
 }
 
 /// Pages are written when they are first asked for: a run shows few of them.
-fn meta_at(index: usize) -> Meta {
+fn meta_of(detector: &'static Detector) -> Meta {
     static PAGES: [OnceLock<String>; DETECTORS.len()] = [const { OnceLock::new() }; DETECTORS.len()];
-    let detector = &DETECTORS[index];
+    let cell = match detector.custom {
+        Some(custom) => Some(&custom.page),
+        None => DETECTORS.iter().position(|built_in| built_in.id == detector.id).map(|index| &PAGES[index]),
+    };
     Meta {
         id: detector.id,
         severity: detector.severity,
         confidence: detector.confidence,
-        page: PAGES[index].get_or_init(|| page(detector)),
+        page: cell.map_or("", |cell| cell.get_or_init(|| page(detector))),
     }
 }
 
@@ -46,6 +50,9 @@ pub fn page(detector: &Detector) -> String {
         }
         Method::Structure(_) => "It is recognised by its structure and by the place where it stands.",
     };
+    let origin = detector
+        .custom
+        .map_or_else(String::new, |custom| format!(" Defined in {}, line {}.", custom.file, custom.line));
     let example = detector.matches.first().map_or_else(String::new, |template| masked(template));
     let fix_link = if rotate_url.is_empty() { String::new() } else { format!(" See <{rotate_url}>.") };
     let docs =
@@ -53,7 +60,7 @@ pub fn page(detector: &Detector) -> String {
     format!(
         "# {id}\n\n{name} in plain text.\n\n\
          ## What it does\n\n\
-         Reports a {name} in any file or commit.{form} {recognised} Placeholders and references such as `${{NAME}}` are not reported.{docs}\n\n\
+         Reports a {name} in any file or commit.{form} {recognised}{origin} Placeholders and references such as `${{NAME}}` are not reported.{docs}\n\n\
          ## Why it matters\n\n\
          {why} Once committed it stays in the history of every clone, whatever later commits remove.\n\n\
          ## Bad\n\n\

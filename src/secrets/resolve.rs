@@ -29,6 +29,7 @@ fn rank(candidate: &Candidate) -> impl Ord + use<> {
     (
         candidate.detector.specificity(),
         candidate.confidence,
+        candidate.detector.custom.is_some(),
         candidate.span.len(),
         candidate.detector.prefix.len(),
         Reverse(candidate.detector.id),

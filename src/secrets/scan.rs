@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 
+use super::active;
 use super::checksum::{self, Verdict};
+use super::custom::{LINE, Locality, Subject};
 use super::decode::{self, Inner, Wrapping};
 use super::detector::{Detector, Structure};
 use super::engine::{Engine, Target};
@@ -61,11 +63,21 @@ impl Candidate {
     }
 }
 
-/// Finds the credentials in `text` with the built-in detectors, in the order in
+/// Finds the credentials in `text` with the detectors of this process, in the order in
 /// which they stand there. Takes time linear in the length of the text.
 #[must_use]
 pub fn scan(text: &[u8], hint: &FileHint) -> Vec<Detection> {
-    scan_with(Engine::builtin(), text, hint)
+    scan_with(active::engine(), text, hint)
+}
+
+/// Like [`scan`] for the content of a file: its path, with slashes, says how it is written, and counts for detectors
+/// that are meant for certain paths only. What [`scan`] finds without a path may be more, never less.
+#[must_use]
+pub fn scan_file(text: &[u8], path: &str) -> Vec<Detection> {
+    let engine = active::engine();
+    let mut scanner = Scanner::new(engine, text, &FileHint::from_path(path), Marks::of(engine, text), None);
+    scanner.path = Some(path);
+    scanner.run().0
 }
 
 /// Like [`scan`] with another set of detectors.
@@ -77,7 +89,12 @@ pub fn scan_with(engine: &Engine, text: &[u8], hint: &FileHint) -> Vec<Detection
 /// Like [`scan`]; also gives what [`rescan`] needs. The text must be shorter than 4 GiB.
 #[must_use]
 pub fn scan_traced(text: &[u8], hint: &FileHint) -> (Vec<Detection>, Trace) {
-    let engine = Engine::builtin();
+    scan_traced_with(active::engine(), text, hint)
+}
+
+/// Like [`scan_traced`] with another set of detectors.
+#[must_use]
+pub fn scan_traced_with(engine: &Engine, text: &[u8], hint: &FileHint) -> (Vec<Detection>, Trace) {
     Scanner::new(engine, text, hint, Marks::of(engine, text), None).run()
 }
 
@@ -86,10 +103,21 @@ pub fn scan_traced(text: &[u8], hint: &FileHint) -> (Vec<Detection>, Trace) {
 /// what is new and at its surroundings.
 #[must_use]
 pub fn rescan(text: &[u8], hint: &FileHint, base: &Trace, shared: &[Shared]) -> (Vec<Detection>, Trace) {
+    rescan_with(active::engine(), text, hint, base, shared)
+}
+
+/// Like [`rescan`] with another set of detectors, by which `base` was made as well.
+#[must_use]
+pub fn rescan_with(
+    engine: &Engine,
+    text: &[u8],
+    hint: &FileHint,
+    base: &Trace,
+    shared: &[Shared],
+) -> (Vec<Detection>, Trace) {
     if base.language != hint.language || base.binary != is_binary(text) {
-        return scan_traced(text, hint);
+        return scan_traced_with(engine, text, hint);
     }
-    let engine = Engine::builtin();
     let marks = Marks::derived(engine, text, base, shared);
     Scanner::new(engine, text, hint, marks, Some(Before { trace: base, shared })).run()
 }
@@ -114,13 +142,22 @@ fn is_binary(text: &[u8]) -> bool {
 pub(crate) fn form_reach(detector: &Detector, exact: bool) -> Reach {
     let before = before(detector, exact);
     let longest = detector.keywords.iter().map(|word| word.len()).max().unwrap_or(0);
-    let joined = before + detector.window + longest;
+    if detector.custom.is_some_and(|custom| custom.locality == Locality::Anywhere) {
+        return Reach::ENDLESS;
+    }
+    // Allowlists may look at the line.
+    let line = detector.custom.map_or(0, |_| LINE);
+    let joined = before + detector.window + longest + line;
     Reach { before: before + joined, after: detector.window + joined + detector.profile.least }
 }
 
 /// How far before its keyword a pattern may begin.
 fn before(detector: &Detector, exact: bool) -> usize {
-    if exact { 4 } else { BEFORE.min(detector.window) }
+    match detector.custom.map(|custom| custom.locality) {
+        _ if exact => 4,
+        Some(Locality::Within(most)) => most,
+        _ => BEFORE.min(detector.window),
+    }
 }
 
 /// A stretch of text in which a pattern is to be tried.
@@ -144,6 +181,8 @@ struct Scanner<'a> {
     engine: &'a Engine,
     text: &'a [u8],
     hint: FileHint,
+    /// Path of the file, if it is known.
+    path: Option<&'a str>,
     binary: bool,
     marks: Vec<Mark>,
     known: Vec<Option<Known>>,
@@ -162,6 +201,7 @@ impl<'a> Scanner<'a> {
             engine,
             text,
             hint: *hint,
+            path: None,
             binary: is_binary(text),
             marks: marks.marks,
             known: marks.known,
@@ -179,6 +219,9 @@ impl<'a> Scanner<'a> {
         }
         for window in std::mem::take(&mut self.windows) {
             self.search(&window);
+        }
+        for &detector in &self.engine.keyless {
+            self.search(&Window { detector, start: 0, end: self.text.len(), mark: u32::MAX, known: false });
         }
         // Stable: what came of one keyword stays in its order.
         self.yields.sort_by_key(|(mark, _)| *mark);
@@ -231,8 +274,13 @@ impl<'a> Scanner<'a> {
                 }
                 if leads {
                     let detector_ = engine.detectors[detector];
-                    let end = hit.end.saturating_add(detector_.window).min(self.text.len());
-                    let start = hit.start.saturating_sub(before(detector_, exact));
+                    let (start, end) = match detector_.custom.map(|custom| custom.locality) {
+                        Some(Locality::Anywhere) => (0, self.text.len()),
+                        _ => (
+                            hit.start.saturating_sub(before(detector_, exact)),
+                            hit.end.saturating_add(detector_.window).min(self.text.len()),
+                        ),
+                    };
                     self.open(Window { detector, start, end, mark: index, known: from.is_some() });
                 }
             }
@@ -333,13 +381,24 @@ impl<'a> Scanner<'a> {
         if !detector.profile.may_occur(&self.text[window.start..window.end]) {
             return;
         }
+        let elsewhere = |path: &str| {
+            detector.custom.and_then(|custom| custom.path.as_ref()).is_some_and(|only| !only.is_match(path.as_bytes()))
+        };
+        if self.path.is_some_and(elsewhere) {
+            return;
+        }
         let Some(regex) = engine.regex(window.detector) else { return };
         let text = &self.text[..window.end];
         let mut at = window.start;
         while let Some(captures) = regex.captures_at(text, at) {
             let Some(whole) = captures.get(0) else { break };
-            let secret = captures.get(1).unwrap_or(whole);
-            if let Some(candidate) = self.candidate(detector, secret.start()..secret.end()) {
+            // The first group that took part; of a pattern with one group, that one.
+            let secret = captures.iter().skip(1).flatten().find(|group| !group.is_empty()).unwrap_or(whole);
+            let allowed = detector.custom.is_some_and(|custom| {
+                let subject = self.subject(whole.start()..whole.end(), secret.start()..secret.end());
+                custom.allow.iter().any(|list| list.covers(&subject))
+            });
+            if let Some(candidate) = self.candidate(detector, secret.start()..secret.end()).filter(|_| !allowed) {
                 self.yields.push((window.mark, Yield::Searched(candidate)));
             }
             at = whole.end().max(at + 1);
@@ -360,11 +419,13 @@ impl<'a> Scanner<'a> {
             if let Some(candidate) = self.candidate(engine.detectors[detector], span) {
                 self.yields.push((index, Yield::Found(candidate)));
             }
-        } else if let Some(start) = named::misshapen(self.text, hit, profile)
-            .or_else(|| named::assigned_to(self.text, hit, engine.known_as[detector]))
-        {
+        } else if let Some(start) = named::misshapen(self.text, hit, profile) {
             self.yields.push((index, Yield::Misshapen(start)));
         }
+    }
+
+    fn subject(&self, whole: impl Into<Span>, secret: impl Into<Span>) -> Subject<'_> {
+        Subject { path: self.path, text: self.text, whole: whole.into(), secret: secret.into() }
     }
 
     /// What a pattern matched, unless it is a placeholder or not random enough.
@@ -397,6 +458,9 @@ impl<'a> Scanner<'a> {
                 Yield::Prefixed(start, most) => prefixed.push((*start, *most)),
                 Yield::Misshapen(start) => misshapen.push(*start),
             }
+        }
+        if self.engine.has_conditions() {
+            self.engine.keep_wanted(&mut found, self.text, |span| self.subject(span, span));
         }
         // Unless the detector whose prefix it is reports it, a value of no more bytes
         // than a damaged one has was cut short or mangled.

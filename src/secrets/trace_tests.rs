@@ -1,11 +1,13 @@
 //! A scan that takes over what is shared finds what a scan from nothing finds.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::decode::base64;
-use super::scan::{rescan, scan_traced};
+use super::scan::{rescan_with, scan_traced_with};
 use super::trace::{Shared, Trace, Yield};
-use super::{DETECTORS, Detection, FileHint, expand};
+use super::{DETECTORS, Detection, Engine, FileHint, expand, load};
 
 /// Text as it may stand in a repository: examples of detectors, halves of them, keywords and filler.
 fn fragment() -> impl Strategy<Value = Vec<u8>> {
@@ -137,6 +139,36 @@ fn came_of(trace: &Trace) -> Vec<(u32, &'static str, usize, usize)> {
     trace.yields.iter().map(of).collect()
 }
 
+/// Users' rules of every sort: with and without keywords, with and without a longest match, with conditions.
+const RULES: &str = r#"
+[[rules]]
+id = "keyless"
+regex = '''[0-9a-f]{8}(0123)[0-9a-f]{0,40}'''
+[[rules]]
+id = "endless"
+regex = '''key[\s\S]*?(fn [a-z]+)'''
+keywords = ["token"]
+[[rules]]
+id = "within"
+regex = '''(?i)[\w.-]{0,50}?password[\s'":=]{0,5}([\w.-]{4,40})'''
+keywords = ["password"]
+[[rules.allowlists]]
+regexTarget = "line"
+regexes = ['''https?://''', '''0123456789abcdef$''']
+[[rules.required]]
+id = "keyless"
+withinLines = 3
+"#;
+
+static USERS: LazyLock<Engine> = LazyLock::new(|| {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("rules.toml");
+    std::fs::write(&file, RULES).expect("a written file");
+    let loaded = load(&[file], directory.path()).expect("sound rules");
+    assert_eq!(loaded.detectors.len(), 3);
+    Engine::with(loaded)
+});
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -145,14 +177,16 @@ proptest! {
         pieces in prop::collection::vec(fragment(), 1..24),
         versions in prop::collection::vec((prop::collection::vec(step(), 1..8), any::<bool>()), 1..4),
         name in prop::sample::select(vec!["a.rs", "a.json", "a.yaml", ".env", "a.md", "a.lock", "a", "a.sh"]),
+        users in any::<bool>(),
     ) {
+        let engine: &Engine = if users { &USERS } else { Engine::builtin() };
         let hint = FileHint::from_path(name);
         let mut text = pieces.concat();
-        let mut trace = scan_traced(&text, &hint).1;
+        let mut trace = scan_traced_with(engine, &text, &hint).1;
         for (steps, orderly) in versions {
             let (next, shared) = build(&text, &steps, orderly);
-            let (fresh, fresh_trace) = scan_traced(&next, &hint);
-            let (derived, derived_trace) = rescan(&next, &hint, &trace, &shared);
+            let (fresh, fresh_trace) = scan_traced_with(engine, &next, &hint);
+            let (derived, derived_trace) = rescan_with(engine, &next, &hint, &trace, &shared);
             prop_assert_eq!(&fresh_trace.marks, &derived_trace.marks);
             prop_assert_eq!(&fresh_trace.encoded, &derived_trace.encoded);
             prop_assert_eq!(came_of(&fresh_trace), came_of(&derived_trace));

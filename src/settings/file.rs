@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Level, Policy, Suppression};
+use super::{DetectorFiles, Level, Policy, Suppression};
 use crate::finding::{Confidence, Severity};
 use crate::redact::without_random_runs;
 use crate::secrets::{FileHint, scan};
@@ -32,6 +32,8 @@ pub struct SettingsFile {
     pub rules: BTreeMap<String, Level>,
     /// Lifetimes and limits.
     pub policy: Policy,
+    /// Detectors of the user's own.
+    pub detectors: DetectorFiles,
     /// Findings to leave out, each with its reason.
     pub ignore: Vec<Suppression>,
 }

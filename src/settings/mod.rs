@@ -1,5 +1,6 @@
 //! What the user may choose.
 
+mod detectors;
 mod file;
 mod schema;
 mod validate;
@@ -8,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+pub use detectors::DetectorFiles;
 pub use file::{FailOn, SettingsError, SettingsFile, discover, load, root_of};
 pub use schema::settings_schema;
 pub use validate::problem;

@@ -30,7 +30,16 @@ pub fn settings_schema(rules: &[Meta]) -> Value {
             "fail-on": { "enum": ["error", "warning", "info", "never"], "default": "warning", "description": "Lowest severity that makes the run fail." },
             "min-confidence": { "enum": ["low", "medium", "high"], "default": "medium", "description": "Lowest confidence that is reported." },
             "exclude": { "type": "array", "items": { "type": "string" }, "description": "Paths never looked at, as gitignore patterns." },
-            "rules": { "type": "object", "additionalProperties": false, "properties": levels, "description": "Severity by rule or by family." },
+            "detectors": {
+                "type": "object",
+                "additionalProperties": false,
+                "description": "Detectors of your own.",
+                "properties": {
+                    "files": { "type": "array", "items": { "type": "string" }, "description": "Detector files, in the format of the rule pack or of gitleaks, relative to this file; the name may be a pattern such as *.toml." },
+                    "gitleaks": { "type": ["boolean", "string"], "default": false, "description": "A rule file of gitleaks: true for .gitleaks.toml beside this file, or a path." },
+                },
+            },
+            "rules": { "type": "object", "additionalProperties": false, "patternProperties": { "^secret/[a-z0-9]+(-[a-z0-9]+)*$": { "$ref": "#/$defs/level" } }, "properties": levels, "description": "Severity by rule or by family." },
             "policy": {
                 "type": "object",
                 "additionalProperties": false,

@@ -100,6 +100,7 @@ impl Cache {
         // Changes with every change of the program or its rules.
         key.update(env!("CARGO_PKG_VERSION"));
         key.update(env!("OPENCLAW_LINT_SOURCE_DIGEST"));
+        key.update(crate::secrets::digest());
         key.update([least as u8]);
         let directory = repository.common_dir().join("openclaw-lint");
         Self { path: directory.join("history"), key: key.finalize().into() }
