@@ -140,13 +140,15 @@ pub struct Profile {
     pub most: usize,
     /// The ASCII bytes that may occur, one bit each.
     pub bytes: u128,
+    /// Most bytes of all that the pattern matches; `usize::MAX` if there is no limit.
+    pub longest: usize,
     /// The credential begins with the detector's prefix, and a match at most four bytes before it.
     pub prefixed: bool,
 }
 
 impl Profile {
     /// Nothing is known.
-    pub const ANY: Self = Self { least: 0, most: 4096, bytes: u128::MAX, prefixed: false };
+    pub const ANY: Self = Self { least: 0, most: 4096, bytes: u128::MAX, longest: usize::MAX, prefixed: false };
 
     /// Whether the byte may occur in the credential.
     #[must_use]

@@ -18,7 +18,11 @@ mod example;
 mod hint;
 mod judge;
 mod key;
+#[cfg(test)]
+mod linear_tests;
+mod matches;
 mod named;
+mod own;
 mod page;
 mod placeholder;
 mod prefilter;
@@ -33,6 +37,7 @@ mod trace;
 #[cfg(test)]
 mod trace_tests;
 mod words;
+mod work;
 
 pub use active::{detectors, digest, find, install};
 pub use custom::{Custom, LoadError, Loaded, load, slowness};

@@ -3,6 +3,7 @@
 
 use super::detector::Profile;
 use super::entropy;
+use super::judge;
 use super::key;
 use super::placeholder;
 use super::prefilter::Hit;
@@ -15,7 +16,7 @@ const REACH: usize = 120;
 /// Words that may follow a provider's name without a separator.
 const FOLLOWERS: &[&[u8]] = &[
     b"api", b"key", b"token", b"secret", b"auth", b"access", b"pat", b"pass", b"client", b"bot", b"app", b"cred",
-    b"service", b"user", b"account", b"admin", b"io", b"ai",
+    b"service", b"user", b"account", b"admin", b"io", b"ai", b"private",
 ];
 
 /// The bytes a value may follow, one bit each.
@@ -27,6 +28,10 @@ const CLOSES: u128 = set(b" \t\r\n\"'`<>,;)&}]\\|");
 const SHORTEST_CUT: usize = 24;
 /// Most bytes that a cut took away from a key that is not hexadecimal.
 const MOST_MISSING: usize = 4;
+/// Fewest bytes of a value of no known form.
+const SHORTEST_LOOSE: usize = 20;
+/// Most bytes of a value of no known form, and one more.
+const LONGEST_LOOSE: usize = 160;
 /// Most words between the name of a provider and the joint.
 const MOST_WORDS: usize = 3;
 /// How far the lengths of a provider's keys may lie apart for all of them to be known.
@@ -54,7 +59,7 @@ fn is_in(set: u128, byte: u8) -> bool {
 
 /// How much text around the name takes part.
 pub(crate) fn reach(profile: &Profile) -> Reach {
-    Reach { before: 1, after: REACH + 16 + profile.most * 2 }
+    Reach { before: 1, after: REACH + 16 + (profile.most * 2).max(LONGEST_LOOSE) }
 }
 
 /// Whether the keyword stands there as a word of its own: not `exa` in `example`.
@@ -136,7 +141,47 @@ fn direct(text: &[u8], hit: Hit) -> Option<usize> {
     }
     let joined = rest[at..].iter().take(8).take_while(|&&byte| is_in(JOINTS, byte)).count();
     let joint = &rest[at..at + joined];
+    // `name=""`: nothing is assigned.
+    if joint.ends_with(b"\"\" ") || joint.ends_with(b"'' ") {
+        return None;
+    }
     joint.iter().any(|byte| matches!(byte, b'=' | b':' | b'>')).then_some(hit.end + at + joined)
+}
+
+/// The value after the name and words for a credential, `acme private key …`, that
+/// has none of the forms known of the provider's keys but was made by a machine.
+pub(crate) fn loose(text: &[u8], hit: Hit) -> Option<Span> {
+    let rest = &text[hit.end..(hit.end + REACH).min(text.len())];
+    let mut at = 0;
+    let mut words = 0;
+    loop {
+        let joint = rest[at..].iter().take(4).take_while(|&&byte| is_in(JOINTS, byte) || byte == b'-' || byte == b'_');
+        let next = at + joint.count();
+        let word = next + rest[next..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if word == next || words > MOST_WORDS || !key::is_plain_word(&rest[next..word]) {
+            (words > 0 && next > at).then_some(())?;
+            at = next;
+            break;
+        }
+        words += 1;
+        at = word;
+    }
+    let start = hit.end + at;
+    let value = &text[start..(start + LONGEST_LOOSE).min(text.len())];
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/' | b'=' | b'.');
+    let length = value.iter().position(|&byte| !token(byte)).unwrap_or(value.len());
+    let closed = value.get(length).is_none_or(|&byte| is_in(CLOSES, byte));
+    let value = &value[..length];
+    let counts = entropy::Alphabet::of(value);
+    (closed
+        && (SHORTEST_LOOSE..LONGEST_LOOSE).contains(&length)
+        && counts.digit >= 2
+        && counts.lower + counts.upper >= 2
+        && entropy::looks_random(value)
+        && !value.starts_with(b"eyJ")
+        && !judge::is_doubtful(value)
+        && !placeholder::is_placeholder(&String::from_utf8_lossy(value)))
+    .then(|| Span::new(start, start + length))
 }
 
 /// Whether a word for a credential stands before a dash: `acme-secret-…`.

@@ -27,8 +27,8 @@ static NOTHING: LazyLock<WordSet> = LazyLock::new(|| {
      credentials auth authorization bearer basic user username admin root guest value mysecret mypassword mytoken \
      mykey my-secret my_secret passphrase privatekey private_key secretkey secret_key accesskey access_key \
      p@ssw0rd hunter2 asdf qwerty letmein ollama lmstudio lm-studio local localhost not-needed no-key dev sk-xxx \
-     sk-... anonymous custom-local codex-app-server gcp-vertex-credentials qwen-oauth minimax-oauth \
-     secretref-managed 123 1234 12345 123456 1234567 12345678 123456789 1234567890",
+     sk-... anonymous custom-local codex-app-server gcp-vertex-credentials qwen-oauth minimax-oauth ollama-local lmstudio-local \
+     apple-fm-local      secretref-managed 123 1234 12345 123456 1234567 12345678 123456789 1234567890",
     )
 });
 

@@ -9,6 +9,9 @@ use crate::text::Span;
 /// How far from `kty` the private member may stand, in bytes.
 const NEAR: usize = 2048;
 
+/// Most bytes that are read for one keyword: the object, and again the values in it, of which none holds another.
+pub(super) const MOST: usize = 4 * NEAR;
+
 /// `hit` is `kty`. `resume` is the end of the object that was looked at last.
 pub(super) fn find(place: &Place<'_>, resume: &mut usize) -> Option<Found> {
     let (text, hit) = (place.text, place.hit);

@@ -122,6 +122,16 @@ impl Finder {
         Reach { before, after }
     }
 
+    /// Most bytes that are read for one keyword: the reach, and for code that goes on where it
+    /// stopped what it reads at a time.
+    pub(crate) fn work(self) -> usize {
+        match self {
+            Self::Jwk => jwk::MOST,
+            Self::Command => command::MOST,
+            _ => self.reach().bytes(),
+        }
+    }
+
     /// Looks around the keyword and reports what it finds.
     pub(crate) fn find(self, place: &Place<'_>, resume: &mut Resume, mut report: impl FnMut(Found)) {
         let found = match self {
