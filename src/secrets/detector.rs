@@ -78,6 +78,10 @@ pub enum Structure {
     CommandArgument,
     /// A value in the data of a Kubernetes Secret.
     KubernetesSecret,
+    /// The password for a machine in `.netrc`.
+    NetrcPassword,
+    /// The last field of a line of `.pgpass`.
+    PgpassPassword,
 }
 
 /// A checksum, or readable structure, that is part of a credential's format.
@@ -136,13 +140,15 @@ pub struct Profile {
     pub most: usize,
     /// The ASCII bytes that may occur, one bit each.
     pub bytes: u128,
+    /// Most bytes of all that the pattern matches; `usize::MAX` if there is no limit.
+    pub longest: usize,
     /// The credential begins with the detector's prefix, and a match at most four bytes before it.
     pub prefixed: bool,
 }
 
 impl Profile {
     /// Nothing is known.
-    pub const ANY: Self = Self { least: 0, most: 4096, bytes: u128::MAX, prefixed: false };
+    pub const ANY: Self = Self { least: 0, most: 4096, bytes: u128::MAX, longest: usize::MAX, prefixed: false };
 
     /// Whether the byte may occur in the credential.
     #[must_use]
@@ -225,7 +231,7 @@ impl Detector {
                 Structure::KeyAssignment => 0,
                 Structure::CredentialAssignment | Structure::PasswordAssignment => 1,
                 Structure::AuthHeader | Structure::UrlPassword | Structure::CurlUser | Structure::CommandArgument => 2,
-                Structure::KubernetesSecret => 2,
+                Structure::KubernetesSecret | Structure::NetrcPassword | Structure::PgpassPassword => 2,
                 Structure::Jwt | Structure::PrivateKey | Structure::EncryptedPrivateKey => 3,
                 Structure::AwsSecretKey | Structure::GcpServiceAccount | Structure::Jwk => 5,
             },

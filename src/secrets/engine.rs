@@ -1,6 +1,5 @@
 //! A set of detectors made ready for scanning.
 
-use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::bytes::Regex;
@@ -44,9 +43,6 @@ pub struct Engine {
     pub(crate) exemptions: Vec<Exemption>,
     /// Whether some detector reports only beside others, or only serves others.
     pub(crate) has_requirements: bool,
-    /// For each detector the words for its credential, if all credentials of its
-    /// provider that are called so are known by their form.
-    pub(crate) known_as: Vec<&'static [&'static str]>,
     patterns: Vec<OnceLock<Option<Regex>>>,
 }
 
@@ -119,10 +115,9 @@ impl Engine {
         let requires =
             |detector: &Detector| detector.custom.is_some_and(|custom| custom.silent || !custom.required.is_empty());
         let has_requirements = detectors.iter().any(|detector| requires(detector));
-        let known_as = known_as(&detectors);
         let prefilter = Prefilter::new(words);
         let exemptions = Vec::new();
-        Self { prefilter, detectors, targets, reaches, keyless, exemptions, has_requirements, known_as, patterns }
+        Self { prefilter, detectors, targets, reaches, keyless, exemptions, has_requirements, patterns }
     }
 
     /// The detector that reports what a structure's code finds.
@@ -154,30 +149,4 @@ fn reach(target: Target, detectors: &[&'static Detector]) -> Reach {
         Target::Finder(finder) => finder.reach(),
         Target::Escape => Reach { before: 0, after: 0 },
     }
-}
-
-/// How far the lengths of values may lie apart that are told by their length.
-const NARROW: usize = 16;
-
-/// For each detector by assignment the words that its provider's credential is
-/// called by, if every detector of the provider knows what the values look like.
-fn known_as(detectors: &[&'static Detector]) -> Vec<&'static [&'static str]> {
-    let mut strict: HashMap<&str, bool> = HashMap::new();
-    for detector in detectors {
-        let narrow = detector.profile.most - detector.profile.least <= NARROW;
-        let told = !matches!(detector.method, Method::Structure(_)) && (detector.prefix.len() >= 3 || narrow);
-        *strict.entry(detector.provider).or_insert(true) &= told;
-    }
-    let words = |detector: &&'static Detector| -> &'static [&'static str] {
-        let by_name = matches!(detector.method, Method::Assignment { .. });
-        if !by_name || !strict.get(detector.provider).copied().unwrap_or(false) {
-            return &[];
-        }
-        match detector.name.rsplit(' ').next() {
-            Some("key") => &["key"],
-            Some("token") => &["token"],
-            _ => &[],
-        }
-    };
-    detectors.iter().map(words).collect()
 }

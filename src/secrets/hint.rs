@@ -89,13 +89,14 @@ fn language(name: &str) -> Language {
     if LOCK_FILES.contains(&name) || [".min.js", ".min.css", ".map", ".lock"].iter().any(|end| name.ends_with(end)) {
         return Language::Generated;
     }
-    if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") || name.ends_with(".envrc") {
+    if name.starts_with(".env") || name == "env" || name.ends_with(".env") || name.contains(".env.") {
         return Language::Env;
     }
     if name.starts_with("dockerfile") || name.starts_with("containerfile") || name.ends_with(".dockerfile") {
         return Language::Dockerfile;
     }
-    let name = name.split_once(".bak").map_or(name, |(name, _)| name);
+    let copy = [".bak", ".old", ".orig", ".backup", ".save", "~"].iter().find_map(|end| name.split_once(end));
+    let name = copy.map_or(name, |(name, _)| name);
     let Some((stem, extension)) = name.rsplit_once('.') else { return Language::Unknown };
     if is_translation(stem, extension) {
         return Language::Generated;

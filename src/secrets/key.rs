@@ -204,6 +204,16 @@ static PLAIN: LazyLock<WordSet> = LazyLock::new(|| {
     )
 });
 
+/// Words of a name that say the credential is none that works.
+static DENIALS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of("bad bogus dummy fake incorrect invalid mock mocked non not nonexistent unknown unrelated wrong")
+});
+
+/// Whether the name says that the value is no working credential: `wrongPassword`, `FAKE_KEY`.
+pub(crate) fn is_denied(name: &[u8]) -> bool {
+    Words::of(name).reversed().any(|word| DENIALS.has(word))
+}
+
 /// Whether the word names a credential without saying whose it is.
 pub(crate) fn is_plain_word(word: &[u8]) -> bool {
     PLAIN.has(word)

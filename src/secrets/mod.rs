@@ -18,10 +18,15 @@ mod example;
 mod hint;
 mod judge;
 mod key;
+#[cfg(test)]
+mod linear_tests;
+mod matches;
 mod named;
+mod own;
 mod page;
 mod placeholder;
 mod prefilter;
+mod published;
 mod resolve;
 mod rulefile;
 mod scan;
@@ -32,6 +37,7 @@ mod trace;
 #[cfg(test)]
 mod trace_tests;
 mod words;
+mod work;
 
 pub use active::{detectors, digest, find, install};
 pub use custom::{Custom, LoadError, Loaded, load, slowness};
@@ -42,5 +48,6 @@ pub use example::{ExampleFailure, check_detector, check_examples, expand};
 pub use hint::{FileHint, Language};
 pub use page::{meta, metas, page};
 pub use placeholder::is_placeholder;
+pub use published::is_published;
 pub use scan::{Detection, rescan, rescan_with, scan, scan_file, scan_traced, scan_traced_with, scan_with};
 pub use trace::{Shared, Trace};

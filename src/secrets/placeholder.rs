@@ -27,8 +27,8 @@ static NOTHING: LazyLock<WordSet> = LazyLock::new(|| {
      credentials auth authorization bearer basic user username admin root guest value mysecret mypassword mytoken \
      mykey my-secret my_secret passphrase privatekey private_key secretkey secret_key accesskey access_key \
      p@ssw0rd hunter2 asdf qwerty letmein ollama lmstudio lm-studio local localhost not-needed no-key dev sk-xxx \
-     sk-... anonymous custom-local codex-app-server gcp-vertex-credentials qwen-oauth minimax-oauth \
-     secretref-managed 123 1234 12345 123456 1234567 12345678 123456789 1234567890",
+     sk-... anonymous custom-local codex-app-server gcp-vertex-credentials qwen-oauth minimax-oauth ollama-local lmstudio-local \
+     apple-fm-local      secretref-managed 123 1234 12345 123456 1234567 12345678 123456789 1234567890",
     )
 });
 
@@ -122,8 +122,9 @@ pub(crate) fn is_weak(value: &[u8]) -> bool {
         return false;
     }
     let letters: Vec<u8> = value.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
-    if letters.is_empty() || (value.len() - letters.len() <= 4 && STEMS.has(&letters)) {
-        return value.iter().all(|byte| !byte.is_ascii_digit()) || !letters.is_empty();
+    // A row of signs is typed by whoever needs something to type.
+    if value.iter().all(u8::is_ascii_punctuation) || (value.len() - letters.len() <= 4 && STEMS.has(&letters)) {
+        return true;
     }
     // Signs and digits in place of the letters they look like: pa$$word, p@ssw0rd!
     let plain: Vec<u8> = value.iter().map(|&byte| resembled(byte)).filter(u8::is_ascii_lowercase).collect();

@@ -7,6 +7,8 @@
 //! microseconds for a thousand keywords, where an automaton takes milliseconds,
 //! which matters to a process that checks one file.
 
+use super::work;
+
 /// Number of bits of the hash of three bytes.
 const BITS: u32 = 15;
 /// Number of bits of the hash that numbers the buckets of whole windows.
@@ -134,6 +136,7 @@ impl Prefilter {
 
     /// Calls `found` for every keyword in `text`, ordered by the place of its window.
     pub(crate) fn scan(&self, text: &[u8], mut found: impl FnMut(Hit)) {
+        work::count(text.len());
         for (at, window) in text.windows(4).enumerate() {
             if let &[a, b, c, d] = window {
                 let folded = u32::from_le_bytes([a, b, c, d]) | FOLD;
@@ -157,6 +160,7 @@ impl Prefilter {
 
     fn compare(&self, text: &[u8], at: usize, index: usize, found: &mut impl FnMut(Hit)) {
         let keyword = &self.keywords[index];
+        work::count(keyword.folded.len());
         let Some(start) = at.checked_sub(keyword.window) else { return };
         let end = start + keyword.folded.len();
         let Some(bytes) = text.get(start..end) else { return };

@@ -72,6 +72,8 @@ pub(crate) const STRUCTURES: Variants = &[
     ("curl-user", "CurlUser"),
     ("command-argument", "CommandArgument"),
     ("kubernetes-secret", "KubernetesSecret"),
+    ("netrc-password", "NetrcPassword"),
+    ("pgpass-password", "PgpassPassword"),
 ];
 
 /// A detector file.

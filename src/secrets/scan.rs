@@ -9,10 +9,11 @@ use super::decode::{self, Inner, Wrapping};
 use super::detector::{Detector, Structure};
 use super::engine::{Engine, Target};
 use super::hint::{FileHint, Language};
+use super::matches::Matches;
 use super::prefilter::Hit;
 use super::structural::Finder;
 use super::trace::{Known, Mark, Marks, Reach, Shared, Trace, Yield};
-use super::{entropy, named, placeholder, resolve, structural};
+use super::{entropy, named, placeholder, published, resolve, structural, work};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
 use crate::text::Span;
@@ -255,6 +256,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn visit(&mut self, index: u32) {
+        work::count(1);
         let engine = self.engine;
         let mark = self.marks[index as usize];
         let from = self.unchanged(index as usize, mark);
@@ -285,6 +287,7 @@ impl<'a> Scanner<'a> {
                 }
             }
             Target::Named(detector) => {
+                work::count(engine.reaches[usize::from(mark.owner)].bytes());
                 if from.is_none() && self.hint.language != Language::Generated && !self.binary {
                     self.named(index, detector, hit);
                 }
@@ -300,6 +303,7 @@ impl<'a> Scanner<'a> {
                     }
                     return;
                 }
+                work::count(finder.work());
                 let place = structural::Place { text: self.text, hit, language: self.hint.language };
                 let (engine, yields) = (self.engine, &mut self.yields);
                 finder.find(&place, &mut self.resume, |found| {
@@ -358,6 +362,7 @@ impl<'a> Scanner<'a> {
     /// Notes a window; windows of one detector that touch become one, so that no
     /// byte is searched twice.
     fn open(&mut self, window: Window) {
+        work::count(self.windows.len());
         match self.windows.iter_mut().find(|open| open.detector == window.detector) {
             Some(open) if window.start <= open.end => {
                 open.end = open.end.max(window.end);
@@ -378,6 +383,7 @@ impl<'a> Scanner<'a> {
         }
         let engine = self.engine;
         let detector = engine.detectors[window.detector];
+        work::count(window.end - window.start);
         if !detector.profile.may_occur(&self.text[window.start..window.end]) {
             return;
         }
@@ -388,22 +394,14 @@ impl<'a> Scanner<'a> {
             return;
         }
         let Some(regex) = engine.regex(window.detector) else { return };
-        let text = &self.text[..window.end];
-        let mut at = window.start;
-        while let Some(captures) = regex.captures_at(text, at) {
-            let Some(whole) = captures.get(0) else { break };
-            // The first group that took part; of a pattern with one group, that one.
-            let secret = captures.iter().skip(1).flatten().find(|group| !group.is_empty()).unwrap_or(whole);
+        let mut matches = Matches::new(regex, &self.text[..window.end], window.start, detector.profile.longest);
+        while let Some((whole, secret)) = matches.next() {
             let allowed = detector.custom.is_some_and(|custom| {
-                let subject = self.subject(whole.start()..whole.end(), secret.start()..secret.end());
+                let subject = self.subject(whole, secret);
                 custom.allow.iter().any(|list| list.covers(&subject))
             });
-            if let Some(candidate) = self.candidate(detector, secret.start()..secret.end()).filter(|_| !allowed) {
+            if let Some(candidate) = self.candidate(detector, secret).filter(|_| !allowed) {
                 self.yields.push((window.mark, Yield::Searched(candidate)));
-            }
-            at = whole.end().max(at + 1);
-            if at > window.end {
-                break;
             }
         }
     }
@@ -419,15 +417,18 @@ impl<'a> Scanner<'a> {
             if let Some(candidate) = self.candidate(engine.detectors[detector], span) {
                 self.yields.push((index, Yield::Found(candidate)));
             }
-        } else if let Some(start) = named::misshapen(self.text, hit, profile)
-            .or_else(|| named::assigned_to(self.text, hit, engine.known_as[detector]))
-        {
+        } else if let Some(start) = named::misshapen(self.text, hit, profile) {
             self.yields.push((index, Yield::Misshapen(start)));
+        } else if let Some(span) = named::loose(self.text, hit)
+            && let Some(generic) = engine.structure(Structure::CredentialAssignment)
+            && let Some(candidate) = self.candidate(generic, span)
+        {
+            self.yields.push((index, Yield::Found(Candidate { confidence: Confidence::Medium, ..candidate })));
         }
     }
 
-    fn subject(&self, whole: impl Into<Span>, secret: impl Into<Span>) -> Subject<'_> {
-        Subject { path: self.path, text: self.text, whole: whole.into(), secret: secret.into() }
+    fn subject(&self, whole: Span, secret: Span) -> Subject<'_> {
+        Subject { path: self.path, text: self.text, whole, secret }
     }
 
     /// What a pattern matched, unless it is a placeholder or not random enough.
@@ -493,7 +494,9 @@ impl<'a> Scanner<'a> {
                 related: candidate.related,
             }
         };
-        resolve::resolve(found).into_iter().map(detection).collect()
+        // Asked last, as it takes a digest of every value.
+        let secret = |candidate: &Candidate| !published::is_published(candidate.span.slice(self.text));
+        resolve::resolve(found).into_iter().filter(secret).map(detection).collect()
     }
 }
 

@@ -10,6 +10,7 @@ use super::engine::Engine;
 use super::hint::Language;
 use super::prefilter::Hit;
 use super::scan::Candidate;
+use super::work;
 
 /// A stretch of a text that stands in the text it was derived from as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,11 @@ pub(crate) struct Reach {
 impl Reach {
     /// Depends on what was read before, however far.
     pub(crate) const ENDLESS: Self = Self { before: usize::MAX, after: usize::MAX };
+
+    /// How many bytes that are.
+    pub(crate) fn bytes(self) -> usize {
+        self.before.saturating_add(self.after)
+    }
 }
 
 /// A keyword in the text.
@@ -215,6 +221,7 @@ impl Marks {
     /// spellings, or touch two gaps.
     fn place(&self, mark: Mark) -> Option<usize> {
         let at = self.marks.iter().rposition(|other| other.order() <= mark.order()).map_or(0, |at| at + 1);
+        work::count(self.marks.len() - at);
         (at == 0 || self.marks[at - 1].order() != mark.order()).then_some(at)
     }
 }

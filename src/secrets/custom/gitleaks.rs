@@ -77,7 +77,9 @@ pub(super) fn read(document: &DeTable<'_>) -> Result<File, Problem> {
     for mut table in root.tables("rules")? {
         let rule = rule(&mut table, &mut file.warnings)?;
         if file.rules.iter().any(|other| other.id == rule.id) {
-            return Err(Problem::new(rule.at, "this id is taken by another rule of the file; choose another"));
+            let message = format!("another rule `{}` stands above; this one takes its place", rule.id);
+            file.warnings.push((message, rule.at));
+            file.rules.retain(|other| other.id != rule.id);
         }
         file.rules.push(rule);
     }

@@ -182,7 +182,9 @@ fn gather(
                 format!("{shown}, line {}: `path` has no effect: files extend one another too deeply", at(*place));
             loaded.warnings.push(message);
         } else {
-            let base = path.parent().unwrap_or(Path::new("")).join(name);
+            // Gitleaks takes it relative to the directory it is started in, mostly the root.
+            let beside = path.parent().unwrap_or(Path::new("")).join(name);
+            let base = if beside.exists() { beside } else { root.join(name) };
             let base_text = read(&base, &mut loaded.digest)?;
             let broken = |problem: Problem| broken(&base, &base_text, problem);
             let document = DeTable::parse(&base_text).map_err(|error| broken(syntax(&error)))?;
@@ -224,7 +226,8 @@ fn detector(rule: Rule, file: String, line: usize, allow: Vec<&'static Allowlist
     let hir = rulefile::parse_pattern(&regex).ok();
     // Of several groups any may be the secret.
     let profile = hir.as_ref().filter(|hir| hir.properties().explicit_captures_len() <= 1);
-    let profile = profile.map_or(Profile::ANY, |hir| from_shared(rulefile::Profile::of_hir(hir, "")));
+    let mut profile = profile.map_or(Profile::ANY, |hir| from_shared(rulefile::Profile::of_hir(hir, "")));
+    profile.longest = hir.as_ref().and_then(|hir| hir.properties().maximum_len()).unwrap_or(usize::MAX);
     let longest = hir.as_ref().and_then(|hir| hir.properties().maximum_len()).filter(|&most| most <= LONGEST);
     let keywords = keywords(&rule.keywords, hir.as_ref());
     let words: Vec<&str> = keywords.iter().map(String::as_str).collect();

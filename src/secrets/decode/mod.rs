@@ -201,8 +201,8 @@ pub(crate) fn hides_placeholder(value: &[u8]) -> bool {
     }
     let Some(decoded) = base64::decode(digits) else { return false };
     let decoded = decoded.trim_ascii();
-    let text = || std::str::from_utf8(decoded).ok();
-    runs::is_textual(decoded)
-        && text().is_some_and(|text| placeholder::is_placeholder(text) || placeholder::is_template(text))
-        || placeholder::is_weak(decoded)
+    let says_so = |text: &str| {
+        placeholder::is_placeholder(text) || placeholder::is_template(text) || placeholder::is_weak(text.as_bytes())
+    };
+    runs::is_textual(decoded) && std::str::from_utf8(decoded).is_ok_and(says_so)
 }

@@ -13,6 +13,9 @@ use crate::text::Span;
 /// Longest command that is read, in bytes.
 const LONGEST: usize = 600;
 
+/// Most bytes that are read for one keyword: each of the commands that begin with it may read on as far.
+pub(super) const MOST: usize = 4 * LONGEST;
+
 /// Where a command takes its credential.
 enum Takes {
     /// As the value of each argument `name=value`.

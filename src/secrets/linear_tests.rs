@@ -1,0 +1,101 @@
+//! Twice the text takes no more than twice the work, whatever the text.
+//!
+//! What is counted are bytes read and comparisons made, not seconds, so the outcome is the same on every machine. Code
+//! that reads around a keyword counts with the most it may read, patterns with what it takes to see that a match cannot
+//! be longer.
+
+use super::detector::{DETECTORS, Method};
+use super::engine::Engine;
+use super::hint::FileHint;
+use super::{expand, rescan, scan_traced, scan_with, work};
+
+/// Bytes of the smaller text: above every limit of the scanner, so that these do not flatter the outcome.
+const SIZE: usize = 72 << 10;
+
+/// The same where there are many texts, none of which concerns the code that reads furthest.
+const SMALL: usize = 12 << 10;
+
+/// What a text of twice the length may take, in percent of the one before; a little more than twice for what is constant
+/// or sorted.
+const MOST: u64 = 215;
+
+fn repeated(unit: &[u8], size: usize) -> Vec<u8> {
+    unit.iter().copied().cycle().take(size).collect()
+}
+
+fn assert_linear(name: &str, unit: &[u8], path: &str, size: usize) {
+    let hint = FileHint::from_path(path);
+    let work = |size| {
+        let text = repeated(unit, size);
+        work::of(|| drop(scan_with(Engine::builtin(), &text, &hint)))
+    };
+    let (once, twice) = (work(size), work(2 * size));
+    assert!(twice * 100 <= once * MOST, "{name}: {once} steps for {size} bytes, {twice} for twice as many");
+}
+
+#[test]
+fn hostile_texts_take_linear_work() {
+    let base64 = expand("<<base64:64>>");
+    let units: &[(&str, &[u8])] = &[
+        ("keywords", b"password token secret api_key bearer "),
+        ("quotes", b"\""),
+        ("escaped quotes", b"\\\""),
+        ("equal signs", b"="),
+        ("colons", b":"),
+        ("assignments without values", b"password=token:secret=>"),
+        ("JWT beginnings", b"eyJ"),
+        ("JWT parts", b"eyJhbGciOiJub25lIn0."),
+        ("PEM beginnings", b"-----BEGIN "),
+        ("whole PEM beginnings", b"-----BEGIN RSA PRIVATE KEY-----\n"),
+        ("nested references", b"${"),
+        ("nested templates", b"{{"),
+        ("base64", base64.as_bytes()),
+        ("addresses", b"https://a:b@"),
+        ("schemes", b"postgres://user:"),
+        ("key types", b"{\"kty\":\"oct\",\"k\":\""),
+        ("commands", b"vault kv put a b=c mysql -p"),
+        ("zeros", b"\0"),
+        ("newlines", b"\n"),
+        ("one letter", b"a"),
+        ("AWS ids", b"aws_secret_access_key AKIA"),
+    ];
+    for (name, unit) in units {
+        for path in ["a.json", "a.sh", "a"] {
+            assert_linear(&format!("{name} in {path}"), unit, path, SIZE);
+        }
+    }
+}
+
+/// A keyword or name of every detector, and an example or most of one: what begins like a credential and never is one.
+#[test]
+fn every_keyword_repeated_takes_linear_work() {
+    use rayon::prelude::*;
+    DETECTORS.par_iter().enumerate().for_each(|(index, detector)| {
+        let mut words: Vec<&str> = detector.keywords.to_vec();
+        if let Method::Assignment { names, .. } = detector.method {
+            words.extend(names);
+        }
+        // A detector has several spellings of one thing; one of them, another for each, is enough.
+        if let Some(word) = words.get(index % words.len().max(1)) {
+            assert_linear(&format!("{}: {word}", detector.id), word.as_bytes(), "a", SMALL);
+        }
+        if let Some(example) = detector.matches.first() {
+            // The whole of some, and what may become of others.
+            let text = expand(example);
+            let cut = text.len() - index % 2 * (text.len() / 4);
+            assert_linear(&format!("{}: its example", detector.id), &text.as_bytes()[..cut], "a", SMALL);
+        }
+    });
+}
+
+#[test]
+fn a_rescan_of_what_has_not_changed_reads_little() {
+    let unit = b"fn main() { let password = \"correct horse 7\"; }\n";
+    let hint = FileHint::from_path("a.rs");
+    let text = repeated(unit, SIZE);
+    let (_, trace) = scan_traced(&text, &hint);
+    let all = super::Shared { start: 0, end: text.len(), from: 0 };
+    let fresh = work::of(|| drop(scan_traced(&text, &hint)));
+    let again = work::of(|| drop(rescan(&text, &hint, &trace, &[all])));
+    assert!(again * 100 < fresh, "{again} steps instead of {fresh}");
+}
