@@ -66,12 +66,12 @@ pub fn scan(text: &[u8], hint: &FileHint) -> Vec<Detection> {
     scan_with(active::engine(), text, hint)
 }
 
-/// Like [`scan`] for the content of a file: its path, with slashes, says how it is written, and counts for detectors
-/// that are meant for certain paths only. What [`scan`] finds without a path may be more, never less.
+/// Like [`scan`] for the content of a file, or a part of it: its path, with slashes, counts for detectors that are meant
+/// for certain paths only. What [`scan`] finds without a path may be more, never less.
 #[must_use]
-pub fn scan_file(text: &[u8], path: &str) -> Vec<Detection> {
+pub fn scan_file(text: &[u8], hint: &FileHint, path: &str) -> Vec<Detection> {
     let engine = active::engine();
-    let mut scanner = Scanner::new(engine, text, &FileHint::from_path(path), Marks::of(engine, text), None);
+    let mut scanner = Scanner::new(engine, text, hint, Marks::of(engine, text), None);
     scanner.path = Some(path);
     scanner.run().0
 }
@@ -455,7 +455,17 @@ impl<'a> Scanner<'a> {
                 related: candidate.related,
             }
         };
-        resolve::resolve(found).into_iter().map(detection).collect()
+        // Where the path is not known, a detector for certain paths must not hide what others find in the rest.
+        let limited = |candidate: &Candidate| {
+            self.path.is_none() && candidate.detector.custom.is_some_and(|custom| custom.depends_on_path())
+        };
+        let (limited, found): (Vec<_>, Vec<_>) = found.into_iter().partition(limited);
+        let mut kept = resolve::resolve(found);
+        if !limited.is_empty() {
+            kept.extend(resolve::resolve(limited));
+            kept.sort_by_key(|candidate| (candidate.span.start, candidate.span.end));
+        }
+        kept.into_iter().map(detection).collect()
     }
 }
 
