@@ -1,5 +1,5 @@
 //! Compiles `rules/secrets/*.toml` into the static table of detectors, so that
-//! no rule file is parsed at run time. A broken file fails the build.
+//! no rule file is parsed at run time, and `rules/published.toml` into a table. A broken file fails the build.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -17,11 +17,17 @@ use rulefile::{
     variant,
 };
 
+#[path = "build/published.rs"]
+mod published;
+
 const RULES: &str = "rules/secrets";
+const PUBLISHED: &str = "rules/published.toml";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={RULES}");
+    println!("cargo::rerun-if-changed={PUBLISHED}");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let mut paths: Vec<PathBuf> =
         fs::read_dir(root.join(RULES))?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
@@ -45,10 +51,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         write_names(name, kind, variants, &mut names)?;
     }
     fs::write(Path::new(&env::var("OUT_DIR")?).join("names.rs"), names)?;
+    let published = fs::read_to_string(root.join(PUBLISHED))?;
+    let digests = published::table(&published).map_err(|error| format!("{PUBLISHED}: {error}"))?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("published.rs"), digests)?;
     println!("cargo::rerun-if-changed=src");
     let mut digest = DefaultHasher::new();
     digest_files(&root.join("src"), &mut digest)?;
     digest_files(&root.join(RULES), &mut digest)?;
+    published.hash(&mut digest);
     println!("cargo::rustc-env=OPENCLAW_LINT_SOURCE_DIGEST={:016x}", digest.finish());
     Ok(())
 }

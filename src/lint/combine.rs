@@ -90,8 +90,7 @@ struct Gathered {
 
 impl Gathered {
     fn report(mut self, path: &str, settings: &Settings, listed: &Listed<'_>, outcome: &mut Outcome) {
-        let mut secrets: Vec<SecretSpan> =
-            self.detections.iter().map(|found| secret_span(found.span, &found.secret)).collect();
+        let mut secrets: Vec<SecretSpan> = self.detections.iter().map(detected::secret_span).collect();
         secrets.extend(self.checked.iter().filter_map(|found| Some(secret_span(found.span, found.secret.as_ref()?))));
         // Of two rules that see one value the one that knows its public prefix is right about what may be shown.
         secrets.sort_by_key(|secret| (secret.span, std::cmp::Reverse(secret.public_prefix)));

@@ -1,7 +1,8 @@
 //! Detections of the secret engine as findings.
 
 use crate::finding::{Finding, Related};
-use crate::secrets::Detection;
+use crate::output::SecretSpan;
+use crate::secrets::{Detection, Wrapping};
 use crate::text::Span;
 
 /// Moves all spans of a detection, as from a decoded text to the file's bytes.
@@ -22,7 +23,11 @@ pub(super) fn to_finding(detection: &Detection, path: &str) -> Finding {
         rule: detector.id,
         severity: detection.severity,
         confidence: detection.confidence,
-        message: format!("{} in plain text: {redacted}", detector.name),
+        message: format!(
+            "{} in {}: {redacted}",
+            detector.name,
+            detection.wrapping.map_or("plain text", Wrapping::as_str)
+        ),
         path: path.to_owned(),
         span: detection.span,
         pointer: None,
@@ -35,4 +40,10 @@ pub(super) fn to_finding(detection: &Detection, path: &str) -> Finding {
         origin: None,
         fingerprint: None,
     }
+}
+
+/// What must not be shown of the file: of an encoded value nothing is public.
+pub(super) fn secret_span(detection: &Detection) -> SecretSpan {
+    let public_prefix = if detection.wrapping.is_some() { 0 } else { detection.secret.public_prefix() };
+    SecretSpan { span: detection.span, public_prefix }
 }

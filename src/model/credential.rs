@@ -5,7 +5,7 @@ use super::secret_ref::shorthand_name;
 use crate::secrets::is_placeholder;
 
 /// Last words of key names that mean a credential.
-const SENSITIVE_ENDS: [&str; 12] = [
+const SENSITIVE_ENDS: [&str; 22] = [
     "token",
     "password",
     "passwd",
@@ -18,10 +18,20 @@ const SENSITIVE_ENDS: [&str; 12] = [
     "pat",
     "pwd",
     "bearer",
+    "passcode",
+    "authkey",
+    "accesskey",
+    "secretkey",
+    "privatekey",
+    "signingkey",
+    "encryptkey",
+    "aeskey",
+    "corpsecret",
+    "webhooksecret",
 ];
 
 /// Words before `key` that make it a credential; a plain `key` may be anything.
-const KEY_KINDS: [&str; 14] = [
+const KEY_KINDS: [&str; 16] = [
     "api",
     "access",
     "secret",
@@ -36,6 +46,8 @@ const KEY_KINDS: [&str; 14] = [
     "service",
     "client",
     "worker",
+    "aes",
+    "bot",
 ];
 
 /// Whether a member's name says that its value is a credential: `apiKey`, `bot_token`, `OPENAI_API_KEY`.

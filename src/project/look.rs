@@ -177,6 +177,17 @@ impl Look<'_> {
         })
     }
 
+    /// The files before `auth-profiles.json`: credentials by provider, without anything around them.
+    pub(super) fn is_legacy_auth(&self) -> bool {
+        let text = |id: NodeId, key: &str| self.tree.get(id, key).and_then(|value| self.tree.node(value).as_str());
+        self.some_value(&[], |id| {
+            let oauth = text(id, "access").is_some() && text(id, "refresh").is_some();
+            let typed = matches!(text(id, "type"), Some("api_key" | "oauth" | "token"));
+            (oauth && (typed || self.tree.get(id, "expires").is_some()))
+                || (typed && ["key", "token", "access"].iter().any(|key| text(id, key).is_some()))
+        })
+    }
+
     pub(super) fn is_models(&self) -> bool {
         self.some_value(&["providers"], |id| {
             self.tree.get(id, "models").is_some_and(|m| matches!(self.tree.node(m).value, Value::Array(_)))

@@ -91,7 +91,7 @@ impl Shapes {
 const MAIN_NAMES: [&str; 4] = ["openclaw", "clawdbot", "moltbot", "moldbot"];
 
 /// What OpenClaw, people and tests append to the name of a main configuration.
-const MAIN_SUFFIXES: [&str; 15] = [
+const MAIN_SUFFIXES: [&str; 27] = [
     "bak",
     "last-good",
     "pre-update",
@@ -107,10 +107,22 @@ const MAIN_SUFFIXES: [&str; 15] = [
     "save",
     "tmpl",
     "new",
+    "copy",
+    "prev",
+    "previous",
+    "before",
+    "after",
+    "working",
+    "broken",
+    "good",
+    "stable",
+    "saved",
+    "disabled",
+    "corrupt",
 ];
 
 /// Words of which a JSON file must hold one to be worth parsing. Keys may be unquoted, hence no quotes here.
-const MARKERS: [&str; 25] = [
+const MARKERS: [&str; 28] = [
     "lastTouchedVersion",
     "externalSecrets",
     "external-secrets",
@@ -136,6 +148,9 @@ const MARKERS: [&str; 25] = [
     "sandbox",
     "unauthorizedSecretAccess",
     "\"provider\"",
+    "baseUrl",
+    "\"oauth\"",
+    "\"refresh\"",
 ];
 
 impl Kind {
@@ -181,7 +196,7 @@ impl Kind {
         if look.is_secrets_file() {
             return Some(Self::SecretsFile);
         }
-        if look.is_auth_profiles() {
+        if look.is_auth_profiles() || look.is_legacy_auth() {
             return Some(Self::AuthProfiles);
         }
         if look.is_models() {
@@ -212,15 +227,20 @@ impl Kind {
             return true;
         }
         let lower = name.to_ascii_lowercase();
-        let is_json = [".json", ".json5", ".jsonc"].iter().any(|extension| lower.ends_with(extension));
+        // With what is appended to a copy, `.json.bak`, it is JSON still.
+        let is_json = lower.find(".json").is_some_and(|at| is_copy(&lower[at..]));
         is_json && FINDER.as_ref().is_none_or(|finder| finder.is_match(text))
     }
 }
 
 fn is_main_name(name: &str) -> bool {
-    let Some(rest) = MAIN_NAMES.iter().find_map(|main| name.strip_prefix(main)) else {
+    let bare = name.strip_prefix('.').unwrap_or(name);
+    let Some(rest) = MAIN_NAMES.iter().find_map(|main| bare.strip_prefix(main)) else {
         return false;
     };
+    if is_copy(rest) {
+        return true;
+    }
     let Some(rest) = rest.strip_prefix(['.', '-', '_']) else {
         return false;
     };
@@ -241,6 +261,20 @@ fn is_main_name(name: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether what follows the name of a main configuration makes it somebody's copy of one: ` copy.json`,
+/// `-backup-2026-03-01.json`, `.json~`, `.json_old`, `.json.20260301`.
+fn is_copy(rest: &str) -> bool {
+    let Some(at) = rest.find(".json") else { return false };
+    let (before, after) = (&rest[..at], &rest[at + ".json".len()..]);
+    let after = after.strip_prefix(['5', 'c']).unwrap_or(after);
+    let mut words = [before, after].into_iter().flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric()));
+    let is_part = |word: &str| MAIN_SUFFIXES.contains(&word) || word.starts_with(|first: char| first.is_ascii_digit());
+    // One word from a time: `t10`, `z`.
+    words.all(|word| word.is_empty() || is_part(word) || word.trim_start_matches(['t', 'z', 'v']).is_empty())
+        && (before.is_empty() || !before.starts_with(char::is_alphanumeric))
+        && (after.is_empty() || !after.starts_with(char::is_alphanumeric))
 }
 
 fn is_json_extension(part: &str) -> bool {
@@ -297,6 +331,21 @@ mod tests {
             "openclaw.json.rejected.2026-03-01T10-00-00-000Z",
             "openclaw.json.pre-startup-migration-12.bak",
             "clawdbot.json.bak",
+            "openclaw copy.json",
+            "openclaw (1).json",
+            "openclaw-backup.json",
+            "openclaw_backup_20260301.json",
+            "openclaw.bak.json",
+            "openclaw.json~",
+            "openclaw.json_old",
+            "openclaw.json-backup",
+            "openclaw.json.bak-20260301",
+            "openclaw.json.bak.20260301-101500",
+            "openclaw.json.backup-2026-03-01T10-15-00",
+            "openclaw.json.20260301",
+            "openclaw.json.2026-03-01.bak",
+            "openclaw.json.working",
+            ".openclaw.json",
         ] {
             assert_eq!(Kind::of_name(name), Some(Kind::OpenClaw), "{name}");
         }
@@ -305,6 +354,9 @@ mod tests {
             "openclaw.plugin.json",
             "openclaw.json.clobber.lock",
             "openclaw.ts",
+            "openclaw.json.md",
+            "openclawx.json",
+            "openclaw.json.lock",
             "package.json",
         ] {
             assert_eq!(Kind::of_name(name), None, "{name}");

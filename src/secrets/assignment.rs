@@ -15,8 +15,12 @@ const LONGEST_VALUE: usize = 2048;
 const LONGEST_BARE: usize = 512;
 /// Most `=` and `:` in a value without quotes.
 const MOST_JOINTS: usize = 6;
+/// Most backslashes before a quote: those of a string in a string in a string.
+const MOST_ESCAPES: usize = 7;
 /// Longest address of a badge that is looked at, in bytes.
 const LONGEST_BADGE: usize = 160;
+/// How far before a name in a connection string its companions are looked for, in bytes.
+const CONNECTION: usize = 200;
 /// Longest stretch of blanks, type names and the like between name and value.
 const LONGEST_GAP: usize = 60;
 
@@ -63,6 +67,7 @@ pub(crate) fn find(place: &Place<'_>, last: &mut Option<usize>) -> Option<Found>
     if value.len() < judge::SHORTEST {
         return None;
     }
+    let name = if matches!(place.language, Language::Text | Language::Unknown) { widened(text, name) } else { name };
     let promise = key::promise(name.slice(text))?;
     let shape =
         Shape { name: name.slice(text), promise, value: value.slice(text), writing, joint, language: place.language };
@@ -78,6 +83,17 @@ fn name_around(text: &[u8], start: usize, end: usize) -> Span {
     let right =
         text[end..end + right].iter().rposition(|byte| !matches!(byte, b'.' | b'-' | b'$')).map_or(0, |at| at + 1);
     Span::new(start - left, end + right)
+}
+
+/// In prose, `API key` is one name: with the word before it, if it is the two together that promise a credential.
+fn widened(text: &[u8], name: Span) -> Span {
+    if key::promise(name.slice(text)) != Some(key::Promise::Vague) || name.start == 0 || text[name.start - 1] != b' ' {
+        return name;
+    }
+    let before = &text[..name.start - 1];
+    let letters = before.iter().rev().take(LONGEST_NAME / 2).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let both = Span::new(name.start - 1 - letters, name.end);
+    if key::promise(both.slice(text)) == Some(key::Promise::Credential) { both } else { name }
 }
 
 /// Names of types, `"AWS::IAM::AccessKey"`, and tokens in the addresses of badges.
@@ -113,7 +129,7 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
     let mut quoted_name = false;
     while let Some(&byte) = text.get(at) {
         match byte {
-            b'\\' if text.get(at + 1).copied().is_some_and(is_quote) => at += 1,
+            b'\\' if escapes(text, at) > 0 => at += escapes(text, at),
             _ if is_quote(byte) && !quoted_name => {
                 quoted_name = true;
                 at += 1;
@@ -122,12 +138,30 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
             b')' if quoted_name => at += 1,
             _ => break,
         }
-        if at > name.end + 6 {
+        if at > name.end + MOST_ESCAPES + 6 {
             return None;
         }
     }
+    if quoted_name && is_choice(text, name.start) {
+        return None;
+    }
+    let prose = matches!(language, Language::Text | Language::Unknown);
+    if prose && !quoted_name {
+        at += emphasis(text, at);
+    }
     let blanks = skip_blanks(text, at);
     let rest = &text[blanks..];
+    // A path in a mount: `$PWD:/work`.
+    if text[name.start] == b'$' && rest.first() == Some(&b':') {
+        return None;
+    }
+    // A property list: the name is one element, the value the next.
+    if let Some(next) = rest.strip_prefix(b"</key>") {
+        let value = skip_space(text, text.len() - next.len());
+        let inside = value + b"<string>".len();
+        let is_string = text[value..].starts_with(b"<string>");
+        return is_string.then(|| element(text, inside)).flatten().map(|span| (span, Writing::Quoted, Joint::Element));
+    }
     let after = |length: usize| skip_blanks(text, blanks + length);
     let (joint, at) = match rest {
         [b'=', b'=', b'=', ..] | [b'!', b'=', b'=', ..] => (Joint::Compared, after(3)),
@@ -140,7 +174,17 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
         [b':', b':', b'=', ..] => (Joint::Assigned, after(3)),
         [b':', b':', ..] | [b'=', b'~', ..] => return None,
         [b'=', ..] => (Joint::Assigned, after(1)),
+        [b':', ..] if prose && emphasis(text, blanks + 1) > 0 => {
+            (Joint::Assigned, after(1 + emphasis(text, blanks + 1)))
+        }
         [b':', ..] => (Joint::Assigned, typed(text, after(1), language).unwrap_or_else(|| after(1))),
+        [b',', ..] if quoted_name && is_definition(text, name) => (Joint::Assigned, after(1)),
+        // The row of a table.
+        [b'|', ..] if prose && blanks > at && text.get(blanks + 1) == Some(&b' ') => (Joint::Blank, after(1)),
+        [b'i' | b'I', b's' | b'S', b' ', b'\'' | b'"' | b'`', ..] if blanks > at && !quoted_name => {
+            (Joint::Assigned, blanks + 3)
+        }
+        [b'i' | b'I', b's' | b'S', b' ', ..] if prose && blanks > at && !quoted_name => (Joint::Blank, after(3)),
         [b',', ..] if quoted_name => (Joint::Argument, after(1)),
         [b'(', ..] if !quoted_name => (Joint::Argument, after(1)),
         [b'>', ..] if !quoted_name && is_element(text, name) => {
@@ -149,9 +193,6 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
         [b'-', b' ', b'"' | b'\'', ..] if blanks > at => (Joint::Assigned, blanks + 2),
         _ if blanks > at && name.slice(text).starts_with(b"-") => (Joint::Flag, blanks),
         [b'\'' | b'"', ..] if blanks > at && is_clause(text, name) => (Joint::Assigned, blanks),
-        [b'i' | b'I', b's' | b'S', b' ', b'\'' | b'"' | b'`', ..] if blanks > at && !quoted_name => {
-            (Joint::Assigned, blanks + 3)
-        }
         _ if blanks > at && !quoted_name => {
             declared(text, blanks).map_or((Joint::Blank, blanks), |value| (Joint::Assigned, value))
         }
@@ -171,7 +212,35 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
     if joint == Joint::Assigned && is_parameter(text, name) {
         return Some((parameter(text, at), Writing::Quoted, joint));
     }
-    Some((bare(text, at, joint, language)?, Writing::Bare, joint))
+    if joint == Joint::Assigned
+        && let Some(value) = listed(text, name, at)
+    {
+        return Some((value, Writing::Quoted, joint));
+    }
+    // `"NAME=value"` ends with the quote that it began with.
+    let around = name.start.checked_sub(1).map(|at| text[at]).filter(|&byte| is_quote(byte) && !quoted_name);
+    Some((bare(text, at, joint, language, around)?, Writing::Bare, joint))
+}
+
+/// How many backslashes stand before the quote that they escape; none if there is no quote.
+fn escapes(text: &[u8], at: usize) -> usize {
+    let run = text[at.min(text.len())..].iter().take(MOST_ESCAPES).take_while(|&&byte| byte == b'\\').count();
+    if text.get(at + run).copied().is_some_and(is_quote) { run } else { 0 }
+}
+
+/// How many bytes Markdown's `**` and `__` are long.
+fn emphasis(text: &[u8], at: usize) -> usize {
+    match text.get(at..at + 2) {
+        Some(b"**" | b"__") => 2,
+        _ => 0,
+    }
+}
+
+/// Whether the string that holds the name is one of two to choose from: `ok ? "pass" : "fail"`.
+fn is_choice(text: &[u8], name: usize) -> bool {
+    let before = text[name.saturating_sub(LONGEST_GAP)..name].trim_ascii_end();
+    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
+    before.trim_ascii_end().ends_with(b"?")
 }
 
 /// Whether the name is that of a parameter in the query of an address.
@@ -245,7 +314,14 @@ fn declared(text: &[u8], at: usize) -> Option<usize> {
 fn element(text: &[u8], at: usize) -> Option<Span> {
     let rest = &text[at..(at + LONGEST_VALUE).min(text.len())];
     let content = &rest[..memchr::memchr(b'<', rest).filter(|&end| rest.get(end + 1) == Some(&b'/'))?];
+    // Maven encrypts with the password of the user's own settings: `{…=}`.
+    if content.trim_ascii().starts_with(b"{") && content.trim_ascii().ends_with(b"=}") {
+        return None;
+    }
     let outer = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'{' | b'}');
+    if memchr::memmem::find(content, b"${").is_some() {
+        return None;
+    }
     let end = content.iter().rposition(|byte| !outer(byte))? + 1;
     let start = content[..end].iter().rposition(outer).map_or(0, |before| before + 1);
     Some(Span::new(at + start, at + end))
@@ -299,7 +375,7 @@ fn wrapped(text: &[u8], at: usize) -> usize {
 
 /// The string that begins with the quote at `at`, without its quotes.
 fn quoted(text: &[u8], at: usize) -> Option<(Span, Writing)> {
-    let escaped = usize::from(text.get(at) == Some(&b'\\') && text.get(at + 1).copied().is_some_and(is_quote));
+    let escaped = escapes(text, at);
     let quote = *text.get(at + escaped).filter(|&&byte| is_quote(byte))?;
     let mut start = at + escaped + 1;
     let triple = text[start..].starts_with(&[quote, quote]);
@@ -311,7 +387,9 @@ fn quoted(text: &[u8], at: usize) -> Option<(Span, Writing)> {
     let mut length = 0;
     loop {
         match *rest.get(length)? {
-            b'\\' if escaped == 1 && rest.get(length + 1) == Some(&quote) => break,
+            b'\\' if escaped > 0 && escapes(rest, length) == escaped && rest.get(length + escaped) == Some(&quote) => {
+                break;
+            }
             b'\\' => length += 2,
             b'\n' | b'\r' if quote != b'`' => {
                 if triple {
@@ -356,11 +434,50 @@ fn fallback(text: &[u8], at: usize) -> Option<usize> {
     text.get(start).copied().is_some_and(is_quote).then_some(start)
 }
 
+/// `define('NAME', …)`, which gives a constant its value in PHP.
+fn is_definition(text: &[u8], name: Span) -> bool {
+    let before = &text[name.start.saturating_sub(16)..name.start.saturating_sub(1)];
+    before.trim_ascii_end().strip_suffix(b"(").is_some_and(|before| before.trim_ascii_end().ends_with(b"define"))
+}
+
+/// The value in a connection string: `Server=…;User Id=…;Password=…;` for ODBC, ADO.NET and some JDBC drivers.
+fn listed(text: &[u8], name: Span, at: usize) -> Option<Span> {
+    const COMPANIONS: &[&[u8]] = &[
+        b"server=",
+        b"data source=",
+        b"database=",
+        b"uid=",
+        b"user id=",
+        b"userid=",
+        b"user=",
+        b"username=",
+        b"initial catalog=",
+        b"driver=",
+        b"host=",
+        b"jdbc:",
+        b"databasename=",
+        b"endpoint=",
+    ];
+    let before = &text[name.start.saturating_sub(CONNECTION)..name.start];
+    let before = before.trim_ascii_end().strip_suffix(b";")?;
+    let line = memchr::memrchr(b'\n', before).map_or(before, |end| &before[end + 1..]).to_ascii_lowercase();
+    if !COMPANIONS.iter().any(|companion| memchr::memmem::find(&line, companion).is_some()) {
+        return None;
+    }
+    let rest = &text[at..(at + LONGEST_BARE).min(text.len())];
+    let ends = |byte: &u8| matches!(byte, b';' | b'"' | b'\'' | b'`' | b'<') || byte.is_ascii_control();
+    let length = rest.iter().position(ends).unwrap_or(rest.len());
+    (length > 0).then(|| Span::new(at, at + length))
+}
+
 /// The value without quotes that begins at `at`.
-fn bare(text: &[u8], at: usize, joint: Joint, language: Language) -> Option<Span> {
+fn bare(text: &[u8], at: usize, joint: Joint, language: Language, around: Option<u8>) -> Option<Span> {
     let rest = &text[at..(at + LONGEST_BARE).min(text.len())];
     let whole_line = joint == Joint::Assigned && matches!(language, Language::Env | Language::Yaml);
     let ends = |byte: u8| match byte {
+        _ if Some(byte) == around => true,
+        // In a string of JSON, the end of a line.
+        b'\\' if language == Language::Json => true,
         b'\n' | b'\r' | 0 => true,
         b'"' | b'\'' | b'`' | b'<' | b'>' => !whole_line,
         b'&' | b';' | b',' | b'}' | b')' | b'|' => {

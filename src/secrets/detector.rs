@@ -76,6 +76,12 @@ pub enum Structure {
     CurlUser,
     /// A credential given to a command that stores it or logs in with it.
     CommandArgument,
+    /// A value in the data of a Kubernetes Secret.
+    KubernetesSecret,
+    /// The password for a machine in `.netrc`.
+    NetrcPassword,
+    /// The last field of a line of `.pgpass`.
+    PgpassPassword,
 }
 
 /// A checksum, or readable structure, that is part of a credential's format.
@@ -225,6 +231,7 @@ impl Detector {
                 Structure::KeyAssignment => 0,
                 Structure::CredentialAssignment | Structure::PasswordAssignment => 1,
                 Structure::AuthHeader | Structure::UrlPassword | Structure::CurlUser | Structure::CommandArgument => 2,
+                Structure::KubernetesSecret | Structure::NetrcPassword | Structure::PgpassPassword => 2,
                 Structure::Jwt | Structure::PrivateKey | Structure::EncryptedPrivateKey => 3,
                 Structure::AwsSecretKey | Structure::GcpServiceAccount | Structure::Jwk => 5,
             },

@@ -1,6 +1,5 @@
 //! A set of detectors made ready for scanning.
 
-use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::bytes::Regex;
@@ -10,7 +9,7 @@ use super::detector::{DETECTORS, Detector, Method, Structure};
 use super::prefilter::Prefilter;
 use super::structural::Finder;
 use super::trace::Reach;
-use super::{named, scan};
+use super::{decode, named, scan};
 
 /// What a keyword leads to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,6 +25,8 @@ pub(crate) enum Target {
     Named(usize),
     /// Code.
     Finder(Finder),
+    /// An escaped character, see [`super::decode`].
+    Escape,
 }
 
 /// Detectors with their prefilter. Patterns are compiled when a keyword of
@@ -42,9 +43,6 @@ pub struct Engine {
     pub(crate) exemptions: Vec<Exemption>,
     /// Whether some detector reports only beside others, or only serves others.
     pub(crate) has_requirements: bool,
-    /// For each detector the words for its credential, if all credentials of its
-    /// provider that are called so are known by their form.
-    pub(crate) known_as: Vec<&'static [&'static str]>,
     patterns: Vec<OnceLock<Option<Regex>>>,
 }
 
@@ -104,6 +102,9 @@ impl Engine {
                 }
             }
         }
+        let escape = u32::try_from(targets.len()).unwrap_or(u32::MAX);
+        targets.push(Target::Escape);
+        words.extend(decode::keywords().iter().map(|&word| (word, escape)));
         words.sort_unstable();
         words.dedup();
         let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
@@ -114,10 +115,9 @@ impl Engine {
         let requires =
             |detector: &Detector| detector.custom.is_some_and(|custom| custom.silent || !custom.required.is_empty());
         let has_requirements = detectors.iter().any(|detector| requires(detector));
-        let known_as = known_as(&detectors);
         let prefilter = Prefilter::new(words);
         let exemptions = Vec::new();
-        Self { prefilter, detectors, targets, reaches, keyless, exemptions, has_requirements, known_as, patterns }
+        Self { prefilter, detectors, targets, reaches, keyless, exemptions, has_requirements, patterns }
     }
 
     /// The detector that reports what a structure's code finds.
@@ -147,31 +147,6 @@ fn reach(target: Target, detectors: &[&'static Detector]) -> Reach {
         Target::Form { detector, exact } => scan::form_reach(detectors[detector], exact),
         Target::Named(detector) => named::reach(&detectors[detector].profile),
         Target::Finder(finder) => finder.reach(),
+        Target::Escape => Reach { before: 0, after: 0 },
     }
-}
-
-/// How far the lengths of values may lie apart that are told by their length.
-const NARROW: usize = 16;
-
-/// For each detector by assignment the words that its provider's credential is
-/// called by, if every detector of the provider knows what the values look like.
-fn known_as(detectors: &[&'static Detector]) -> Vec<&'static [&'static str]> {
-    let mut strict: HashMap<&str, bool> = HashMap::new();
-    for detector in detectors {
-        let narrow = detector.profile.most - detector.profile.least <= NARROW;
-        let told = !matches!(detector.method, Method::Structure(_)) && (detector.prefix.len() >= 3 || narrow);
-        *strict.entry(detector.provider).or_insert(true) &= told;
-    }
-    let words = |detector: &&'static Detector| -> &'static [&'static str] {
-        let by_name = matches!(detector.method, Method::Assignment { .. });
-        if !by_name || !strict.get(detector.provider).copied().unwrap_or(false) {
-            return &[];
-        }
-        match detector.name.rsplit(' ').next() {
-            Some("key") => &["key"],
-            Some("token") => &["token"],
-            _ => &[],
-        }
-    };
-    detectors.iter().map(words).collect()
 }

@@ -61,6 +61,8 @@ fn alphabet(class: &str) -> Option<&'static [u8]> {
         "base64" => ALL,
         "base64url" => b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_",
         "base32" => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+        "bech32" => b"qpzry9x8gf2tvdw0s3jn54khce6mua7l",
+        "base58" => b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz",
         _ => return None,
     })
 }

@@ -21,7 +21,7 @@ pub enum Language {
     Markup,
     /// Markdown, logs and other prose.
     Text,
-    /// Lock files, minified or generated code, source maps: full of digests.
+    /// Lock files, minified or generated code, source maps: full of digests. Translations too.
     Generated,
     /// Nothing known.
     Unknown,
@@ -46,11 +46,36 @@ impl FileHint {
     }
 }
 
+/// Languages that interfaces are often translated to, by ISO 639; without those
+/// whose code is an ordinary file name.
+const TONGUES: &[&str] = &[
+    "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et", "eu", "fa", "fi",
+    "fil", "fr", "ga", "gl", "he", "hi", "hr", "hu", "hy", "it", "ja", "ka", "kk", "ko", "lt", "lv", "mk", "mn", "ms",
+    "nb", "nl", "nn", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "ta", "te", "th", "tr", "ug", "uk", "ur",
+    "uz", "vi", "zh",
+];
+
+/// Whether a file holds the words of an interface in one language: `pt-BR.json`,
+/// `messages_de.properties`. They are full of words for "password" and "token".
+fn is_translation(stem: &str, extension: &str) -> bool {
+    if matches!(extension, "po" | "pot" | "arb" | "strings" | "xlf" | "xliff" | "ftl") {
+        return true;
+    }
+    let holds = matches!(extension, "json" | "yml" | "yaml" | "ini" | "properties" | "php" | "ts" | "js" | "json5");
+    let stem = ["messages", "locale", "strings", "translation", "lang", "client"]
+        .iter()
+        .find_map(|first| stem.strip_prefix(first)?.strip_prefix(['_', '-', '.']))
+        .unwrap_or(stem);
+    let (tongue, region) = stem.split_once(['-', '_']).unwrap_or((stem, ""));
+    holds && TONGUES.contains(&tongue) && region.len() <= 8 && region.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 const LOCK_FILES: &[&str] = &[
     "package-lock.json",
     "npm-shrinkwrap.json",
     "pnpm-lock.yaml",
     "bun.lock",
+    "go.mod",
     "go.sum",
     "composer.lock",
     "deno.lock",
@@ -64,14 +89,18 @@ fn language(name: &str) -> Language {
     if LOCK_FILES.contains(&name) || [".min.js", ".min.css", ".map", ".lock"].iter().any(|end| name.ends_with(end)) {
         return Language::Generated;
     }
-    if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") || name.ends_with(".envrc") {
+    if name.starts_with(".env") || name == "env" || name.ends_with(".env") || name.contains(".env.") {
         return Language::Env;
     }
     if name.starts_with("dockerfile") || name.starts_with("containerfile") || name.ends_with(".dockerfile") {
         return Language::Dockerfile;
     }
-    let name = name.split_once(".bak").map_or(name, |(name, _)| name);
-    let Some((_, extension)) = name.rsplit_once('.') else { return Language::Unknown };
+    let copy = [".bak", ".old", ".orig", ".backup", ".save", "~"].iter().find_map(|end| name.split_once(end));
+    let name = copy.map_or(name, |(name, _)| name);
+    let Some((stem, extension)) = name.rsplit_once('.') else { return Language::Unknown };
+    if is_translation(stem, extension) {
+        return Language::Generated;
+    }
     match extension {
         "json" | "json5" | "jsonc" | "jsonl" | "ndjson" | "ipynb" | "har" | "webmanifest" => Language::Json,
         "yaml" | "yml" => Language::Yaml,
@@ -112,6 +141,10 @@ mod tests {
             ("app.min.js", Language::Generated),
             ("main.rs", Language::Source),
             ("LICENSE", Language::Unknown),
+            ("src/lang/pt-BR.json", Language::Generated),
+            ("messages_de.properties", Language::Generated),
+            ("db.json", Language::Json),
+            ("en/settings.json", Language::Json),
         ] {
             assert_eq!(FileHint::from_path(path).language, language, "{path}");
         }

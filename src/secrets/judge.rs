@@ -1,10 +1,12 @@
 //! Whether a value that is assigned to the name of a credential is one.
 
 use super::assignment::{Joint, Writing};
+use super::decode;
 use super::detector::Structure;
 use super::entropy::{self, Alphabet};
 use super::hint::Language;
-use super::key::Promise;
+use super::key::{self, Promise};
+use super::own;
 use super::placeholder;
 use crate::finding::Confidence;
 
@@ -37,6 +39,13 @@ impl From<Promise> for Structure {
 /// How sure it is that the value is a credential; `None` if it is not.
 pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     let value = shape.value;
+    if own::is_gateway_variable(shape.name) && is_settings(shape) {
+        let printable = value.len() >= SHORTEST && !value.iter().any(u8::is_ascii_control);
+        let expression = shape.writing == Writing::Bare && value.starts_with(b"$");
+        let random = value.len() >= 20 && entropy::looks_random(value);
+        let confidence = if random { Confidence::High } else { Confidence::Medium };
+        return (printable && !expression && own::is_chosen(value)).then_some(confidence);
+    }
     if value.len() < SHORTEST || value.len() > 1500 || value.iter().any(|byte| byte.is_ascii_control() || *byte >= 0x80)
     {
         return None;
@@ -45,6 +54,7 @@ pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     if placeholder::is_placeholder(shown)
         || placeholder::is_template(shown)
         || placeholder::is_weak(value)
+        || decode::hides_placeholder(value)
         || is_other(shape, shown)
     {
         return None;
@@ -52,11 +62,13 @@ pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     if placeholder::is_hash(value) {
         return Some(Confidence::Low);
     }
-    match shape.promise {
+    let denied = shape.promise != Promise::Password && key::is_denied(shape.name);
+    let confidence = match shape.promise {
         Promise::Password => password(shape),
         Promise::Credential => credential(shape),
         Promise::Vague => vague(shape),
-    }
+    };
+    confidence.map(|confidence| if denied { Confidence::Low } else { confidence })
 }
 
 /// Expressions, paths, addresses, dates, sentences and repetitions of the name.
@@ -65,7 +77,8 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
     let bare = shape.writing == Writing::Bare;
     repeats(shape.name, value)
         || shown.contains("://")
-        || value.starts_with(b"/") && is_path(value)
+        || shown.contains("/aws4_request")
+        || value.starts_with(b"/") && (is_path(value) || !entropy::looks_random(value))
         || value.starts_with(b"./")
         || value.starts_with(b"../")
         || value.starts_with(b"~/")
@@ -75,6 +88,7 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
         || value.iter().all(|byte| byte.is_ascii_digit() || *byte == b':') && value.contains(&b':')
         || is_alphabet(value)
         || is_version(value)
+        || is_public_nkey(value)
         || value.starts_with(b".$")
         || has_file_ending(value)
         || is_sentence(shape)
@@ -95,15 +109,25 @@ fn repeats(name: &[u8], value: &[u8]) -> bool {
             || (name.len() >= 4 && memchr::memmem::find(&letters, &name).is_some()))
 }
 
+/// The public half of a NATS key pair: a letter for its kind and 55 characters of base32
+/// (<https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth>).
+fn is_public_nkey(value: &[u8]) -> bool {
+    value.len() == 56
+        && matches!(value[0], b'A' | b'C' | b'N' | b'O' | b'U' | b'X')
+        && value.iter().all(|byte| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(byte))
+}
+
 /// The version of a package: `~1.3.0`, `^2.0.0-beta.1`, `>=1.2 <2`.
 fn is_version(value: &[u8]) -> bool {
     let number = value.trim_ascii_start();
     let sign = number.iter().take_while(|byte| matches!(byte, b'~' | b'^' | b'>' | b'<' | b'=' | b'v')).count();
     let digits = number[sign..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    value.len() <= 24
-        && (1..=4).contains(&digits)
+    let minor = number.get(sign + digits + 1..).unwrap_or_default();
+    let dotted = (1..=4).contains(&digits)
         && number.get(sign + digits) == Some(&b'.')
-        && number[sign + digits + 1..].first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'x' | b'*'))
+        && minor.first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'x' | b'*'));
+    // A long one is that of a Go module: v0.0.0, the time and the commit.
+    dotted && (value.len() <= 24 || (value[0] == b'v' && minor.iter().take(4).any(|&byte| byte == b'.')))
 }
 
 /// The characters that a random value is drawn from.
@@ -204,6 +228,11 @@ fn is_slug(value: &[u8]) -> bool {
         && parts.clone().any(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))
         && parts.all(plain)
         && value.len() <= 40
+}
+
+/// Whether a value that looks like a token was damaged or was none from the start.
+pub(crate) fn is_doubtful(value: &[u8]) -> bool {
+    is_mangled(value) || is_slug(value)
 }
 
 /// A token that was damaged: with characters that no issuer uses, although
@@ -321,7 +350,7 @@ fn credential(shape: &Shape<'_>) -> Option<Confidence> {
     if value.len() < 8 || counts.digit == value.len() {
         return None;
     }
-    if is_mangled(value) || is_slug(value) {
+    if is_doubtful(value) {
         return Some(Confidence::Low);
     }
     let random = entropy::looks_random(value);

@@ -25,9 +25,9 @@ static PROPERTIES: LazyLock<WordSet> = LazyLock::new(|| {
      factory field fields file filename files fingerprint folder forgot form format generator group handler hash \
      hasher header headers help helper hint host icon id ids idx image incorrect index input interval invalid \
      issuer iv kind label labels len length lib library lifetime limit limits listener manager match max md5 \
-     message method middleware min mismatch missing mode module msg name names note on ops optional options opts \
+     md message method middleware min mismatch missing mode module msg name names note on ops optional options opts \
      package page param parameter params parser path paths pattern pem permission placeholder plugin policy port \
-     position prefix prompt provider ref reference regex regexp region required reset role rotation salt schedule \
+     position prefix prompt provider ref reference regex regexp region required requirement requirements reset role rotation salt schedule \
      scope scopes server service settings sha sha1 sha256 size source state status storage store strategy stream \
      strength style suffix table target text thumbprint time timeout title ttl type types updated uri url urls \
      usage usages util utils valid validator validity var variable version view window",
@@ -37,9 +37,9 @@ static PROPERTIES: LazyLock<WordSet> = LazyLock::new(|| {
 /// Words anywhere in a name that make it something else.
 static OTHERS: LazyLock<WordSet> = LazyLock::new(|| {
     WordSet::of(
-        "cache commit continuation count csrf cursor dedup encrypted etag foreground foreign forgot hotkey i18n \
+        "cache commit continuation count csrf cursor dedup encrypted sealed wrapped websocket etag foreground foreign forgot hotkey i18n \
      idempotency integrity keyboard keyword lexer locale lookup max min next num page parser partition \
-     placeholder primary pub public publishable reset shortcut site sitekey sort sync syntax tokenizer total \
+     placeholder primary pub pubkey public publickey publishable reset shortcut site sitekey sort sync syntax tokenizer total \
      translation xsrf",
     )
 });
@@ -203,6 +203,16 @@ static PLAIN: LazyLock<WordSet> = LazyLock::new(|| {
          token",
     )
 });
+
+/// Words of a name that say the credential is none that works.
+static DENIALS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of("bad bogus dummy fake incorrect invalid mock mocked non not nonexistent unknown unrelated wrong")
+});
+
+/// Whether the name says that the value is no working credential: `wrongPassword`, `FAKE_KEY`.
+pub(crate) fn is_denied(name: &[u8]) -> bool {
+    Words::of(name).reversed().any(|word| DENIALS.has(word))
+}
 
 /// Whether the word names a credential without saying whose it is.
 pub(crate) fn is_plain_word(word: &[u8]) -> bool {

@@ -3,6 +3,7 @@
 
 use super::detector::Profile;
 use super::entropy;
+use super::judge;
 use super::key;
 use super::placeholder;
 use super::prefilter::Hit;
@@ -15,7 +16,7 @@ const REACH: usize = 120;
 /// Words that may follow a provider's name without a separator.
 const FOLLOWERS: &[&[u8]] = &[
     b"api", b"key", b"token", b"secret", b"auth", b"access", b"pat", b"pass", b"client", b"bot", b"app", b"cred",
-    b"service", b"user", b"account", b"admin", b"io", b"ai",
+    b"service", b"user", b"account", b"admin", b"io", b"ai", b"private",
 ];
 
 /// The bytes a value may follow, one bit each.
@@ -27,6 +28,10 @@ const CLOSES: u128 = set(b" \t\r\n\"'`<>,;)&}]\\|");
 const SHORTEST_CUT: usize = 24;
 /// Most bytes that a cut took away from a key that is not hexadecimal.
 const MOST_MISSING: usize = 4;
+/// Fewest bytes of a value of no known form.
+const SHORTEST_LOOSE: usize = 20;
+/// Most bytes of a value of no known form, and one more.
+const LONGEST_LOOSE: usize = 160;
 /// Most words between the name of a provider and the joint.
 const MOST_WORDS: usize = 3;
 /// How far the lengths of a provider's keys may lie apart for all of them to be known.
@@ -54,7 +59,7 @@ fn is_in(set: u128, byte: u8) -> bool {
 
 /// How much text around the name takes part.
 pub(crate) fn reach(profile: &Profile) -> Reach {
-    Reach { before: 1, after: REACH + 16 + profile.most * 2 }
+    Reach { before: 1, after: REACH + 16 + (profile.most * 2).max(LONGEST_LOOSE) }
 }
 
 /// Whether the keyword stands there as a word of its own: not `exa` in `example`.
@@ -83,7 +88,8 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
     let free = profile.allows(b'(');
     let direct = direct(text, hit);
     let mut assigned = None;
-    for (at, _) in reach.iter().enumerate().filter(|&(_, &byte)| is_in(OPENS, byte)) {
+    let opens = |at: usize, byte: u8| is_in(OPENS, byte) || (byte == b'-' && ends_with_plain_word(&reach[..at]));
+    for (at, _) in reach.iter().enumerate().filter(|&(at, &byte)| opens(at, byte)) {
         let start = hit.end + at + 1;
         if at > line {
             // Of the lines below, only what is plainly called a key belongs to the provider.
@@ -93,7 +99,7 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
             assigned = Some(true);
         }
         let rest = &text[start..(start + profile.most + 1).min(text.len())];
-        if !profile.may_begin(rest) || (free && direct != Some(start)) {
+        if !profile.may_begin(rest) || (free && direct != Some(start)) || is_reference(&text[..start]) {
             continue;
         }
         // Where the value may end: at a byte that closes it, or at the first that it cannot hold.
@@ -104,12 +110,20 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
             continue;
         }
         let shown = String::from_utf8_lossy(value);
-        if *assigned.get_or_insert_with(|| is_assigned(&text[hit.end..start])) && !placeholder::is_placeholder(&shown) {
+        if (*assigned.get_or_insert_with(|| is_assigned(&text[hit.end..start]))
+            || is_adjacent(&text[hit.end..start], value, profile))
+            && !placeholder::is_placeholder(&shown)
+        {
             return Some(Span::new(start, start + length));
         }
         assigned = None;
     }
     None
+}
+
+/// Whether what is opened here is a reference: `${NAME}`, `{{NAME}}`.
+fn is_reference(before: &[u8]) -> bool {
+    before.ends_with(b"${") || before.ends_with(b"{{")
 }
 
 /// Where the value begins that directly follows the key with the name in it:
@@ -127,19 +141,56 @@ fn direct(text: &[u8], hit: Hit) -> Option<usize> {
     }
     let joined = rest[at..].iter().take(8).take_while(|&&byte| is_in(JOINTS, byte)).count();
     let joint = &rest[at..at + joined];
+    // `name=""`: nothing is assigned.
+    if joint.ends_with(b"\"\" ") || joint.ends_with(b"'' ") {
+        return None;
+    }
     joint.iter().any(|byte| matches!(byte, b'=' | b':' | b'>')).then_some(hit.end + at + joined)
 }
 
-/// Where the value begins that is assigned to a key with the name in it, if the
-/// key's last word is one of `words`.
-pub(crate) fn assigned_to(text: &[u8], hit: Hit, words: &[&str]) -> Option<usize> {
-    let at = direct(text, hit)?;
-    let gap = text[hit.end..at].trim_ascii_end();
-    let name = gap.len() - gap.iter().rev().take_while(|&&byte| is_in(JOINTS, byte)).count();
-    let name = &gap[..name];
-    let ends =
-        |word: &&str| name.len() >= word.len() && name[name.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes());
-    (!name.contains(&b'\n') && words.iter().any(ends)).then_some(at)
+/// The value after the name and words for a credential, `acme private key …`, that
+/// has none of the forms known of the provider's keys but was made by a machine.
+pub(crate) fn loose(text: &[u8], hit: Hit) -> Option<Span> {
+    let rest = &text[hit.end..(hit.end + REACH).min(text.len())];
+    let mut at = 0;
+    let mut words = 0;
+    loop {
+        let joint = rest[at..].iter().take(4).take_while(|&&byte| is_in(JOINTS, byte) || byte == b'-' || byte == b'_');
+        let next = at + joint.count();
+        let word = next + rest[next..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if word == next || words > MOST_WORDS || !key::is_plain_word(&rest[next..word]) {
+            (words > 0 && next > at).then_some(())?;
+            at = next;
+            break;
+        }
+        words += 1;
+        at = word;
+    }
+    let start = hit.end + at;
+    let value = &text[start..(start + LONGEST_LOOSE).min(text.len())];
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/' | b'=' | b'.');
+    let length = value.iter().position(|&byte| !token(byte)).unwrap_or(value.len());
+    let closed = value.get(length).is_none_or(|&byte| is_in(CLOSES, byte));
+    let value = &value[..length];
+    let counts = entropy::Alphabet::of(value);
+    (closed
+        && (SHORTEST_LOOSE..LONGEST_LOOSE).contains(&length)
+        && counts.digit >= 2
+        && counts.lower + counts.upper >= 2
+        && entropy::looks_random(value)
+        && !value.starts_with(b"eyJ")
+        && !judge::is_doubtful(value)
+        && !placeholder::is_placeholder(&String::from_utf8_lossy(value)))
+    .then(|| Span::new(start, start + length))
+}
+
+/// Whether a word for a credential stands before a dash: `acme-secret-…`.
+fn ends_with_plain_word(before: &[u8]) -> bool {
+    let word = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let word = &before[before.len() - word..];
+    ["key", "secret", "token"].iter().any(|known| {
+        word.len() >= known.len() && word[word.len() - known.len()..].eq_ignore_ascii_case(known.as_bytes())
+    })
 }
 
 /// Whether `gap`, which begins with a line break, ends with a key that is called
@@ -196,6 +247,19 @@ fn below(text: &[u8], hit: Hit) -> Option<usize> {
     })?;
     let joined = reach[joint..].iter().take_while(|&&byte| is_in(JOINTS, byte)).count();
     (joint + joined < reach.len()).then_some(hit.end + joint + joined)
+}
+
+/// Whether the value stands right beside the name and could hardly be anything
+/// but its key: of the exact length, and no digest such as those of commits.
+fn is_adjacent(gap: &[u8], value: &[u8], profile: &Profile) -> bool {
+    let digest = value.iter().all(u8::is_ascii_hexdigit) && matches!(value.len(), 32 | 40 | 64);
+    let quoted = gap.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    (1..=3).contains(&gap.len())
+        && gap.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'`' | b'('))
+        && profile.least == profile.most
+        && value.len() >= 20
+        && value.iter().any(u8::is_ascii_digit)
+        && (quoted || !digest)
 }
 
 /// Whether what stands between name and value assigns one to the other.

@@ -27,8 +27,8 @@ static NOTHING: LazyLock<WordSet> = LazyLock::new(|| {
      credentials auth authorization bearer basic user username admin root guest value mysecret mypassword mytoken \
      mykey my-secret my_secret passphrase privatekey private_key secretkey secret_key accesskey access_key \
      p@ssw0rd hunter2 asdf qwerty letmein ollama lmstudio lm-studio local localhost not-needed no-key dev sk-xxx \
-     sk-... anonymous custom-local codex-app-server gcp-vertex-credentials qwen-oauth minimax-oauth \
-     secretref-managed 123 1234 12345 123456 1234567 12345678 123456789 1234567890",
+     sk-... anonymous custom-local codex-app-server gcp-vertex-credentials qwen-oauth minimax-oauth ollama-local lmstudio-local \
+     apple-fm-local      secretref-managed 123 1234 12345 123456 1234567 12345678 123456789 1234567890",
     )
 });
 
@@ -37,7 +37,7 @@ static REFERENCES: LazyLock<Prefixes> = LazyLock::new(|| {
     Prefixes::of(
         "${ $( $[ {{ <% #{ @{ %( %{ (( [[ __ !ref !sub !secret !vault !env ref+ secretref: secretref- secretref. \
      secret:// vault: vault:// op:// env: env:// file: file:// exec: keychain: keyring: aws-sm:// gcp-sm:// \
-     azure-kv:// awssm: gcpsm: ssm: arn:aws: projects/ oauth: external-secrets:// bws:// doppler:// infisical:// \
+     hash: sha1: sha256: sha512: azure-kv:// awssm: gcpsm: ssm: arn:aws: projects/ oauth: external-secrets:// bws:// doppler:// infisical:// \
      akeyless: process.env os.environ os.getenv import.meta.env system.getenv getenv( env( env. secrets. vars. \
      var. local. data. module. each. self. this. @microsoft.keyvault %env( encrypted: enc[ enc( pkcs7, {cipher} \
      {env: {file: {exec: {vault [redacted (redacted openclaw: data:image {encrypted sealed: sops:",
@@ -118,9 +118,29 @@ static STEMS: LazyLock<WordSet> = LazyLock::new(|| {
 /// Passwords that everybody uses in examples; no leak even when they are in use.
 #[must_use]
 pub(crate) fn is_weak(value: &[u8]) -> bool {
+    if value.len() > 24 {
+        return false;
+    }
     let letters: Vec<u8> = value.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
-    let others = value.len() - letters.len();
-    others <= 4 && value.len() <= 24 && STEMS.has(&letters)
+    // A row of signs is typed by whoever needs something to type.
+    if value.iter().all(u8::is_ascii_punctuation) || (value.len() - letters.len() <= 4 && STEMS.has(&letters)) {
+        return true;
+    }
+    // Signs and digits in place of the letters they look like: pa$$word, p@ssw0rd!
+    let plain: Vec<u8> = value.iter().map(|&byte| resembled(byte)).filter(u8::is_ascii_lowercase).collect();
+    plain.len() >= 6 && value.len() - plain.len() <= 3 && STEMS.has(&plain)
+}
+
+/// The small letter that a character is written for.
+fn resembled(byte: u8) -> u8 {
+    match byte {
+        b'$' | b'5' => b's',
+        b'@' | b'4' => b'a',
+        b'0' => b'o',
+        b'1' | b'!' => b'i',
+        b'3' => b'e',
+        other => other.to_ascii_lowercase(),
+    }
 }
 
 /// What programs and forms write where a password is meant: the word in other
@@ -134,14 +154,14 @@ static LABELS: LazyLock<WordSet> = LazyLock::new(|| {
          current same match matches different missing empty blank present set reset change forgot forgotten short \
          long weak strong length min max numeric alphanumeric authenticated authenticate login logout signin signup \
          grant_type credentials oauth oauth2 token ldap kerberos pam saml internal external basic digest md5 sha1 \
-         sha256 sha512 scram accept reject deny allow manual auto always never nullable sensitive writeonly",
+         sha256 sha512 scram compat files accept reject deny allow manual auto always never nullable sensitive writeonly",
     )
 });
 
 /// Whether the value says what kind of thing a password is instead of being one.
 #[must_use]
 pub(crate) fn is_label(value: &[u8]) -> bool {
-    LABELS.has(value)
+    value.split(|byte| !byte.is_ascii_alphanumeric()).any(|word| LABELS.has(word))
 }
 
 fn is_nothing(value: &str) -> bool {

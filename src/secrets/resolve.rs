@@ -16,6 +16,8 @@ pub(crate) fn resolve(mut found: Vec<Candidate>) -> Vec<Candidate> {
                 if rank(&candidate) > rank(last) {
                     std::mem::swap(last, &mut candidate);
                 }
+                // What stands where a credential does is one, though it is not a whole one of its kind.
+                last.confidence = last.confidence.max(candidate.confidence);
                 last.related.append(&mut candidate.related);
                 last.related.dedup();
             }
@@ -33,5 +35,7 @@ fn rank(candidate: &Candidate) -> impl Ord + use<> {
         candidate.span.len(),
         candidate.detector.prefix.len(),
         Reverse(candidate.detector.id),
+        // What can be seen without decoding is reported as it stands there.
+        candidate.inner.is_none(),
     )
 }

@@ -71,6 +71,9 @@ pub(crate) const STRUCTURES: Variants = &[
     ("jwk", "Jwk"),
     ("curl-user", "CurlUser"),
     ("command-argument", "CommandArgument"),
+    ("kubernetes-secret", "KubernetesSecret"),
+    ("netrc-password", "NetrcPassword"),
+    ("pgpass-password", "PgpassPassword"),
 ];
 
 /// A detector file.

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::active;
 use super::checksum::{self, Verdict};
 use super::custom::{LINE, Locality, Subject};
+use super::decode::{self, Inner, Wrapping};
 use super::detector::{Detector, Structure};
 use super::engine::{Engine, Target};
 use super::hint::{FileHint, Language};
@@ -12,7 +13,7 @@ use super::matches::Matches;
 use super::prefilter::Hit;
 use super::structural::Finder;
 use super::trace::{Known, Mark, Marks, Reach, Shared, Trace, Yield};
-use super::{entropy, named, placeholder, resolve, structural, work};
+use super::{entropy, named, placeholder, published, resolve, structural, work};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
 use crate::text::Span;
@@ -32,8 +33,10 @@ pub struct Detection {
     pub detector: &'static Detector,
     /// The bytes of the credential, exactly.
     pub span: Span,
-    /// Its value, which cannot be printed.
+    /// Its value, decoded if it was encoded, which cannot be printed.
     pub secret: Secret,
+    /// How the value is encoded; nothing if it stands there as it is.
+    pub wrapping: Option<Wrapping>,
     /// How sure; not above the detector's own.
     pub confidence: Confidence,
     /// The detector's severity.
@@ -49,13 +52,15 @@ pub(crate) struct Candidate {
     pub(crate) span: Span,
     pub(crate) confidence: Confidence,
     pub(crate) related: Vec<(Span, &'static str)>,
+    /// Only what was found in decoded text has this; a trace holds none of it.
+    pub(crate) inner: Option<Box<Inner>>,
 }
 
 impl Candidate {
     /// The same with all its spans changed.
     pub(crate) fn map_spans(&self, to: impl Fn(Span) -> Span) -> Self {
         let related = self.related.iter().map(|&(span, message)| (to(span), message)).collect();
-        Self { span: to(self.span), related, ..*self }
+        Self { span: to(self.span), related, inner: self.inner.clone(), ..*self }
     }
 }
 
@@ -123,6 +128,13 @@ fn is_prefix(keyword: &[u8]) -> bool {
     keyword.len() >= DISTINCTIVE && keyword.last().is_some_and(|byte| matches!(byte, b'_' | b'-'))
 }
 
+/// Like [`scan_with`] for what an encoded stretch of that place holds.
+pub(crate) fn nested(place: &decode::Place<'_>, text: &[u8], hint: &FileHint) -> Vec<Detection> {
+    let engine = place.engine;
+    let scanner = Scanner::new(engine, text, hint, Marks::of(engine, text), None);
+    Scanner { depth: place.depth + 1, path: place.path, ..scanner }.run().0
+}
+
 fn is_binary(text: &[u8]) -> bool {
     memchr::memchr(0, &text[..text.len().min(8192)]).is_some()
 }
@@ -181,6 +193,8 @@ struct Scanner<'a> {
     yields: Vec<(u32, Yield)>,
     /// Where the finders that read ahead may go on.
     resume: structural::Resume,
+    /// How often the text was decoded.
+    depth: u8,
 }
 
 impl<'a> Scanner<'a> {
@@ -197,6 +211,7 @@ impl<'a> Scanner<'a> {
             windows: Vec::new(),
             yields: Vec::new(),
             resume: structural::Resume::default(),
+            depth: 0,
         }
     }
 
@@ -212,8 +227,11 @@ impl<'a> Scanner<'a> {
         }
         // Stable: what came of one keyword stays in its order.
         self.yields.sort_by_key(|(mark, _)| *mark);
-        let detections = if self.yields.is_empty() { Vec::new() } else { self.detections() };
+        let (decoded, encoded) = self.decoded();
+        let nothing = self.yields.is_empty() && decoded.is_empty();
+        let detections = if nothing { Vec::new() } else { self.detections(decoded) };
         let trace = Trace {
+            encoded,
             marks: self.marks,
             yields: self.yields,
             length: self.text.len(),
@@ -221,6 +239,22 @@ impl<'a> Scanner<'a> {
             language: self.hint.language,
         };
         (detections, trace)
+    }
+
+    /// What stands in encoded stretches, and these stretches.
+    fn decoded(&self) -> (Vec<Candidate>, Vec<Span>) {
+        if self.binary || self.depth >= decode::DEEPEST {
+            return (Vec::new(), Vec::new());
+        }
+        let before = self.before.as_ref().map(|before| (before.trace, before.shared));
+        decode::search(&decode::Place {
+            engine: self.engine,
+            text: self.text,
+            marks: &self.marks,
+            path: self.path,
+            depth: self.depth,
+            before,
+        })
     }
 
     fn visit(&mut self, index: u32) {
@@ -260,6 +294,7 @@ impl<'a> Scanner<'a> {
                     self.named(index, detector, hit);
                 }
             }
+            Target::Escape => {}
             Target::Finder(finder) => {
                 if !finder.by_form() && (self.hint.language == Language::Generated || self.binary) {
                     return;
@@ -384,10 +419,13 @@ impl<'a> Scanner<'a> {
             if let Some(candidate) = self.candidate(engine.detectors[detector], span) {
                 self.yields.push((index, Yield::Found(candidate)));
             }
-        } else if let Some(start) = named::misshapen(self.text, hit, profile)
-            .or_else(|| named::assigned_to(self.text, hit, engine.known_as[detector]))
-        {
+        } else if let Some(start) = named::misshapen(self.text, hit, profile) {
             self.yields.push((index, Yield::Misshapen(start)));
+        } else if let Some(span) = named::loose(self.text, hit)
+            && let Some(generic) = engine.structure(Structure::CredentialAssignment)
+            && let Some(candidate) = self.candidate(generic, span)
+        {
+            self.yields.push((index, Yield::Found(Candidate { confidence: Confidence::Medium, ..candidate })));
         }
     }
 
@@ -413,11 +451,11 @@ impl<'a> Scanner<'a> {
             Some(Verdict::Fails) => confidence = confidence.min(Confidence::Medium),
             Some(Verdict::Absent) | None => {}
         }
-        Some(Candidate { detector, span, confidence, related: Vec::new() })
+        Some(Candidate { detector, span, confidence, related: Vec::new(), inner: None })
     }
 
     /// Which of the candidates are reported.
-    fn detections(&self) -> Vec<Detection> {
+    fn detections(&self, decoded: Vec<Candidate>) -> Vec<Detection> {
         let (mut found, mut prefixed, mut misshapen) = (Vec::new(), Vec::new(), Vec::new());
         for (_, what) in &self.yields {
             match what {
@@ -442,19 +480,24 @@ impl<'a> Scanner<'a> {
                 candidate.confidence = Confidence::Low;
             }
         }
+        found.extend(decoded);
         let detection = |candidate: Candidate| {
             let value = candidate.span.slice(self.text);
             let prefix = candidate.detector.prefix;
             let public = if value.starts_with(prefix.as_bytes()) { prefix.len() } else { 0 };
+            let wrapping = candidate.inner.as_ref().map(|inner| inner.wrapping);
             Detection {
                 detector: candidate.detector,
                 span: candidate.span,
-                secret: Secret::new(value, public),
+                secret: candidate.inner.map_or_else(|| Secret::new(value, public), |inner| inner.secret),
+                wrapping,
                 confidence: candidate.confidence,
                 severity: candidate.detector.severity,
                 related: candidate.related,
             }
         };
+        // Asked last, as it takes a digest of every value.
+        let secret = |candidate: &Candidate| !published::is_published(candidate.span.slice(self.text));
         // Where the path is not known, a detector for certain paths must not hide what others find in the rest.
         let limited = |candidate: &Candidate| {
             self.path.is_none() && candidate.detector.custom.is_some_and(|custom| custom.depends_on_path())
@@ -465,7 +508,7 @@ impl<'a> Scanner<'a> {
             kept.extend(resolve::resolve(limited));
             kept.sort_by_key(|candidate| (candidate.span.start, candidate.span.end));
         }
-        kept.into_iter().map(detection).collect()
+        kept.into_iter().filter(secret).map(detection).collect()
     }
 }
 
@@ -476,5 +519,5 @@ fn structure(engine: &Engine, found: structural::Found) -> Option<Candidate> {
         Structure::PasswordAssignment | Structure::CredentialAssignment | Structure::KeyAssignment => Confidence::High,
         _ => detector.confidence,
     });
-    Some(Candidate { detector, span: found.span, confidence, related: found.related })
+    Some(Candidate { detector, span: found.span, confidence, related: found.related, inner: None })
 }

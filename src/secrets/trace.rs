@@ -98,6 +98,8 @@ pub struct Trace {
     pub(crate) marks: Vec<Mark>,
     /// What came of them: index into `marks`, ascending.
     pub(crate) yields: Vec<(u32, Yield)>,
+    /// Encoded stretches that held something, ascending.
+    pub(crate) encoded: Vec<crate::text::Span>,
     /// Length of the text.
     pub(crate) length: usize,
     /// Whether the text is binary.

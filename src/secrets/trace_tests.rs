@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
+use super::decode::base64;
 use super::scan::{rescan_with, scan_traced_with};
 use super::trace::{Shared, Trace, Yield};
 use super::{DETECTORS, Detection, Engine, FileHint, expand, load};
@@ -42,8 +43,19 @@ fn fragment() -> impl Strategy<Value = Vec<u8>> {
         "-----BEGIN ",
         "{\"kty\":",
         "}\n",
+        "%3D",
+        "%40",
+        "\\u0073",
+        "\\x74",
+        "&quot;",
+        "data: ",
+        "\n  ",
+        "kind: Secret\n",
+        ".",
     ]);
+    let encoded = (example.clone(), 0..6_usize).prop_map(|(text, how)| encode(&text, how));
     prop_oneof![
+        3 => encoded,
         3 => example,
         2 => half,
         2 => keyword,
@@ -51,6 +63,19 @@ fn fragment() -> impl Strategy<Value = Vec<u8>> {
         1 => "[ -~]{0,400}".prop_map(String::into_bytes),
         1 => (1_usize..3000).prop_map(|length| vec![b'.'; length]),
     ]
+}
+
+/// A text in one of the encodings that are undone.
+fn encode(text: &[u8], how: usize) -> Vec<u8> {
+    let each = |form: fn(&u8) -> String| text.iter().map(form).collect::<String>().into_bytes();
+    match how {
+        0 => base64(text),
+        1 => base64(&base64(text)),
+        2 => base64(text).chunks(64).flat_map(|line| [b"    ", line, b"\n"].concat()).collect(),
+        3 => each(|byte| format!("{byte:02x}")),
+        4 => each(|byte| if byte.is_ascii_alphanumeric() { char::from(*byte).into() } else { format!("%{byte:02X}") }),
+        _ => each(|byte| format!("\\x{byte:02x}")),
+    }
 }
 
 /// One step of making a text from another: keep a stretch, or insert something.
@@ -163,6 +188,7 @@ proptest! {
             let (fresh, fresh_trace) = scan_traced_with(engine, &next, &hint);
             let (derived, derived_trace) = rescan_with(engine, &next, &hint, &trace, &shared);
             prop_assert_eq!(&fresh_trace.marks, &derived_trace.marks);
+            prop_assert_eq!(&fresh_trace.encoded, &derived_trace.encoded);
             prop_assert_eq!(came_of(&fresh_trace), came_of(&derived_trace));
             prop_assert_eq!(seen(&fresh), seen(&derived));
             (text, trace) = (next, derived_trace);

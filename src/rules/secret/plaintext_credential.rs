@@ -60,7 +60,10 @@ enum Slot {
     Gateway,
     /// A header or variable whose name does not say that it is a credential.
     Unnamed,
-    /// A member whose name says that it is a credential.
+    /// A member of a main configuration whose name says that it is a credential: those of plugins and channels that
+    /// no list knows.
+    Own,
+    /// A member of another file whose name says that it is a credential.
     Named,
     /// Where the external-secrets shapes want a reference, whatever is written.
     Reference,
@@ -81,6 +84,9 @@ fn slot(
             return named.then_some(Slot::Known);
         }
         Kind::Models if path.matches(&["providers", "*", "apiKey"]) => return Some(Slot::ModelKey),
+        Kind::Models if path.matches(&["providers", "*", "headers", "*"]) => {
+            return surface::is_sensitive_header(key?).then_some(Slot::Known);
+        }
         Kind::SecretsFile => return stored_slot(path, key),
         _ => {}
     }
@@ -95,7 +101,8 @@ fn slot(
     if owner == Some("args") || matches!(path.steps(), [.., Step::Key("args"), Step::Index(_)]) {
         return argument_slot(cx, path, id, previous);
     }
-    (is_sensitive_name(key?) && !is_documentation(path)).then_some(Slot::Named)
+    let named = if cx.document.kind == Kind::OpenClaw { Slot::Own } else { Slot::Named };
+    (is_sensitive_name(key?) && !is_documentation(path)).then_some(named)
 }
 
 fn surface_slot(path: &Path<'_>, key: Option<&str>, owner: Option<&str>, place: Place) -> Slot {
@@ -209,6 +216,10 @@ fn verdict(text: &str, slot: Slot) -> Option<(Confidence, Severity)> {
         (Value::DeadReference, _) => default_of(text).map(|_| (Confidence::Medium, Severity::Error)),
         (Value::VariableName, _) => Some((Confidence::Low, Severity::Warning)),
         (Value::Literal, Slot::Unnamed) => None,
+        (Value::Literal, Slot::Own) => {
+            let is_choice = credential::is_setting(text) || is_place(text) || text.len() < SHORTEST;
+            (!is_choice).then_some((Confidence::Medium, Severity::Error))
+        }
         (Value::Literal, Slot::Named) => {
             if is_plain_setting(text) {
                 return None;
@@ -220,15 +231,22 @@ fn verdict(text: &str, slot: Slot) -> Option<(Confidence, Severity)> {
     }
 }
 
+/// Fewest bytes of what is taken for a credential because of its name.
+const SHORTEST: usize = 4;
+
+/// Paths and addresses.
+fn is_place(text: &str) -> bool {
+    let is_path = text.starts_with(['/', '.', '~']) && text.contains('/');
+    is_path && !text.contains(' ') || text.starts_with("http://") || text.starts_with("https://")
+}
+
 /// Modes, paths and addresses that stand under names such as `token`.
 fn is_plain_setting(text: &str) -> bool {
-    let is_path = text.starts_with(['/', '.', '~']) && text.contains('/');
-    let is_address = text.starts_with("http://") || text.starts_with("https://");
     let is_sentence = text.split_whitespace().count() > 3;
     let is_word = text.len() < 20
         && text.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'_'))
         && credential::is_setting(text);
-    is_path || is_address || is_sentence || is_word
+    is_place(text) || is_sentence || is_word
 }
 
 /// The literal that `${NAME:-literal}` falls back to, if it is one.

@@ -39,6 +39,9 @@ fn decode(value: &[u8]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Confidence;
+    use crate::secrets::hint::FileHint;
+    use crate::secrets::scan::scan;
 
     fn encode(bytes: &[u8]) -> Vec<u8> {
         const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -62,6 +65,18 @@ mod tests {
         assert!(value.starts_with(b"SUA") && value.len() == 58 && holds(&value));
         value[20] = if value[20] == b'A' { b'B' } else { b'A' };
         assert!(!holds(&value));
+    }
+
+    #[test]
+    fn a_seed_is_certain_without_any_name_and_doubtful_when_altered() {
+        let confidence = |value: &[u8]| {
+            let text = [b"see below\n\n", value, b"\n"].concat();
+            scan(&text, &FileHint::UNKNOWN).iter().map(|found| found.confidence).collect::<Vec<_>>()
+        };
+        let mut value = seed([0x95, 0x00]);
+        assert_eq!(confidence(&value), [Confidence::High]);
+        value[20] = if value[20] == b'A' { b'B' } else { b'A' };
+        assert_eq!(confidence(&value), [Confidence::Medium]);
     }
 
     #[test]

@@ -21,29 +21,33 @@ pub(super) fn find(place: &Place<'_>, resume: &mut usize) -> Option<Found> {
     let tail = &text[hit.end..(hit.end + 12).min(text.len())];
     let symmetric = tail.windows(3).any(|window| window == b"oct");
     let from = hit.start.saturating_sub(NEAR);
-    let start = from + memchr::memrchr(b'{', &text[from..hit.start])?;
+    // `{"kty": …}`, or the arguments of a call: `JWK(kty="…", …)`.
+    let start = from + memchr::memrchr2(b'{', b'(', &text[from..hit.start])?;
     let to = (hit.end + NEAR).min(text.len());
-    let end = memchr::memchr(b'}', &text[hit.end..to]).map_or(to, |at| hit.end + at);
+    let close = if text[start] == b'{' { b'}' } else { b')' };
+    let end = memchr::memchr(close, &text[hit.end..to]).map_or(to, |at| hit.end + at);
     *resume = end;
     let object = &text[start..end];
     let member = if symmetric { b'k' } else { b'd' };
     let value = (0..object.len()).find_map(|at| {
         let alone = object[at] == member
-            && at
-                .checked_sub(1)
-                .is_none_or(|before| matches!(object[before], b'"' | b'\'' | b' ' | b',' | b'\n' | b'\t'));
+            && at.checked_sub(1).is_none_or(|before| {
+                matches!(object[before], b'"' | b'\'' | b' ' | b',' | b'\n' | b'\t' | b'{' | b'(' | b':')
+            });
         alone.then(|| value(text, start + at + 1)).flatten()
     })?;
     Some(Found::new(Structure::Jwk, value, Confidence::High))
 }
 
-/// The quoted base64 after `": "`.
+/// The quoted base64 after `": "`, `=` or `=>`.
 fn value(text: &[u8], mut at: usize) -> Option<Span> {
     at = run(text, at, 4, |byte| matches!(byte, b'"' | b'\'' | b'\\' | b' ')).end;
-    if text.get(at) != Some(&b':') {
-        return None;
-    }
-    let open = run(text, at + 1, 8, |byte| matches!(byte, b'"' | b'\'' | b'\\' | b' '));
+    let joint = match text.get(at..)? {
+        [b'=', b'>', ..] => 2,
+        [b':' | b'=', ..] => 1,
+        _ => return None,
+    };
+    let open = run(text, at + joint, 8, |byte| matches!(byte, b'"' | b'\'' | b'\\' | b' '));
     let value = run(text, open.end, NEAR, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='));
     (value.len() >= 20 && !open.is_empty() && entropy::shannon(value.slice(text)) > 3.5).then_some(value)
 }

@@ -8,6 +8,8 @@ mod gcp;
 mod header;
 mod jwk;
 mod jwt;
+mod kubernetes;
+mod logins;
 mod private_key;
 mod url;
 
@@ -50,6 +52,8 @@ pub(crate) struct Resume {
     pub(crate) object: usize,
     /// End of the last command.
     pub(crate) command: usize,
+    /// End of the last Kubernetes Secret.
+    pub(crate) manifest: usize,
 }
 
 /// Code that serves one or several structures.
@@ -65,6 +69,9 @@ pub(crate) enum Finder {
     Jwk,
     Curl,
     Command,
+    Kubernetes,
+    Netrc,
+    Pgpass,
 }
 
 impl Finder {
@@ -83,20 +90,23 @@ impl Finder {
             Structure::Jwk => Self::Jwk,
             Structure::CurlUser => Self::Curl,
             Structure::CommandArgument => Self::Command,
+            Structure::KubernetesSecret => Self::Kubernetes,
+            Structure::NetrcPassword => Self::Netrc,
+            Structure::PgpassPassword => Self::Pgpass,
         }
     }
 
     /// Whether the structure is so telling that it is looked for in binary and
     /// generated files too.
     pub(crate) fn by_form(self) -> bool {
-        !matches!(self, Self::Assignment | Self::Header | Self::Curl | Self::Command)
+        !matches!(self, Self::Assignment | Self::Header | Self::Curl | Self::Command | Self::Netrc | Self::Pgpass)
     }
 
     /// How much text around a keyword takes part: the sum of all the limits that
     /// the code sets itself.
     pub(crate) fn reach(self) -> Reach {
         let (before, after) = match self {
-            Self::Assignment => (256, 3072),
+            Self::Assignment => (320, 3072),
             Self::Header => (1, 4128),
             Self::Url => (32, 1024),
             Self::PrivateKey => (0, 32 * 1024),
@@ -104,8 +114,10 @@ impl Finder {
             Self::Aws => (512, 512),
             Self::Gcp => (2048, 8192),
             Self::Curl => (0, 512),
+            Self::Netrc => logins::NETRC,
+            Self::Pgpass => logins::PGPASS,
             // These go on where they stopped.
-            Self::Jwk | Self::Command => return Reach::ENDLESS,
+            Self::Jwk | Self::Command | Self::Kubernetes => return Reach::ENDLESS,
         };
         Reach { before, after }
     }
@@ -116,6 +128,8 @@ impl Finder {
         match self {
             Self::Jwk => jwk::MOST,
             Self::Command => command::MOST,
+            // Counts what it reads itself: whole manifests, each once.
+            Self::Kubernetes => 64,
             _ => self.reach().bytes(),
         }
     }
@@ -133,6 +147,9 @@ impl Finder {
             Self::Jwk => jwk::find(place, &mut resume.object),
             Self::Curl => curl::find(place),
             Self::Command => return command::find(place, &mut resume.command, &mut report),
+            Self::Netrc => return logins::netrc(place, &mut report),
+            Self::Pgpass => return logins::pgpass(place, &mut report),
+            Self::Kubernetes => return kubernetes::find(place, &mut resume.manifest, &mut report),
         };
         found.into_iter().for_each(report);
     }

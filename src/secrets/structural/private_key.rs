@@ -43,7 +43,9 @@ pub(super) fn find(place: &Place<'_>) -> Option<Found> {
         || openssh_is_encrypted(body);
     let structure = if encrypted { Structure::EncryptedPrivateKey } else { Structure::PrivateKey };
     let span = Span::new(place.hit.start, place.hit.start + last);
-    Some(Found::new(structure, span, if end.is_some() { Confidence::High } else { Confidence::Medium }))
+    // Without its passphrase or its end a key opens nothing.
+    let confidence = if encrypted || end.is_none() { Confidence::Low } else { Confidence::High };
+    Some(Found::new(structure, span, confidence))
 }
 
 /// The length of the base64 lines at the start of `body`, when the end marker is missing.
@@ -81,5 +83,6 @@ fn putty(place: &Place<'_>, block: &[u8]) -> Option<Found> {
         .map_or(private + armour_length(&block[private..]), |at| private + at);
     let encrypted = memmem::find(&block[..private], b"Encryption: none").is_none();
     let structure = if encrypted { Structure::EncryptedPrivateKey } else { Structure::PrivateKey };
-    Some(Found::new(structure, Span::new(place.hit.start, place.hit.start + end), Confidence::High))
+    let confidence = if encrypted { Confidence::Low } else { Confidence::High };
+    Some(Found::new(structure, Span::new(place.hit.start, place.hit.start + end), confidence))
 }
