@@ -84,6 +84,8 @@ pub(crate) struct Place<'a> {
     pub(crate) engine: &'a Engine,
     pub(crate) text: &'a [u8],
     pub(crate) marks: &'a [Mark],
+    /// Path of the file, if it is known.
+    pub(crate) path: Option<&'a str>,
     /// How often it was decoded.
     pub(crate) depth: u8,
     /// The text before and what it shares with this one.
@@ -167,7 +169,7 @@ fn inside(place: &Place<'_>, bytes: &[u8], language: Language, map: &Map, wrappi
     let decoded = text::decode(bytes);
     let text: &Cow<'_, [u8]> = &decoded.text;
     let outer = |span: Span| map.to_outer(decoded.to_file(span));
-    scan::nested(place.engine, text, &FileHint { language }, place.depth + 1)
+    scan::nested(place, text, &FileHint { language })
         .into_iter()
         .filter_map(|found| {
             let confidence = doubted(&found, language)?;

@@ -7,13 +7,12 @@ use super::{Found, Place, base64};
 use crate::finding::Confidence;
 use crate::secrets::detector::Structure;
 use crate::secrets::key::{self, Promise};
+use crate::secrets::work;
 use crate::secrets::{entropy, placeholder};
 use crate::text::Span;
 
 /// How far before its kind a manifest may begin, and after it end, in bytes.
 const FAR: usize = 64 * 1024;
-/// Most bytes that are read for one manifest: both ways, once for its end and once for its members.
-pub(super) const MOST: usize = 4 * FAR;
 /// Fewest bytes of a value.
 const SHORTEST: usize = 4;
 
@@ -43,6 +42,7 @@ pub(super) fn find(place: &Place<'_>, resume: &mut usize, report: &mut impl FnMu
     } else {
         yaml(text, hit.start, *resume, &mut each)
     };
+    work::count(resume.saturating_sub(hit.start));
 }
 
 fn report_to(report: &mut impl FnMut(Found), confidence: Option<Confidence>, span: Span) {
