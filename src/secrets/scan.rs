@@ -414,12 +414,14 @@ impl<'a> Scanner<'a> {
             return;
         }
         let profile = &engine.detectors[detector].profile;
+        // Only of a form that is sure can another be said to differ.
+        let sure = engine.detectors[detector].confidence == Confidence::High;
         let matches = |value: &[u8]| engine.regex(detector).is_some_and(|regex| regex.is_match(value));
         if let Some(span) = named::value(self.text, hit, profile, matches) {
             if let Some(candidate) = self.candidate(engine.detectors[detector], span) {
                 self.yields.push((index, Yield::Found(candidate)));
             }
-        } else if let Some(start) = named::misshapen(self.text, hit, profile) {
+        } else if let Some(start) = named::misshapen(self.text, hit, profile).filter(|_| sure) {
             self.yields.push((index, Yield::Misshapen(start)));
         } else if let Some(span) = named::loose(self.text, hit)
             && let Some(generic) = engine.structure(Structure::CredentialAssignment)
@@ -496,8 +498,10 @@ impl<'a> Scanner<'a> {
                 related: candidate.related,
             }
         };
-        // Asked last, as it takes a digest of every value.
-        let secret = |candidate: &Candidate| !published::is_published(candidate.span.slice(self.text));
+        // Asked last, as it takes a digest of every value. Who writes a detector of their own knows what it is for.
+        let secret = |candidate: &Candidate| {
+            candidate.detector.custom.is_some() || !published::is_published(candidate.span.slice(self.text))
+        };
         // Where the path is not known, a detector for certain paths must not hide what others find in the rest.
         let limited = |candidate: &Candidate| {
             self.path.is_none() && candidate.detector.custom.is_some_and(|custom| custom.depends_on_path())
