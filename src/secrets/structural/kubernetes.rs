@@ -12,6 +12,8 @@ use crate::text::Span;
 
 /// How far before its kind a manifest may begin, and after it end, in bytes.
 const FAR: usize = 64 * 1024;
+/// Most bytes that are read for one manifest: both ways, once for its end and once for its members.
+pub(super) const MOST: usize = 4 * FAR;
 /// Fewest bytes of a value.
 const SHORTEST: usize = 4;
 

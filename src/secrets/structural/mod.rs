@@ -128,6 +128,7 @@ impl Finder {
         match self {
             Self::Jwk => jwk::MOST,
             Self::Command => command::MOST,
+            Self::Kubernetes => kubernetes::MOST,
             _ => self.reach().bytes(),
         }
     }
