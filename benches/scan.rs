@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench scan`. The texts are made here, the same ones at every run.
 
+#![allow(clippy::print_stdout, reason = "its figures are what it is for")]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

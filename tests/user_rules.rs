@@ -357,3 +357,26 @@ fn they_count_in_the_index_and_in_the_history_and_the_cache_knows_them() {
     let staged = repo.run(&["staged", "--all", "--format", "short", option[0], option[1]]);
     assert_eq!(staged.stdout.matches("secret/acme-key").count(), 3, "{}", staged.stdout);
 }
+
+#[cfg(unix)]
+#[test]
+fn paths_count_in_the_history_too() {
+    let repo = git::Repo::init();
+    let rules = TICKET.replace("keywords", "path = '''\\.txt$'''\nkeywords");
+    let file = repo.write("../rules.toml", rules).display().to_string();
+    for name in ["a.txt", "a.log", "b.log"] {
+        repo.write(name, coded("4k7x2m"));
+    }
+    repo.commit("leak");
+    let paths = |arguments: &[&str]| -> Vec<String> {
+        let run = repo.run(&[arguments, &["--format", "short", "--detectors", &file]].concat());
+        run.stdout.lines().filter(|line| line.contains("secret/ticket")).map(|line| line[..5].to_owned()).collect()
+    };
+    assert_eq!(paths(&["check"]), ["a.txt"]);
+    assert_eq!(paths(&["history"]), ["a.txt"]);
+    assert_eq!(paths(&["history", "HEAD"]), ["a.txt"]);
+    // An escape does not change where the string stands.
+    let escaped = coded("4k7x2m").replace("zq", "\\u007aq").replace('\n', "");
+    repo.write("openclaw.json", format!("{{ meta: {{ note: '{escaped}' }} }}\n"));
+    assert_eq!(paths(&["check"]), ["a.txt"]);
+}

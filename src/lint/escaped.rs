@@ -14,7 +14,7 @@ pub(super) fn detections(document: &Document, known: &[Detection]) -> Vec<Detect
         if span.len() == decoded.len() {
             return;
         }
-        for mut detection in secrets::scan(decoded.as_bytes(), &FileHint::UNKNOWN) {
+        for mut detection in secrets::scan_file(decoded.as_bytes(), &FileHint::UNKNOWN, document.path()) {
             let id = detection.detector.id;
             let seen = |other: &Detection| other.detector.id == id && other.span.overlaps(span);
             if detection.detector.category != "generic" && !known.iter().chain(&found).any(seen) {

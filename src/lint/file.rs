@@ -6,7 +6,7 @@ use super::{detected, escaped};
 use crate::doc;
 use crate::origin::Origin;
 use crate::project::{Document, Kind};
-use crate::secrets::{self, Detection};
+use crate::secrets::{self, Detection, FileHint};
 use crate::source::{Class, Content, classify};
 use crate::text::{self, Encoding, Point};
 
@@ -66,7 +66,7 @@ impl FileScan {
         }
         let decoded = text::decode(content.bytes);
         let before = self.detections.len();
-        for mut detection in secrets::scan_file(&decoded.text, &self.shown) {
+        for mut detection in secrets::scan_file(&decoded.text, &FileHint::from_path(&name), &self.shown) {
             detected::relocate(&mut detection, |span| decoded.to_file(span));
             // What ends inside the part that the window before has shown was found there already.
             if detection.span.end > content.seen {

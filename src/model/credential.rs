@@ -2,7 +2,7 @@
 
 use super::external::words;
 use super::secret_ref::shorthand_name;
-use crate::secrets::is_placeholder;
+use crate::secrets::{is_placeholder, is_published};
 
 /// Last words of key names that mean a credential.
 const SENSITIVE_ENDS: [&str; 22] = [
@@ -119,7 +119,8 @@ fn judge_plain(text: &str) -> Value {
     if name && bare.len() <= 64 && is_sensitive_name(bare) {
         return Value::VariableName;
     }
-    if is_placeholder(bare) || bare.contains("...") || is_local_marker(bare) { Value::Harmless } else { Value::Literal }
+    let harmless = is_placeholder(bare) || bare.contains("...") || is_local_marker(bare);
+    if harmless || is_published(bare.as_bytes()) { Value::Harmless } else { Value::Literal }
 }
 
 /// `{{NAME}}`, `<your key>`, `%NAME%`, `[[x]]`, `@secret`, `$(command)`, `ENC[...]`.

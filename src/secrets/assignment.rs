@@ -4,6 +4,7 @@
 use super::hint::Language;
 use super::judge::{self, Shape};
 use super::key::{self, is_key_byte};
+use super::prose;
 use super::structural::{Found, Place};
 use crate::text::Span;
 
@@ -67,7 +68,11 @@ pub(crate) fn find(place: &Place<'_>, last: &mut Option<usize>) -> Option<Found>
     if value.len() < judge::SHORTEST {
         return None;
     }
-    let name = if matches!(place.language, Language::Text | Language::Unknown) { widened(text, name) } else { name };
+    let name = if matches!(place.language, Language::Text | Language::Unknown) {
+        prose::widened(text, name, LONGEST_NAME)
+    } else {
+        name
+    };
     let promise = key::promise(name.slice(text))?;
     let shape =
         Shape { name: name.slice(text), promise, value: value.slice(text), writing, joint, language: place.language };
@@ -83,17 +88,6 @@ fn name_around(text: &[u8], start: usize, end: usize) -> Span {
     let right =
         text[end..end + right].iter().rposition(|byte| !matches!(byte, b'.' | b'-' | b'$')).map_or(0, |at| at + 1);
     Span::new(start - left, end + right)
-}
-
-/// In prose, `API key` is one name: with the word before it, if it is the two together that promise a credential.
-fn widened(text: &[u8], name: Span) -> Span {
-    if key::promise(name.slice(text)) != Some(key::Promise::Vague) || name.start == 0 || text[name.start - 1] != b' ' {
-        return name;
-    }
-    let before = &text[..name.start - 1];
-    let letters = before.iter().rev().take(LONGEST_NAME / 2).take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let both = Span::new(name.start - 1 - letters, name.end);
-    if key::promise(both.slice(text)) == Some(key::Promise::Credential) { both } else { name }
 }
 
 /// Names of types, `"AWS::IAM::AccessKey"`, names of resources, and tokens in the addresses of badges.
@@ -160,7 +154,7 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
     }
     let prose = matches!(language, Language::Text | Language::Unknown);
     if prose && !quoted_name {
-        at += emphasis(text, at);
+        at += prose::emphasis(text, at);
     }
     let blanks = skip_blanks(text, at);
     let rest = &text[blanks..];
@@ -187,8 +181,8 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
         [b':', b':', b'=', ..] => (Joint::Assigned, after(3)),
         [b':', b':', ..] | [b'=', b'~', ..] => return None,
         [b'=', ..] => (Joint::Assigned, after(1)),
-        [b':', ..] if prose && emphasis(text, blanks + 1) > 0 => {
-            (Joint::Assigned, after(1 + emphasis(text, blanks + 1)))
+        [b':', ..] if prose && prose::emphasis(text, blanks + 1) > 0 => {
+            (Joint::Assigned, after(1 + prose::emphasis(text, blanks + 1)))
         }
         [b':', ..] => (Joint::Assigned, typed(text, after(1), language).unwrap_or_else(|| after(1))),
         [b',', ..] if quoted_name && is_definition(text, name) => (Joint::Assigned, after(1)),
@@ -241,14 +235,6 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
 fn escapes(text: &[u8], at: usize) -> usize {
     let run = text[at.min(text.len())..].iter().take(MOST_ESCAPES).take_while(|&&byte| byte == b'\\').count();
     if text.get(at + run).copied().is_some_and(is_quote) { run } else { 0 }
-}
-
-/// How many bytes Markdown's `**` and `__` are long.
-fn emphasis(text: &[u8], at: usize) -> usize {
-    match text.get(at..at + 2) {
-        Some(b"**" | b"__") => 2,
-        _ => 0,
-    }
 }
 
 /// Whether the string that holds the name is one of two to choose from: `ok ? "pass" : "fail"`.

@@ -26,6 +26,7 @@ mod own;
 mod page;
 mod placeholder;
 mod prefilter;
+mod prose;
 mod published;
 mod resolve;
 mod rulefile;

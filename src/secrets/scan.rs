@@ -24,7 +24,7 @@ const BEFORE: usize = 160;
 /// From this length on a public prefix is unlike anything else, so that a value
 /// which has it but not the form that goes with it is not taken for another kind
 /// of credential.
-const DISTINCTIVE: usize = 4;
+pub(crate) const DISTINCTIVE: usize = 4;
 
 /// A credential in a text.
 #[derive(Clone, Debug)]
@@ -71,12 +71,12 @@ pub fn scan(text: &[u8], hint: &FileHint) -> Vec<Detection> {
     scan_with(active::engine(), text, hint)
 }
 
-/// Like [`scan`] for the content of a file: its path, with slashes, says how it is written, and counts for detectors
-/// that are meant for certain paths only. What [`scan`] finds without a path may be more, never less.
+/// Like [`scan`] for the content of a file, or a part of it: its path, with slashes, counts for detectors that are meant
+/// for certain paths only. What [`scan`] finds without a path may be more, never less.
 #[must_use]
-pub fn scan_file(text: &[u8], path: &str) -> Vec<Detection> {
+pub fn scan_file(text: &[u8], hint: &FileHint, path: &str) -> Vec<Detection> {
     let engine = active::engine();
-    let mut scanner = Scanner::new(engine, text, &FileHint::from_path(path), Marks::of(engine, text), None);
+    let mut scanner = Scanner::new(engine, text, hint, Marks::of(engine, text), None);
     scanner.path = Some(path);
     scanner.run().0
 }
@@ -128,10 +128,11 @@ fn is_prefix(keyword: &[u8]) -> bool {
     keyword.len() >= DISTINCTIVE && keyword.last().is_some_and(|byte| matches!(byte, b'_' | b'-'))
 }
 
-/// Like [`scan_with`] for a text that was decoded `depth` times.
-pub(crate) fn nested(engine: &Engine, text: &[u8], hint: &FileHint, depth: u8) -> Vec<Detection> {
+/// Like [`scan_with`] for what an encoded stretch of that place holds.
+pub(crate) fn nested(place: &decode::Place<'_>, text: &[u8], hint: &FileHint) -> Vec<Detection> {
+    let engine = place.engine;
     let scanner = Scanner::new(engine, text, hint, Marks::of(engine, text), None);
-    Scanner { depth, ..scanner }.run().0
+    Scanner { depth: place.depth + 1, path: place.path, ..scanner }.run().0
 }
 
 fn is_binary(text: &[u8]) -> bool {
@@ -250,6 +251,7 @@ impl<'a> Scanner<'a> {
             engine: self.engine,
             text: self.text,
             marks: &self.marks,
+            path: self.path,
             depth: self.depth,
             before,
         })
@@ -496,9 +498,21 @@ impl<'a> Scanner<'a> {
                 related: candidate.related,
             }
         };
-        // Asked last, as it takes a digest of every value.
-        let secret = |candidate: &Candidate| !published::is_published(candidate.span.slice(self.text));
-        resolve::resolve(found).into_iter().filter(secret).map(detection).collect()
+        // Asked last, as it takes a digest of every value. Who writes a detector of their own knows what it is for.
+        let secret = |candidate: &Candidate| {
+            candidate.detector.custom.is_some() || !published::is_published(candidate.span.slice(self.text))
+        };
+        // Where the path is not known, a detector for certain paths must not hide what others find in the rest.
+        let limited = |candidate: &Candidate| {
+            self.path.is_none() && candidate.detector.custom.is_some_and(|custom| custom.depends_on_path())
+        };
+        let (limited, found): (Vec<_>, Vec<_>) = found.into_iter().partition(limited);
+        let mut kept = resolve::resolve(found);
+        if !limited.is_empty() {
+            kept.extend(resolve::resolve(limited));
+            kept.sort_by_key(|candidate| (candidate.span.start, candidate.span.end));
+        }
+        kept.into_iter().filter(secret).map(detection).collect()
     }
 }
 

@@ -48,6 +48,11 @@ pub(crate) struct Subject<'a> {
 }
 
 impl Allowlist {
+    /// Whether it has a condition on the path of the file.
+    pub(crate) fn depends_on_path(&self) -> bool {
+        !self.paths.is_empty()
+    }
+
     /// Whether the match is not to be reported.
     pub(crate) fn covers(&self, subject: &Subject<'_>) -> bool {
         let path = || subject.path.is_some_and(|path| self.paths.iter().any(|each| each.is_match(path.as_bytes())));

@@ -43,6 +43,13 @@ pub struct Custom {
     pub(crate) page: OnceLock<String>,
 }
 
+impl Custom {
+    /// Whether the path of a file decides about what is found in it.
+    pub(crate) fn depends_on_path(&self) -> bool {
+        self.path.is_some() || self.allow.iter().any(|list| list.depends_on_path())
+    }
+}
+
 /// Where a keyword may stand relative to a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Locality {

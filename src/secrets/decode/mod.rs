@@ -26,6 +26,7 @@ use super::placeholder;
 use super::scan::{self, Candidate, Detection};
 use super::structural::base64;
 use super::trace::{Mark, Shared, Trace};
+use super::work;
 use crate::finding::Confidence;
 use crate::redact::Secret;
 use crate::text::{self, Span};
@@ -84,6 +85,8 @@ pub(crate) struct Place<'a> {
     pub(crate) engine: &'a Engine,
     pub(crate) text: &'a [u8],
     pub(crate) marks: &'a [Mark],
+    /// Path of the file, if it is known.
+    pub(crate) path: Option<&'a str>,
     /// How often it was decoded.
     pub(crate) depth: u8,
     /// The text before and what it shares with this one.
@@ -96,7 +99,9 @@ pub(crate) fn search(place: &Place<'_>) -> (Vec<Candidate>, Vec<Span>) {
     let zones = place
         .before
         .map_or_else(|| zones::whole(place.text.len()), |(base, shared)| zones::fresh(place.text.len(), base, shared));
+    work::count(zones.iter().map(|zone| zone.len()).sum());
     runs::find(place.text, &zones, |run| {
+        work::count(run.span.len());
         let Some((bytes, map)) = run.decode(place.text) else { return };
         let before = found.len();
         if der::is_key(&bytes) {
@@ -113,6 +118,7 @@ pub(crate) fn search(place: &Place<'_>) -> (Vec<Candidate>, Vec<Span>) {
         if !zones::touch(&zones, stretch.context) {
             continue;
         }
+        work::count(stretch.span.len());
         let Some((bytes, map)) = stretch.decode(place.text) else { continue };
         let before = found.len();
         let inner = inside(place, &bytes, Language::Unknown, &map, stretch.wrapping);
@@ -167,7 +173,7 @@ fn inside(place: &Place<'_>, bytes: &[u8], language: Language, map: &Map, wrappi
     let decoded = text::decode(bytes);
     let text: &Cow<'_, [u8]> = &decoded.text;
     let outer = |span: Span| map.to_outer(decoded.to_file(span));
-    scan::nested(place.engine, text, &FileHint { language }, place.depth + 1)
+    scan::nested(place, text, &FileHint { language })
         .into_iter()
         .filter_map(|found| {
             let confidence = doubted(&found, language)?;

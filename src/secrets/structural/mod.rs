@@ -128,6 +128,8 @@ impl Finder {
         match self {
             Self::Jwk => jwk::MOST,
             Self::Command => command::MOST,
+            // Counts what it reads itself: whole manifests, each once.
+            Self::Kubernetes => 64,
             _ => self.reach().bytes(),
         }
     }
