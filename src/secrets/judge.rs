@@ -89,6 +89,7 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
         || is_alphabet(value)
         || is_version(value)
         || is_date(value)
+        || is_resource_name(value)
         || is_public_nkey(value)
         || value.starts_with(b".$")
         || has_file_ending(value)
@@ -138,6 +139,12 @@ fn is_date(value: &[u8]) -> bool {
     value.len() >= 10
         && day.into_iter().all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() })
         && value.get(10).is_none_or(|byte| matches!(byte, b'T' | b't' | b' '))
+}
+
+/// A name of a resource: a short word for the scheme and at least four parts after it, `orn:acme:idp:…:servers:…`.
+fn is_resource_name(value: &[u8]) -> bool {
+    let scheme = value.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    (3..=4).contains(&scheme) && value.get(scheme) == Some(&b':') && memchr::memchr_iter(b':', value).count() >= 4
 }
 
 /// The characters that a random value is drawn from.

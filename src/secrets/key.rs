@@ -145,7 +145,9 @@ pub(crate) fn promise(name: &[u8]) -> Option<Promise> {
     }
     let before = reversed.next().unwrap_or_default();
     // Tokens that mark a place or a state, not a right.
-    if is_one_of(last, &["token"]) && is_one_of(before, &["change", "resume", "delta", "pagination", "badge"]) {
+    if is_one_of(last, &["token"])
+        && is_one_of(before, &["change", "resume", "delta", "pagination", "previous", "badge"])
+    {
         return None;
     }
     if words

@@ -241,6 +241,8 @@ fn parts_of_names_dates_and_digests_are_no_credentials() {
         ("a.json", r#"{"examples": ["encryptionKey1", "<<hex:8>>-<<hex:4>>-<<hex:4>>-<<hex:4>>-<<hex:12>>"]}"#),
         ("a.md", "&resource=orn:acme:pam:<<alnum:20>>:secrets:<<hex:8>>-<<hex:4>>-<<hex:4>>-<<hex:4>>-<<hex:12>>"),
         ("a.json", r#"{"request_uri": "urn:ietf:params:oauth:request_uri:<<alnum:24>>"}"#),
+        ("a.md", "\"authorizationServer\": \"orn:acme:idp:<<alnum:20>>:authorization_servers:<<alnum:20>>\","),
+        ("a.json", r#"{"previousToken": "prev_<<alnum:9>>"}"#),
         ("a.rb", "token.encoded_payload = 'eyJ<<alnum:18>>'"),
         ("a.json", r#"{"lastPassword": "2019-01-15T23:17:09.000Z"}"#),
         ("a.md", "hashedPassword: '<<alnum:31>>'"),
