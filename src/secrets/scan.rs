@@ -421,7 +421,7 @@ impl<'a> Scanner<'a> {
             if let Some(candidate) = self.candidate(engine.detectors[detector], span) {
                 self.yields.push((index, Yield::Found(candidate)));
             }
-        } else if let Some(start) = named::misshapen(self.text, hit, profile).filter(|_| sure) {
+        } else if let Some(start) = named::misshapen(self.text, hit, profile, sure) {
             self.yields.push((index, Yield::Misshapen(start)));
         } else if let Some(span) = named::loose(self.text, hit)
             && let Some(generic) = engine.structure(Structure::CredentialAssignment)
