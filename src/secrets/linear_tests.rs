@@ -57,6 +57,14 @@ fn hostile_texts_take_linear_work() {
         ("zeros", b"\0"),
         ("newlines", b"\n"),
         ("one letter", b"a"),
+        ("manifests", b"kind: Secret\n"),
+        ("manifests on one line", b"kind: Secret "),
+        ("manifests in JSON", b"\"kind\":\"Secret\","),
+        ("encoded text", b"aGVsbG8gd29ybGQgaGVsbG8gd29ybGQgaGVsbG8gd29ybGQg"),
+        ("wrapped text", b"aGVsbG8gd29ybGQgaGVsbG8gd29ybGQgaGVsbG8gd29ybGQg\n  "),
+        ("hexadecimal digits", b"68656c6c6f20776f726c64206f6620746f6b656e73202020"),
+        ("escapes", b"\\x41\\u0042%43&#68;"),
+        ("sparse escapes", b"%41..............................................................................................................................................................................................................................................................................."),
         ("AWS ids", b"aws_secret_access_key AKIA"),
     ];
     for (name, unit) in units {

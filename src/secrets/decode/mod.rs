@@ -26,6 +26,7 @@ use super::placeholder;
 use super::scan::{self, Candidate, Detection};
 use super::structural::base64;
 use super::trace::{Mark, Shared, Trace};
+use super::work;
 use crate::finding::Confidence;
 use crate::redact::Secret;
 use crate::text::{self, Span};
@@ -98,7 +99,9 @@ pub(crate) fn search(place: &Place<'_>) -> (Vec<Candidate>, Vec<Span>) {
     let zones = place
         .before
         .map_or_else(|| zones::whole(place.text.len()), |(base, shared)| zones::fresh(place.text.len(), base, shared));
+    work::count(zones.iter().map(|zone| zone.len()).sum());
     runs::find(place.text, &zones, |run| {
+        work::count(run.span.len());
         let Some((bytes, map)) = run.decode(place.text) else { return };
         let before = found.len();
         if der::is_key(&bytes) {
@@ -115,6 +118,7 @@ pub(crate) fn search(place: &Place<'_>) -> (Vec<Candidate>, Vec<Span>) {
         if !zones::touch(&zones, stretch.context) {
             continue;
         }
+        work::count(stretch.span.len());
         let Some((bytes, map)) = stretch.decode(place.text) else { continue };
         let before = found.len();
         let inner = inside(place, &bytes, Language::Unknown, &map, stretch.wrapping);

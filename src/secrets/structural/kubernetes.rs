@@ -7,12 +7,13 @@ use super::{Found, Place, base64};
 use crate::finding::Confidence;
 use crate::secrets::detector::Structure;
 use crate::secrets::key::{self, Promise};
-use crate::secrets::work;
-use crate::secrets::{entropy, placeholder};
+use crate::secrets::{entropy, placeholder, work};
 use crate::text::Span;
 
 /// How far before its kind a manifest may begin, and after it end, in bytes.
 const FAR: usize = 64 * 1024;
+/// Most bytes before the kind on its line.
+const DEEPEST: usize = 256;
 /// Fewest bytes of a value.
 const SHORTEST: usize = 4;
 
@@ -42,7 +43,6 @@ pub(super) fn find(place: &Place<'_>, resume: &mut usize, report: &mut impl FnMu
     } else {
         yaml(text, hit.start, *resume, &mut each)
     };
-    work::count(resume.saturating_sub(hit.start));
 }
 
 fn report_to(report: &mut impl FnMut(Found), confidence: Option<Confidence>, span: Span) {
@@ -153,7 +153,9 @@ fn holds_login(value: &[u8]) -> bool {
 /// Reads the mapping that the kind stands in. Returns where it ends.
 fn yaml(text: &[u8], kind: usize, floor: usize, each: &mut impl FnMut(Entry<'_>)) -> usize {
     let first = kind.saturating_sub(FAR).max(floor);
-    let column = kind - line_start(text, kind, first);
+    // Most mentions of the kind stand in the middle of a line, which may be a very long one.
+    let column = kind - line_start(text, kind, kind.saturating_sub(DEEPEST).max(floor));
+    work::count(DEEPEST);
     if !text[kind - column..kind].iter().all(|byte| matches!(byte, b' ' | b'\t' | b'-')) {
         return floor;
     }
@@ -175,7 +177,9 @@ fn yaml(text: &[u8], kind: usize, floor: usize, each: &mut impl FnMut(Entry<'_>)
             break;
         }
     }
-    read_mapping(text, start, kind, column, each)
+    let end = read_mapping(text, start, kind, column, each);
+    work::count(end.saturating_sub(start));
+    end
 }
 
 /// The members `data` and `stringData` of the mapping at `column`.
@@ -288,7 +292,11 @@ fn item_column(line: &[u8]) -> usize {
 /// Reads the object that the kind stands in. Returns where it ends.
 fn json(text: &[u8], kind: usize, floor: usize, each: &mut impl FnMut(Entry<'_>)) -> usize {
     let first = kind.saturating_sub(FAR).max(floor);
-    let Some(open) = opening(text, kind, first) else { return floor };
+    let Some(open) = opening(text, kind, first) else {
+        work::count(kind - first);
+        // The next one need not look through the same text again.
+        return kind;
+    };
     let last = kind.saturating_add(FAR).min(text.len());
     let (mut at, mut depth) = (open + 1, 1_usize);
     // The last string, which is a name if a colon follows; and at which depth the data are.
@@ -325,6 +333,7 @@ fn json(text: &[u8], kind: usize, floor: usize, each: &mut impl FnMut(Entry<'_>)
         }
         at += 1;
     }
+    work::count(at - open);
     at
 }
 
