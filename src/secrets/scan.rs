@@ -24,7 +24,7 @@ const BEFORE: usize = 160;
 /// From this length on a public prefix is unlike anything else, so that a value
 /// which has it but not the form that goes with it is not taken for another kind
 /// of credential.
-pub(crate) const DISTINCTIVE: usize = 4;
+const DISTINCTIVE: usize = 4;
 
 /// A credential in a text.
 #[derive(Clone, Debug)]
