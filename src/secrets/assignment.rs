@@ -90,8 +90,11 @@ fn name_around(text: &[u8], start: usize, end: usize) -> Span {
     Span::new(start - left, end + right)
 }
 
-/// Names of types, `"AWS::IAM::AccessKey"`, and tokens in the addresses of badges.
+/// Names of types, `"AWS::IAM::AccessKey"`, names of resources, and tokens in the addresses of badges.
 fn is_public(text: &[u8], name: Span) -> bool {
+    if is_resource(text, name) {
+        return true;
+    }
     let quoted = text.get(name.end).copied().is_some_and(is_quote);
     match &text[..name.start] {
         [.., b':', b':'] => quoted,
@@ -102,6 +105,16 @@ fn is_public(text: &[u8], name: Span) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the name is a part of a uniform resource name, as RFC 8141 has it, or of one like it: `urn:acme:token:…`.
+fn is_resource(text: &[u8], name: Span) -> bool {
+    if text.get(name.end) != Some(&b':') || text[..name.start].last() != Some(&b':') {
+        return false;
+    }
+    let part = |byte: &&u8| is_key_byte(**byte) || **byte == b':';
+    let before = text[..name.start].iter().rev().take(LONGEST_NAME).take_while(part).count();
+    memchr::memchr_iter(b':', &text[name.start - before..name.start]).count() >= 2
 }
 
 fn is_blank(byte: u8) -> bool {
@@ -179,6 +192,8 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
             (Joint::Assigned, blanks + 3)
         }
         [b'i' | b'I', b's' | b'S', b' ', ..] if prose && blanks > at && !quoted_name => (Joint::Blank, after(3)),
+        // Where values are listed, what stands before one is not its name, unless it is an option of a command.
+        [b',', ..] if quoted_name && is_list(language) && text[name.start] != b'-' => return None,
         [b',', ..] if quoted_name => (Joint::Argument, after(1)),
         [b'(', ..] if !quoted_name => (Joint::Argument, after(1)),
         [b'>', ..] if !quoted_name && is_element(text, name) => {
@@ -259,6 +274,11 @@ fn is_clause(text: &[u8], name: Span) -> bool {
         && line
             .split(|byte| !byte.is_ascii_alphabetic())
             .any(|word| [&b"create"[..], b"alter"].iter().any(|known| word.eq_ignore_ascii_case(known)))
+}
+
+/// Whether a comma after a string separates the elements of a list, as there are no calls.
+fn is_list(language: Language) -> bool {
+    matches!(language, Language::Json | Language::Yaml)
 }
 
 fn skip_space(text: &[u8], at: usize) -> usize {

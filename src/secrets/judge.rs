@@ -59,7 +59,7 @@ pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     {
         return None;
     }
-    if placeholder::is_hash(value) {
+    if placeholder::is_hash(value) || key::says_hashed(shape.name) {
         return Some(Confidence::Low);
     }
     let denied = shape.promise != Promise::Password && key::is_denied(shape.name);
@@ -88,6 +88,7 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
         || value.iter().all(|byte| byte.is_ascii_digit() || *byte == b':') && value.contains(&b':')
         || is_alphabet(value)
         || is_version(value)
+        || is_date(value)
         || is_public_nkey(value)
         || value.starts_with(b".$")
         || has_file_ending(value)
@@ -106,6 +107,7 @@ fn repeats(name: &[u8], value: &[u8]) -> bool {
         && digits <= 4
         && (name == letters
             || (letters.len() >= 4 && name.ends_with(&letters))
+            || (letters.len() >= 8 && name.starts_with(&letters))
             || (name.len() >= 4 && memchr::memmem::find(&letters, &name).is_some()))
 }
 
@@ -130,10 +132,18 @@ fn is_version(value: &[u8]) -> bool {
     dotted && (value.len() <= 24 || (value[0] == b'v' && minor.iter().take(4).any(|&byte| byte == b'.')))
 }
 
+/// A day or a moment as ISO 8601 writes it: `2019-01-15T23:17:09Z`.
+fn is_date(value: &[u8]) -> bool {
+    let day = value.iter().take(10).enumerate();
+    value.len() >= 10
+        && day.into_iter().all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() })
+        && value.get(10).is_none_or(|byte| matches!(byte, b'T' | b't' | b' '))
+}
+
 /// The characters that a random value is drawn from.
 fn is_alphabet(value: &[u8]) -> bool {
     let has = |part: &[u8]| memchr::memmem::find(value, part).is_some();
-    has(b"0123456789") && has(b"abcdefghijklmnopqrstuvwxyz") && has(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    has(b"abcdefghijkl") && has(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 }
 
 fn is_path(value: &[u8]) -> bool {
@@ -248,9 +258,17 @@ fn is_mangled(value: &[u8]) -> bool {
         || core.first() == Some(&b'=')
         || (core.starts_with(b"eyJ")
             && memchr::memchr(b'.', core).is_some_and(|dot| !core[dot + 1..].starts_with(b"ey")))
+        || lacks_signature(core)
         || (value.len() == 36
             && [8, 13, 18, 23].iter().all(|&at| value[at] == b'-')
             && (1..=2).contains(&value.iter().filter(|byte| !byte.is_ascii_hexdigit() && **byte != b'-').count()))
+}
+
+/// Whether it is a JSON Web Token with less of a signature than the shortest there is (RFC 7518, section 3.1).
+fn lacks_signature(value: &[u8]) -> bool {
+    let dots = memchr::memchr_iter(b'.', value).count();
+    let signature = memchr::memrchr(b'.', value).map_or(0, |dot| value.len() - dot - 1);
+    value.starts_with(b"eyJ") && dots == 2 && signature < 42
 }
 
 /// Whether so many different signs occur that the value was made of them.
@@ -309,6 +327,9 @@ fn password(shape: &Shape<'_>) -> Option<Confidence> {
         return strong.then_some(Confidence::Medium);
     }
     if plain_words {
+        if is_called_password(value) {
+            return Some(Confidence::Low);
+        }
         let short_of_random = value.len() < 8 && entropy::wordlikeness(value) < 0.5 && counts.classes() > 0;
         return Some(if short_of_random || (mixed && is_settings(shape)) || is_chosen_word(shape) {
             Confidence::Medium
@@ -317,6 +338,12 @@ fn password(shape: &Shape<'_>) -> Option<Confidence> {
         });
     }
     Some(if strong && value.len() >= 16 && is_settings(shape) { Confidence::High } else { Confidence::Medium })
+}
+
+/// Whether one of several words of the value says what it is: `smtp-secret`, `e2e-password-123`.
+fn is_called_password(value: &[u8]) -> bool {
+    let mut words = value.split(|byte| !byte.is_ascii_alphanumeric());
+    words.clone().count() > 1 && words.any(|word| [&b"password"[..], b"passwd", b"pass", b"secret"].contains(&word))
 }
 
 /// A word that somebody chose as a password: not a label of a form, a type, a

@@ -26,11 +26,11 @@ static PROPERTIES: LazyLock<WordSet> = LazyLock::new(|| {
      hasher header headers help helper hint host icon id ids idx image incorrect index input interval invalid \
      issuer iv kind label labels len length lib library lifetime limit limits listener manager match max md5 \
      md message method middleware min mismatch missing mode module msg name names note on ops optional options opts \
-     package page param parameter params parser path paths pattern pem permission placeholder plugin policy port \
+     package page param parameter params parser path paths pattern payload pem permission placeholder plugin policy port \
      position prefix prompt provider ref reference regex regexp region required requirement requirements reset role rotation salt schedule \
      scope scopes server service settings sha sha1 sha256 size source state status storage store strategy stream \
      strength style suffix table target text thumbprint time timeout title ttl type types updated uri url urls \
-     usage usages util utils valid validator validity var variable version view window",
+     usage usages util utils valid validator validity var verification variable version view window",
     )
 });
 
@@ -212,6 +212,11 @@ static DENIALS: LazyLock<WordSet> = LazyLock::new(|| {
 /// Whether the name says that the value is no working credential: `wrongPassword`, `FAKE_KEY`.
 pub(crate) fn is_denied(name: &[u8]) -> bool {
     Words::of(name).reversed().any(|word| DENIALS.has(word))
+}
+
+/// Whether the name says that the value is the digest of a credential: `hashedPassword`.
+pub(crate) fn says_hashed(name: &[u8]) -> bool {
+    Words::of(name).reversed().any(|word| is_one_of(word, &["hashed"]))
 }
 
 /// Whether the word names a credential without saying whose it is.

@@ -95,7 +95,7 @@ pub(crate) fn is_hash(value: &[u8]) -> bool {
 static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let phrases = "changeme change_me change-me placeholder redacted your_ your- yourapi _here -here replace_with replace-with \
      insert_ example not-a-real not_a_real put_your enter_your <your dummy must-change please-change no-key-needed \
-     not-required";
+     not-required correcthorse correct-horse";
     let mut builder = AhoCorasick::builder();
     builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::ContiguousNFA));
     builder.build(phrases.split_ascii_whitespace()).ok()
@@ -104,11 +104,11 @@ static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 /// Passwords of examples and defaults, without their digits and signs.
 static STEMS: LazyLock<WordSet> = LazyLock::new(|| {
     WordSet::of(
-        "password passwd pass pwd secret admin root test testing user guest postgres mysql mongo redis rabbitmq minio \
+        "password passwd pass pwd secret admin root test testing user guest public postgres mysql mariadb mssql mongo redis rabbitmq minio \
      minioadmin default demo foo bar foobar qwerty letmein welcome changeme hello abc token key example sa oracle \
      vagrant docker elastic grafana testpassword mypassword mysecret mysecretpassword testpass mypass \
      secretpassword supersecret topsecret newpassword oldpassword wrongpassword strongpassword bogus correct \
-     wrong dbpassword dbpass adminpassword userpassword pw nopassword fakepassword dummy random invalid valid \
+     wrong nogood dbpassword dbpass adminpassword userpassword pw nopassword fakepassword dummy random invalid valid \
      verysecret verysecure secure pa strongpw passphrase yourpassword thepassword somepassword anotherpassword \
      asecret asecretpassword testsecret testtoken testkey mytoken mykey sometoken accesstoken refreshtoken \
      clientsecret apikey apitoken authtoken",
@@ -123,12 +123,27 @@ pub(crate) fn is_weak(value: &[u8]) -> bool {
     }
     let letters: Vec<u8> = value.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
     // A row of signs is typed by whoever needs something to type.
-    if value.iter().all(u8::is_ascii_punctuation) || (value.len() - letters.len() <= 4 && STEMS.has(&letters)) {
+    if value.iter().all(u8::is_ascii_punctuation)
+        || ((value.len() - letters.len() <= 4 || is_counted(value)) && STEMS.has(&letters))
+        || (value.len() - letters.len() <= 2 && is_two_stems(&letters))
+    {
         return true;
     }
+    let value = &value[..value.iter().rposition(|byte| !byte.is_ascii_punctuation()).map_or(0, |at| at + 1)];
     // Signs and digits in place of the letters they look like: pa$$word, p@ssw0rd!
     let plain: Vec<u8> = value.iter().map(|&byte| resembled(byte)).filter(u8::is_ascii_lowercase).collect();
     plain.len() >= 6 && value.len() - plain.len() <= 3 && STEMS.has(&plain)
+}
+
+/// Two words of examples: `testpw`.
+fn is_two_stems(letters: &[u8]) -> bool {
+    (2..letters.len()).any(|at| STEMS.has(&letters[..at]) && STEMS.has(&letters[at..]))
+}
+
+/// Letters, and the digits after them just count up: `foo12345`.
+fn is_counted(value: &[u8]) -> bool {
+    let letters = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    value[letters..].iter().zip(b'1'..=b'9').all(|(&digit, counted)| digit == counted) && value.len() - letters <= 9
 }
 
 /// The small letter that a character is written for.
@@ -282,16 +297,24 @@ fn has_mark(value: &str) -> bool {
 /// that count up.
 fn is_keyboard_run(value: &str) -> bool {
     let bytes = value.as_bytes();
-    let counts_up = |apart: usize, fold: bool| {
-        let case = |byte: u8| if fold { byte.to_ascii_lowercase() } else { byte };
-        let steps = bytes.windows(apart + 1).filter(|pair| case(pair[apart]) == case(pair[0]).wrapping_add(1)).count();
-        steps * 4 >= (bytes.len() - apart) * 3
-    };
     match bytes.len() {
-        6..12 => counts_up(1, true) || counts_up(2, true),
-        12..20 => counts_up(1, false),
+        6..12 => counts_up(bytes, 1, true) || counts_up(bytes, 2, true),
+        12..20 => counts_up(bytes, 1, false),
         _ => false,
     }
+}
+
+/// Whether three of four characters are one more than the character `apart` before them.
+fn counts_up(bytes: &[u8], apart: usize, fold: bool) -> bool {
+    let case = |byte: u8| if fold { byte.to_ascii_lowercase() } else { byte };
+    let steps = bytes.windows(apart + 1).filter(|pair| case(pair[apart]) == case(pair[0]).wrapping_add(1)).count();
+    steps * 4 >= bytes.len().saturating_sub(apart) * 3
+}
+
+/// Whether the bytes of a key just count up, as in those of documentation.
+#[must_use]
+pub(crate) fn is_counted_key(bytes: &[u8]) -> bool {
+    bytes.len() >= 16 && counts_up(bytes, 1, false)
 }
 
 #[cfg(test)]

@@ -234,3 +234,38 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn parts_of_names_dates_and_digests_are_no_credentials() {
+    for (path, template) in [
+        ("a.json", r#"{"examples": ["encryptionKey1", "<<hex:8>>-<<hex:4>>-<<hex:4>>-<<hex:4>>-<<hex:12>>"]}"#),
+        ("a.md", "&resource=orn:acme:pam:<<alnum:20>>:secrets:<<hex:8>>-<<hex:4>>-<<hex:4>>-<<hex:4>>-<<hex:12>>"),
+        ("a.json", r#"{"request_uri": "urn:ietf:params:oauth:request_uri:<<alnum:24>>"}"#),
+        ("a.rb", "token.encoded_payload = 'eyJ<<alnum:18>>'"),
+        ("a.json", r#"{"lastPassword": "2019-01-15T23:17:09.000Z"}"#),
+        ("a.md", "hashedPassword: '<<alnum:31>>'"),
+        (
+            "a.rb",
+            "START = \"-----BEGIN OPENSSH PRIVATE KEY-----\\n\".freeze\n# The footer of the content of a private key\n\
+          FINISH = \"-----END OPENSSH PRIVATE KEY-----\\n\".freeze",
+        ),
+        ("a.js", "const options = { rabbitmqPassword: \"rabbitmqPass\" }"),
+        ("a.json", r#"{"smtpPassword": "smtp-secret", "dbPass": "e2e-password-123"}"#),
+        ("a.sh", "export HOST=http://foobar:foo12345@127.0.0.1:9001"),
+        ("a.go", "connect(\"postgresql://postgres:%21%40%23$%25%5E&%2A@[::1]:5432/db\")"),
+        ("a.dockerfile", "RUN echo \"bob Cleartext-Password := \\\"testpw\\\"\" > /etc/authorize"),
+        ("a.toml", "password = \"p@ss#word!\""),
+        ("a.json", r#"{"mac_key": "abcdefghijklmnopq-ABCDEFGHIJKLMNOPQRSTUVWXYZ12"}"#),
+        ("a.json", r#"{"root_key": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="}"#),
+        ("a.ts", "const header = \"Bearer eyJhbGciOiJIUzI1NiJ9.test\""),
+        ("a.ts", "const jwt = \"eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9.eyJyb2xlIjoiYW5vbiJ9.SomeSignatureHere\""),
+        ("a.md", "eyJhbGciOiJSUzI1NiJ9.eyJkYXRhIjoidGVzdCJ9.<<base64url:66>>..."),
+        ("a.md", "eyJ0eXAiOiJqd3QiLCJhbGciOiJlZDI1NTE5In0.eyJkYXRhIjoidGVzdCJ9.<<base64url:86>>"),
+    ] {
+        let values = found(path, template);
+        assert!(values.is_empty(), "{path}: {template}: {:?}", values.iter().map(|value| value.0).collect::<Vec<_>>());
+    }
+    // An option of a command and its value are two elements of a list.
+    assert_eq!(found("a.json", r#"{"args": ["--password", "q7!<<alnum:14>>"]}"#).len(), 1);
+    assert_eq!(found("a.rb", "user.password = 'q7!<<alnum:9>>'; token:x:<<hex:4>>").len(), 1);
+}

@@ -206,6 +206,9 @@ pub(crate) fn hides_placeholder(value: &[u8]) -> bool {
         return false;
     }
     let Some(decoded) = base64::decode(digits) else { return false };
+    if placeholder::is_counted_key(&decoded) {
+        return true;
+    }
     let decoded = decoded.trim_ascii();
     let says_so = |text: &str| {
         placeholder::is_placeholder(text) || placeholder::is_template(text) || placeholder::is_weak(text.as_bytes())

@@ -33,8 +33,17 @@ pub(super) fn find(place: &Place<'_>) -> Option<Found> {
     Some(Found::new(
         Structure::AuthHeader,
         value,
-        if bytes.len() >= 24 { Confidence::High } else { Confidence::Medium },
+        match bytes.len() {
+            _ if is_unsigned(bytes) => Confidence::Low,
+            24.. => Confidence::High,
+            _ => Confidence::Medium,
+        },
     ))
+}
+
+/// Whether it begins like a JSON Web Token and ends before the signature.
+fn is_unsigned(value: &[u8]) -> bool {
+    value.starts_with(b"eyJ") && value.split(|&byte| byte == b'.').count() == 2
 }
 
 /// The value must decode to `user:password`.

@@ -8,6 +8,9 @@ use crate::text::Span;
 /// Longest token, in bytes.
 const LONGEST: usize = 8192;
 
+/// Fewest characters of a signature: the 32 bytes of HMAC-SHA-256 (RFC 7518, section 3.1) less a character that was lost.
+const SHORTEST_SIGNATURE: usize = 42;
+
 /// `hit` is `eyJ`, which is base64 of `{"`, or `ZXlK`, which is base64 of that.
 pub(super) fn find(place: &Place<'_>) -> Option<Found> {
     let text = place.text;
@@ -40,8 +43,20 @@ pub(super) fn find(place: &Place<'_>) -> Option<Found> {
         return None;
     }
     let signed = is_json(payload.slice(text));
-    let confidence = if signed { Confidence::High } else { Confidence::Medium };
+    let confidence = match (signed, text[signature.end..].starts_with(b"..") || signature.len() < SHORTEST_SIGNATURE) {
+        // Cut off, filled in by hand, or of no use without the key of its owner.
+        (_, true) => Confidence::Low,
+        _ if names_key_pair(header.slice(text)) => Confidence::Low,
+        (true, false) => Confidence::High,
+        (false, false) => Confidence::Medium,
+    };
     Some(Found::new(Structure::Jwt, Span::new(start, signature.end), confidence))
+}
+
+/// Whether the token only names its bearer, who must sign a challenge besides: those of NATS
+/// (<https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/jwt>).
+fn names_key_pair(header: &[u8]) -> bool {
+    base64::decode(header).is_some_and(|header| memchr::memmem::find(&header, b"\"ed25519").is_some())
 }
 
 /// A token that was encoded once more, as in the data of a Kubernetes secret.

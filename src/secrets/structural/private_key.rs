@@ -11,6 +11,8 @@ use crate::text::Span;
 const LONGEST: usize = 32 * 1024;
 /// Fewest base64 characters that a key has.
 const SHORTEST: usize = 40;
+/// Fewest base64 characters in the longest of its lines.
+const SHORTEST_RUN: usize = 20;
 
 /// `hit` is `-----BEGIN` or `PuTTY-User-Key-File-`.
 pub(super) fn find(place: &Place<'_>) -> Option<Found> {
@@ -31,7 +33,7 @@ pub(super) fn find(place: &Place<'_>) -> Option<Found> {
         .filter(|&at| block[at..].starts_with(b"-----END"));
     let body_end = end.unwrap_or_else(|| body_start + armour_length(&block[body_start..]));
     let body = &block[body_start..body_end];
-    if base64_count(body) < SHORTEST || is_filler(body) {
+    if base64_count(body) < SHORTEST || !has_line(body) || is_filler(body) {
         return None;
     }
     let last = end.map_or(body_end, |end| {
@@ -62,6 +64,11 @@ fn is_base64(byte: u8) -> bool {
 
 fn base64_count(body: &[u8]) -> usize {
     body.iter().filter(|&&byte| is_base64(byte)).count()
+}
+
+/// Whether there is a run of base64 longer than words are, so that it is not code between two constants.
+fn has_line(body: &[u8]) -> bool {
+    body.split(|&byte| !is_base64(byte)).any(|run| run.len() >= SHORTEST_RUN)
 }
 
 /// Dots, crosses and the like instead of a key.

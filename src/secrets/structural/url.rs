@@ -61,12 +61,27 @@ fn is_weak(password: &[u8]) -> bool {
     placeholder::is_weak(password) && (digits < 3 || counted)
 }
 
+/// Whether all of it is punctuation, some of it percent-encoded.
+fn is_row_of_signs(password: &[u8]) -> bool {
+    let mut rest = password;
+    while let Some((&first, tail)) = rest.split_first() {
+        let escaped = tail.get(..2).filter(|_| first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let decoded = escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        if !decoded.unwrap_or(first).is_ascii_punctuation() {
+            return false;
+        }
+        rest = &tail[if decoded.is_some() { 2 } else { 0 }..];
+    }
+    true
+}
+
 fn judge(user: &[u8], password: &[u8], host: &[u8]) -> Option<Confidence> {
     let shown = String::from_utf8_lossy(password);
     if password.len() < 3
         || placeholder::is_placeholder(&shown)
         || placeholder::is_template(&shown)
         || is_weak(password)
+        || is_row_of_signs(password)
         || password.eq_ignore_ascii_case(user)
     {
         return None;
@@ -88,6 +103,7 @@ fn judge(user: &[u8], password: &[u8], host: &[u8]) -> Option<Confidence> {
         (true, false) => return None,
         (true, true) => Confidence::Low,
         (false, true) => Confidence::High,
+        (false, false) if password.len() < 4 => Confidence::Low,
         (false, false) => Confidence::Medium,
     })
 }
