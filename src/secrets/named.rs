@@ -26,7 +26,7 @@ const CLOSES: u128 = set(b" \t\r\n\"'`<>,;)&}]\\|");
 
 /// Fewest bytes that are taken for a key that was cut short.
 const SHORTEST_CUT: usize = 24;
-/// Most bytes that a cut took away from a key that is not hexadecimal.
+/// Most bytes by which a key that is not hexadecimal may be too long to be taken for another kind.
 const MOST_MISSING: usize = 4;
 /// Fewest bytes of a value of no known form.
 const SHORTEST_LOOSE: usize = 20;
@@ -215,7 +215,8 @@ fn is_identifier(value: &[u8], direct: bool) -> bool {
 /// Where the value begins that is assigned to a key with the name in it, or to a
 /// plain one on the lines below, if it looks nearly like the provider's keys but
 /// is none: cut short, altered, or something else.
-pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile) -> Option<usize> {
+/// Of a form that is not `sure` only what is too long or short by a character is.
+pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile, sure: bool) -> Option<usize> {
     let at = direct(text, hit).or_else(|| below(text, hit))?;
     let value = &text[at..(at + profile.most * 2).min(text.len())];
     let length = value.iter().position(|&byte| is_in(CLOSES, byte)).unwrap_or(value.len());
@@ -225,13 +226,16 @@ pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile) -> Option<usiz
     let narrow = parted && profile.most - profile.least <= WIDEST_NARROW;
     let hexadecimal = !profile.allows(b'z') && !profile.allows(b'Z');
     let outside = length < profile.least || length > profile.most;
+    let altered = narrow && length >= SHORTEST_ALTERED && strange <= MOST_STRANGE && !outside;
+    let off_by_one = narrow && length + 1 >= profile.least && length <= profile.most + 1;
     let near = match (strange, outside) {
         (0, true) if length < SHORTEST_CUT => false,
+        (0, true) if !sure => off_by_one,
         (0, true) if hexadecimal => length * 2 >= profile.least && length < profile.most * 2,
-        // Of other keys than those in hexadecimal new forms come up now and then.
-        (0, true) => narrow && length + MOST_MISSING >= profile.least && length <= profile.most + MOST_MISSING,
-        (0, false) => narrow,
-        _ => narrow && length >= SHORTEST_ALTERED && strange <= MOST_STRANGE && !outside,
+        // New forms of other keys come up now and then, and are longer.
+        (0, true) => narrow && length * 2 >= profile.least && length <= profile.most + MOST_MISSING,
+        (0, false) => narrow && sure,
+        _ => altered && sure,
     };
     near.then_some(at)
 }

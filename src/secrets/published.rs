@@ -66,6 +66,7 @@ mod tests {
             &["Eby8vdM02xNOcqFlqUwJPLlm", "EtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1S", "ZFPTOtr/KBHBeksoGMGw=="],
             "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={};",
         ),
+        (&["110201543:", "AAHdqTcvCH1vGWJxf", "SeofSAs0K5PALDsaw"], "botToken: {}"),
         (&["0xac0974bec39a17e36ba4a6b4d238ff94", "4bacb478cbed5efcae784d7bf4f2ff80"], "private_key: \"{}\""),
         (&["NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP", "1e3UZjInClVN65XAbvqqM6A7H5fATj0j"], "secret_key: \"{}\""),
     ];

@@ -2,8 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::detector::Method;
-use super::scan::{Candidate, DISTINCTIVE};
+use super::scan::Candidate;
 
 /// Keeps the best of overlapping candidates, in the order of the text. A
 /// provider's detector beats a generic one, more confidence beats less, a longer
@@ -34,9 +33,6 @@ fn rank(candidate: &Candidate) -> impl Ord + use<> {
         candidate.confidence,
         candidate.detector.custom.is_some(),
         candidate.span.len(),
-        // A short prefix says less than the provider's name beside the value, a long one more.
-        candidate.detector.prefix.len() >= DISTINCTIVE,
-        matches!(candidate.detector.method, Method::Assignment { .. }),
         candidate.detector.prefix.len(),
         Reverse(candidate.detector.id),
         // What can be seen without decoding is reported as it stands there.

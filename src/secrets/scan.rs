@@ -24,7 +24,7 @@ const BEFORE: usize = 160;
 /// From this length on a public prefix is unlike anything else, so that a value
 /// which has it but not the form that goes with it is not taken for another kind
 /// of credential.
-pub(crate) const DISTINCTIVE: usize = 4;
+const DISTINCTIVE: usize = 4;
 
 /// A credential in a text.
 #[derive(Clone, Debug)]
@@ -421,7 +421,7 @@ impl<'a> Scanner<'a> {
             if let Some(candidate) = self.candidate(engine.detectors[detector], span) {
                 self.yields.push((index, Yield::Found(candidate)));
             }
-        } else if let Some(start) = named::misshapen(self.text, hit, profile).filter(|_| sure) {
+        } else if let Some(start) = named::misshapen(self.text, hit, profile, sure) {
             self.yields.push((index, Yield::Misshapen(start)));
         } else if let Some(span) = named::loose(self.text, hit)
             && let Some(generic) = engine.structure(Structure::CredentialAssignment)
