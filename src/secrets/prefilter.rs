@@ -12,7 +12,7 @@ use super::work;
 /// Number of bits of the hash of three bytes.
 const BITS: u32 = 15;
 /// Number of bits of the hash that numbers the buckets of whole windows.
-const COARSE: u32 = 11;
+const COARSE: u32 = 13;
 /// The bit that tells lower case from upper case in ASCII letters.
 const FOLD: u32 = 0x2020_2020;
 /// The first three bytes of a window.
