@@ -354,11 +354,22 @@ const WRAPPERS: &[&[u8]] = &[
     b"cdk.SecretValue.unsafePlainText",
 ];
 
+/// Whether the string that begins here is the first key of an object: `{"type": …}`.
+fn is_member_name(text: &[u8]) -> bool {
+    let Some((&quote, rest)) = text.split_first() else { return false };
+    let close = rest.iter().take(LONGEST_NAME).position(|&byte| byte == quote);
+    close.is_some_and(|close| {
+        let after = &rest[close + 1..];
+        after.get(skip_blanks(after, 0)) == Some(&b':')
+    })
+}
+
 /// Goes into a wrapper or past a string prefix, so that the next byte is the quote if there is one.
 fn wrapped(text: &[u8], at: usize) -> usize {
     let rest = &text[at..(at + LONGEST_GAP).min(text.len())];
     if rest.first().is_some_and(|&byte| matches!(byte, b'[' | b'{' | b'('))
         && rest.get(1).copied().is_some_and(is_quote)
+        && !(rest[0] == b'{' && is_member_name(&text[at + 1..]))
     {
         return at + 1;
     }

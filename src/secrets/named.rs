@@ -91,16 +91,16 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
     let opens = |at: usize, byte: u8| is_in(OPENS, byte) || (byte == b'-' && ends_with_plain_word(&reach[..at]));
     for (at, _) in reach.iter().enumerate().filter(|&(at, &byte)| opens(at, byte)) {
         let start = hit.end + at + 1;
+        let rest = &text[start..(start + profile.most + 1).min(text.len())];
+        if !profile.may_begin(rest) || (free && direct != Some(start)) || is_reference(&text[..start]) {
+            continue;
+        }
         if at > line {
             // Of the lines below, only what is plainly called a key belongs to the provider.
             if free || !is_plain_key(&text[hit.end + line..start]) {
                 continue;
             }
             assigned = Some(true);
-        }
-        let rest = &text[start..(start + profile.most + 1).min(text.len())];
-        if !profile.may_begin(rest) || (free && direct != Some(start)) || is_reference(&text[..start]) {
-            continue;
         }
         // Where the value may end: at a byte that closes it, or at the first that it cannot hold.
         let length = rest.iter().position(|&byte| !profile.allows(byte)).unwrap_or(rest.len());

@@ -156,6 +156,7 @@ fn passwords_that_people_choose_are_found_and_labels_are_not() {
         (0, "a.sql", "SET password_encryption = 'scram-sha-256';"),
         (0, "a.js", "ng-model=\"password\" password: passwordField"),
         (0, "a.json", "{\"password-meter\": \"~1.3.0\"}"),
+        (0, "a.jsonl", "{\"password\":{\"type\":\"string\"},\"port\":{\"minimum\":1}}"),
     ] {
         assert_eq!(found(path, template).len(), count, "{path}: {template}");
     }
