@@ -150,7 +150,9 @@ fn is_resource_name(value: &[u8]) -> bool {
 /// The characters that a random value is drawn from.
 fn is_alphabet(value: &[u8]) -> bool {
     let has = |part: &[u8]| memchr::memmem::find(value, part).is_some();
-    has(b"abcdefghijkl") && has(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    has(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        && has(b"abcdefghijkl")
+        && (has(b"0123456789") || value.starts_with(b"abcdefghijkl"))
 }
 
 fn is_path(value: &[u8]) -> bool {
@@ -275,7 +277,8 @@ fn is_mangled(value: &[u8]) -> bool {
 fn lacks_signature(value: &[u8]) -> bool {
     let dots = memchr::memchr_iter(b'.', value).count();
     let signature = memchr::memrchr(b'.', value).map_or(0, |dot| value.len() - dot - 1);
-    value.starts_with(b"eyJ") && dots == 2 && signature < 42
+    // One without any is of the unsecured kind (RFC 7519, section 6).
+    value.starts_with(b"eyJ") && dots == 2 && (1..42).contains(&signature)
 }
 
 /// Whether so many different signs occur that the value was made of them.
