@@ -1,8 +1,8 @@
 //! Finds the keywords of all detectors in one pass.
 //!
 //! Every keyword is represented by one window of four bytes, its rarest. A table
-//! that fits into the first-level cache tells, by the hash of three bytes, which
-//! classes of bytes may follow as the fourth; only where that agrees with the
+//! that fits into the second-level cache tells, by the hash of three bytes, which
+//! bytes may follow as the fourth; only where that agrees with the
 //! text are the keywords with that window compared. Building takes some
 //! microseconds for a thousand keywords, where an automaton takes milliseconds,
 //! which matters to a process that checks one file.
@@ -31,7 +31,7 @@ type Entry = (u32, u16);
 /// The keywords of a set of detectors.
 pub(crate) struct Prefilter {
     /// By the hash of three bytes, the classes of a fourth byte after which a closer look is worth it.
-    gate: Box<[u8; 1 << BITS]>,
+    gate: Box<[u32; 1 << BITS]>,
     /// Windows of four bytes.
     four: Table,
     /// Keywords of three bytes.
@@ -89,8 +89,8 @@ fn bucket(window: u32) -> usize {
 }
 
 /// The class of a window's fourth byte, as a bit.
-fn class(folded: u32) -> u8 {
-    1 << ((folded >> 24) & 7)
+fn class(folded: u32) -> u32 {
+    1 << ((folded >> 24) & 31)
 }
 
 /// How common a byte is in source code, in rough steps.
@@ -123,9 +123,9 @@ impl Prefilter {
             keywords.push(Keyword { folded, window, owner });
         }
         let longest = keywords.iter().map(|keyword| keyword.folded.len()).max().unwrap_or(0);
-        let mut gate = Box::new([0; 1 << BITS]);
+        let mut gate = Box::new([0_u32; 1 << BITS]);
         four.iter().for_each(|&(window, _)| gate[hash(window)] |= class(window));
-        three.iter().for_each(|&(window, _)| gate[hash(window)] = u8::MAX);
+        three.iter().for_each(|&(window, _)| gate[hash(window)] = u32::MAX);
         Self { gate, four: Table::new(four), three: Table::new(three), keywords, longest }
     }
 
