@@ -121,10 +121,11 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
     let window = entry.reach(profile.as_ref());
     let profile = profile.map_or_else(
         || "Profile::ANY".to_owned(),
-        |Profile { least, most, bytes, match_most, prefixed }| {
+        |Profile { least, most, bytes, match_most, prefixed, run }| {
             let longest = match_most.map_or("usize::MAX".to_owned(), |most| most.to_string());
             format!(
-                "Profile {{ least: {least}, most: {most}, bytes: {bytes:#x}, longest: {longest}, prefixed: {prefixed} }}"
+                "Profile {{ least: {least}, most: {most}, bytes: {bytes:#x}, longest: {longest}, prefixed: {prefixed}, \
+                 run: {run} }}"
             )
         },
     );

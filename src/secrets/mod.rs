@@ -30,6 +30,7 @@ mod prose;
 mod published;
 mod resolve;
 mod rulefile;
+mod runs;
 mod scan;
 mod structural;
 #[cfg(test)]
