@@ -1,5 +1,6 @@
 //! Compiles `rules/secrets/*.toml` into the static table of detectors, so that
-//! no rule file is parsed at run time, and `rules/published.toml` into a table. A broken file fails the build.
+//! no rule file is parsed at run time, and `rules/published.toml` into a table; packs `schemas/openclaw`. A broken file
+//! fails the build.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -19,9 +20,12 @@ use rulefile::{
 
 #[path = "build/published.rs"]
 mod published;
+#[path = "build/schemas.rs"]
+mod schemas;
 
 const RULES: &str = "rules/secrets";
 const PUBLISHED: &str = "rules/published.toml";
+const SCHEMAS: &str = "schemas/openclaw";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={RULES}");
@@ -54,10 +58,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let published = fs::read_to_string(root.join(PUBLISHED))?;
     let digests = published::table(&published).map_err(|error| format!("{PUBLISHED}: {error}"))?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("published.rs"), digests)?;
+    schemas::pack(&root.join(SCHEMAS))?;
     println!("cargo::rerun-if-changed=src");
     let mut digest = DefaultHasher::new();
     digest_files(&root.join("src"), &mut digest)?;
     digest_files(&root.join(RULES), &mut digest)?;
+    digest_files(&root.join(SCHEMAS), &mut digest)?;
     published.hash(&mut digest);
     println!("cargo::rustc-env=OPENCLAW_LINT_SOURCE_DIGEST={:016x}", digest.finish());
     Ok(())
