@@ -8,6 +8,7 @@ pub mod doc;
 pub mod exit;
 pub mod finding;
 pub mod fingerprint;
+pub mod fix;
 pub mod git;
 pub mod lint;
 pub mod model;
