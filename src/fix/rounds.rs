@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use super::choose::{choose, offers};
 use super::file::{Refused, Work};
 use super::{Fixing, Options};
-use crate::doc::{Value, parse};
+use crate::doc::{Pointer, Value, parse};
 use crate::lint::{self, ConfigFile, Outcome, Texts};
-use crate::model::secret_ref::shorthand_name;
+use crate::model::secret_ref::{is_env_name, shorthand_name};
 use crate::output::SecretSpan;
 use crate::project::{FileStore, ReadError, WorktreeStore};
 use crate::settings::Settings;
@@ -78,10 +78,14 @@ fn round(
     *made += chosen.offers.len();
     for offer in &chosen.offers {
         work.file.made.push((offer.finding.rule, offer.fix.title.clone()));
-        if offer.finding.rule.starts_with("secret/")
-            && let Some(name) = offer.fix.edits.iter().find_map(|edit| variable(&edit.text))
-        {
-            let pointer = offer.finding.pointer.clone().unwrap_or_default();
+        if !offer.finding.rule.starts_with("secret/") {
+            continue;
+        }
+        let pointer = offer.finding.pointer.clone().unwrap_or_default();
+        let written = offer.fix.edits.iter().find_map(|edit| variable(&edit.text));
+        // A variable that is no longer set by the file has the name of the member that is gone.
+        let name = written.or_else(|| Pointer::segments(&pointer).last().filter(|name| is_env_name(name)));
+        if let Some(name) = name {
             variables.entry(name).or_default().push((shown.to_owned(), pointer));
         }
     }
