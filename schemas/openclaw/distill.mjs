@@ -4,6 +4,8 @@
 //   node distill.mjs VERSION                 takes the schema from `openclaw@VERSION` as npm gives it
 //   node distill.mjs VERSION --dir DIR       … from an installation that exists (DIR holds node_modules/openclaw)
 //   node distill.mjs VERSION --json FILE --how TEXT   … from a schema file; TEXT says where it came from
+//   node distill.mjs VERSION --cache DIR     keeps what was obtained in DIR, and takes it from there the next time
+//   node distill.mjs --all [--cache DIR]     every stable release that npm has, from the first on, into a new pool
 //   node distill.mjs --check                 expands every version again and compares it with its recorded digest
 //
 // Writes parts.jsonl (one sub-schema per line, referred to as {"$part": LINE}), versions.json and facts.json (lists that
@@ -25,6 +27,9 @@ const factsFile = join(here, "facts.json");
 // A sub-schema becomes a part when its text is at least this long. The rule looks at nothing else, so that a part
 // never depends on which other versions are in the pool.
 const PART_LENGTH = 64;
+
+// The first release with `openclaw config schema`.
+const FIRST_WITH_COMMAND = { version: "2026.3.28" };
 
 // Keywords that decide whether a value is valid, by what stands in them.
 const SCHEMA = ["additionalItems", "additionalProperties", "else", "if", "items", "not", "propertyNames", "then"];
@@ -57,6 +62,7 @@ function withTemporary(use) {
 
 /** The Node that OpenClaw wants, which may be newer than the one that runs this; npm has it. Installed into `dir`. */
 function recentNode(dir) {
+  if (process.env.OPENCLAW_NODE) return process.env.OPENCLAW_NODE;
   npm(["install", "--prefix", dir, "node@26"], dir);
   const node = join(dir, "node_modules", "node", "bin", "node");
   // The package fetches its binary in an install script, which npm() does not run.
@@ -192,13 +198,19 @@ function factsOf(installation, version) {
 
 function obtain(version, options) {
   if (options.json) return { schema: JSON.parse(readFileSync(options.json, "utf8")), how: options.how ?? "a schema file" };
-  const [year, month, patch] = version.split(".").map(Number);
-  const hasCommand = year > 2026 || month > 4 || (month === 4 && patch >= 29);
-  if (!hasCommand) return { ...fromBundle(version), how: "bundled zod schema, converted with z.toJSONSchema" };
+  if (!options.cache) return obtainAnew(version, options);
+  const kept = join(options.cache, `${version}.json`);
+  if (!existsSync(kept)) writeFileSync(kept, JSON.stringify(obtainAnew(version, options)));
+  return JSON.parse(readFileSync(kept, "utf8"));
+}
+
+function obtainAnew(version, options) {
+  if (order({ version }, FIRST_WITH_COMMAND) < 0) return { ...fromBundle(version), how: "bundled zod schema, converted with z.toJSONSchema" };
   const how = "openclaw config schema";
   if (options.dir) return { schema: fromCli(options.dir), facts: factsOf(options.dir, version), how };
   return withTemporary((dir) => {
-    writeFileSync(join(dir, "package.json"), '{"private":true}');
+    // A package that some releases want is gone from npm, and none of what the schema is made from needs it.
+    writeFileSync(join(dir, "package.json"), '{"private":true,"overrides":{"cssomnom":"npm:cssom@0.5.0"}}');
     npm(["install", `openclaw@${version}`], dir);
     return { schema: fromCli(dir), facts: factsOf(dir, version), how };
   });
@@ -312,7 +324,7 @@ const digest = (schema) => createHash("sha256").update(JSON.stringify(schema)).d
 const readList = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : []);
 const readVersions = () => readList(versionsFile);
 const order = (a, b) => {
-  const [x, y] = [a.version.split(".").map(Number), b.version.split(".").map(Number)];
+  const [x, y] = [a, b].map(({ version }) => version.split("-")[0].split(".").map(Number));
   return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
 };
 
