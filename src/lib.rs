@@ -14,6 +14,7 @@ pub mod lint;
 pub mod model;
 pub mod origin;
 pub mod output;
+pub mod plan;
 pub mod project;
 pub mod redact;
 pub mod rule;

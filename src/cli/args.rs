@@ -42,6 +42,9 @@ pub(super) enum Command {
     /// Check what Git's history holds: every blob and message, or what a range
     /// of commits adds.
     History(HistoryArgs),
+    /// Write a plan for `openclaw secrets apply` that moves literal credentials
+    /// to variables.
+    Plan(PlanArgs),
     /// Check what a push would send; for the pre-push hook, which says on
     /// standard input what that is.
     Push(PushArgs),
@@ -234,6 +237,39 @@ pub(super) struct HistoryArgs {
     /// What every command that scans takes.
     #[command(flatten)]
     pub common: CommonArgs,
+}
+
+/// Arguments of `plan`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Set the variables that are named at the end where OpenClaw runs, then let it try the plan and apply it:\n\n  \
+  openclaw-lint plan --output plan.json ~/.openclaw\n  \
+  openclaw secrets apply --from plan.json --dry-run\n  \
+  openclaw secrets apply --from plan.json\n\n\
+The plan holds no value. `secrets apply` writes the configuration anew, without comments, and leaves the old one beside it \
+as openclaw.json.bak: delete that, and rotate the credentials. To keep comments, use `openclaw-lint fix --unsafe`.\n\
+Exit codes: 0 a plan, or nothing to plan; 2 wrong usage; 3 something could not be read.")]
+pub(super) struct PlanArgs {
+    /// An openclaw.json, or a directory that holds one; the auth profiles of
+    /// its agents are part of it.
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Where to write the plan [default: standard output].
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// OpenClaw version that is to apply the plan [default: the file's own
+    /// meta.lastTouchedVersion, else the newest].
+    #[arg(long, value_name = "VERSION")]
+    pub openclaw_version: Option<String>,
+    /// Date or time that the plan says it was made at [default: now].
+    #[arg(long, value_name = "DATE")]
+    pub now: Option<String>,
+    /// Directory to start from.
+    #[arg(short = 'C', value_name = "DIR")]
+    pub directory: Option<PathBuf>,
+    /// Write the plan only: no word on standard error.
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// Arguments of `push`.

@@ -9,7 +9,7 @@ use crate::exit::Exit;
 use crate::fix::{self, FixedFile, Fixing, Options, Refused};
 use crate::lint::Outcome;
 use crate::output::Scope;
-use crate::redact::printable;
+use crate::redact::{printable, without_random_runs};
 
 /// Fixes what `outcome`, a run over the worktree, has found, and reports what is left.
 pub(super) fn run(
@@ -81,16 +81,22 @@ fn say(fixing: &Fixing, modal: &str, options: Options, left: &Outcome) {
     let mut err = io::stderr().lock();
     for file in &fixing.files {
         for (rule, title) in &file.made {
-            let _ = writeln!(err, "{modal}fixed: {}: {title} [{rule}]", printable(&file.shown));
+            let _ = writeln!(
+                err,
+                "{modal}fixed: {}: {} [{rule}]",
+                printable(&file.shown),
+                without_random_runs(&printable(title))
+            );
         }
     }
     for refused in &fixing.refused {
         let _ = writeln!(err, "not fixed: {}: {}", printable(&refused.shown), printable(&refused.reason));
     }
     for (name, places) in &fixing.variables {
-        let places: Vec<String> =
-            places.iter().map(|(path, pointer)| format!("{}#{}", printable(path), printable(pointer))).collect();
-        let _ = writeln!(err, "set {name} where OpenClaw runs: {} reads it now", places.join(", "));
+        let place =
+            |path: &str, pointer: &str| format!("{}#{}", printable(path), without_random_runs(&printable(pointer)));
+        let places: Vec<String> = places.iter().map(|(path, pointer)| place(path, pointer)).collect();
+        let _ = writeln!(err, "set {name} where OpenClaw runs, to what stood at {}", places.join(", "));
     }
     if !fixing.variables.is_empty() {
         let _ = writeln!(

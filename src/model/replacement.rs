@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::secret_ref::{is_env_name, shorthand_name};
 use super::surface::{self, Place};
-use super::walk::{Path, walk};
+use super::walk::{Path, Step, walk};
 use super::{credential, variable};
 use crate::doc::edit::{Editor, quote};
 use crate::doc::{FileId, Member, NodeId, Pointer, Tree};
@@ -73,11 +73,33 @@ pub fn fixes(document: &Document, secrets: &[(FileId, Span)], requested: Option<
     fixes
 }
 
-/// The literals of a document at places of the credential surface, in file order.
+/// The literals of documents that are read by one program, at places of the credential surface: by document, in file order.
 #[must_use]
-pub fn literals(document: &Document, requested: Option<&str>) -> Vec<Literal> {
-    let [root] = document.roots[..] else { return Vec::new() };
-    Search::new(document, root, requested).literals()
+pub fn literals(documents: &[&Document], requested: Option<&str>) -> Vec<Vec<Literal>> {
+    let mut names = Names::default();
+    for document in documents {
+        document.roots.iter().for_each(|&root| names.learn(&document.tree, root));
+    }
+    let mut all = Vec::new();
+    for document in documents {
+        let [root] = document.roots[..] else {
+            all.push(Vec::new());
+            continue;
+        };
+        let mut search = Search::new(document, root, requested);
+        search.names = names;
+        all.push(search.literals());
+        names = search.names;
+    }
+    all
+}
+
+/// The agent that an auth profile file belongs to, by where it is: `agents/<id>/agent/auth-profiles.json`.
+#[must_use]
+pub fn agent_of(location: &std::path::Path) -> Option<&str> {
+    let mut parts = location.components().rev().filter_map(|part| part.as_os_str().to_str());
+    let (_, agent, id, agents) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    (agent == "agent" && agents == "agents").then_some(id)
 }
 
 struct Search<'a> {
@@ -95,7 +117,7 @@ impl<'a> Search<'a> {
         let tree = &document.tree;
         let last_touched = tree.at(root, &["meta", "lastTouchedVersion"]).and_then(|id| tree.node(id).as_str());
         let version = schema::choose(requested, last_touched).version;
-        Self { document, tree, root, version, names: Names::of(tree, root), secrets: Vec::new() }
+        Self { document, tree, root, version, names: Names::new(tree, root), secrets: Vec::new() }
     }
 
     fn literals(&mut self) -> Vec<Literal> {
@@ -127,7 +149,7 @@ impl<'a> Search<'a> {
             let variable = match form {
                 // It has its name already, whatever has the same value.
                 Form::Nothing => path.last_key().filter(|name| is_env_name(name)).map(str::to_owned),
-                _ => self.names.give(value, &variable::names(path.steps())),
+                _ => self.names.give(value, &self.candidates(path)),
             };
             let Some(variable) = variable else { return };
             if let Form::Reference(provider) | Form::Sibling(_, provider) = &form
@@ -146,6 +168,14 @@ impl<'a> Search<'a> {
             });
         });
         found
+    }
+
+    fn candidates(&self, path: &Path<'_>) -> Vec<String> {
+        if self.document.kind != Kind::AuthProfiles {
+            return variable::names(path.steps());
+        }
+        let agent = agent_of(&self.document.location).unwrap_or("main");
+        variable::names(&[&[Step::Key("agents"), Step::Key(agent)], path.steps()].concat())
     }
 
     /// The secrets inside a string.
@@ -218,19 +248,27 @@ fn is_credential(path: &Path<'_>, text: &str) -> bool {
     if is_header && !path.last_key().is_some_and(surface::is_sensitive_header) {
         return false;
     }
-    matches!(credential::judge(text), credential::Value::Literal | credential::Value::VariableName)
+    let is_weak = path.starts_with(&["gateway", "auth"]) && credential::is_weak(text);
+    is_weak || matches!(credential::judge(text), credential::Value::Literal | credential::Value::VariableName)
 }
 
 /// Names that are given out, and those that mean something already.
+#[derive(Default)]
 struct Names {
     by_value: HashMap<Box<str>, String>,
     taken: HashSet<String>,
 }
 
 impl Names {
-    /// Starts with the variables that the document reads or sets.
-    fn of(tree: &Tree, root: NodeId) -> Self {
-        let mut names = Self { by_value: HashMap::new(), taken: HashSet::new() };
+    fn new(tree: &Tree, root: NodeId) -> Self {
+        let mut names = Self::default();
+        names.learn(tree, root);
+        names
+    }
+
+    /// Notes the variables that a document reads or sets.
+    fn learn(&mut self, tree: &Tree, root: NodeId) {
+        let names = self;
         walk(tree, root, |path, _, id| {
             let Some(text) = tree.node(id).as_str() else { return };
             let of_environment = path.matches(&["env", "vars", "*"]) || path.matches(&["env", "*"]);
@@ -244,7 +282,6 @@ impl Names {
             let embedded = text.split("${").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
             names.taken.extend(embedded.filter(|name| is_env_name(name)).map(str::to_owned));
         });
-        names
     }
 
     /// The name for a value: the one it has, else the first of the candidates that is free, else one with a number.

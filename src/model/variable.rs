@@ -101,11 +101,12 @@ fn usual(keys: &[&str]) -> Vec<String> {
         ["skills", "entries", skill, "apiKey"] => vec![join(&[skill, "api", "key"])],
         // What is given to a process has its name already.
         [.., "env" | "vars", name] => vec![(*name).to_owned(), join(&[name])],
-        ["profiles", profile, "key" | "token"] => {
+        // Each agent has profiles of its own, and those of all have the same names.
+        ["agents", agent, "profiles", profile, kind] => {
+            let agent = (*agent != "main").then_some(*agent);
             let (provider, name) = profile.split_once(':').unwrap_or((profile, "default"));
-            let kind: &[&str] = if keys[2] == "key" { &["api", "key"] } else { &["token"] };
-            let named = join(&[&[provider, name], kind].concat());
-            if name == "default" && keys[2] == "key" { vec![provider_key(provider), named] } else { vec![named] }
+            let kind = if *kind == "key" { "apiKey" } else { kind };
+            vec![join(&agent.into_iter().chain([provider, name, kind]).collect::<Vec<_>>())]
         }
         _ => Vec::new(),
     }
@@ -167,8 +168,8 @@ mod tests {
             ("mcp/servers/gh/env/GITHUB_TOKEN", "GITHUB_TOKEN"),
             ("mcp/servers/gh/headers/Authorization", "MCP_GH_AUTHORIZATION"),
             ("memory/search/remote/apiKey", "OPENCLAW_MEMORY_SEARCH_REMOTE_API_KEY"),
-            ("profiles/openai:default/key", "OPENAI_API_KEY"),
-            ("profiles/anthropic:work/token", "ANTHROPIC_WORK_TOKEN"),
+            ("agents/main/profiles/openai:default/key", "OPENAI_DEFAULT_API_KEY"),
+            ("agents/work/profiles/anthropic:me/token", "WORK_ANTHROPIC_ME_TOKEN"),
         ] {
             assert_eq!(named(path), name, "{path}");
         }
