@@ -22,7 +22,7 @@ mod unresolved;
 mod unsupported_place;
 mod unused;
 
-pub(super) use committed_store::CommittedStore;
+pub(super) use committed_store::{CommittedStore, is_encrypted};
 pub(super) use deprecated::Deprecated;
 pub(super) use duplicate_variable::DuplicateVariable;
 pub(super) use expired::Expired;
