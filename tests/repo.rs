@@ -101,7 +101,7 @@ fn files_that_lie_together_are_one_finding_that_stays_the_same() {
     assert_found(&before, &[("repo/tracked-transcript", ".openclaw/agents/main/sessions/b.jsonl")]);
     let first = &found(&before)[0];
     assert!(first["message"].as_str().unwrap_or_default().contains("2 more such files"), "{first}");
-    assert!(first["help"].as_str().unwrap_or_default().contains("`/.openclaw/agents/*/sessions/*.jsonl*`"), "{first}");
+    assert!(first["help"].as_str().unwrap_or_default().contains("`/.openclaw/agents/*/sessions/**`"), "{first}");
     repo.write(".openclaw/agents/main/sessions/a.jsonl", "{}\n");
     repo.commit("one more");
     let after = check(&repo, &[]);

@@ -65,7 +65,7 @@ const fn sure(sort: Sort, pattern: &'static str, what: &'static str) -> Known {
 }
 
 /// The files, the first pattern that matches being the one that counts.
-const KNOWN: [Known; 39] = [
+const KNOWN: [Known; 38] = [
     sure(Sort::Credentials, "agents/*/agent/auth-profiles.json*", "a store of auth profiles"),
     sure(Sort::Credentials, "agents/*/agent/auth.json*", "a legacy store of provider credentials"),
     sure(
@@ -94,9 +94,8 @@ const KNOWN: [Known; 39] = [
     known(Sort::Credentials, "config-journal-fingerprint.key", "the key of the configuration's journal"),
     known(Sort::Credentials, "secrets.json", "a file of stored secrets"),
     known(Sort::Credentials, ".env", "the environment of the gateway"),
-    known(Sort::Transcript, "agents/*/sessions/*.jsonl*", "a transcript of a session"),
-    known(Sort::Transcript, "agents/*/sessions/**", "what was said in a session"),
-    known(Sort::Transcript, "sessions/*.jsonl*", "a transcript of a session"),
+    known(Sort::Transcript, "agents/*/sessions/**", "the transcript of a session"),
+    known(Sort::Transcript, "sessions/*.jsonl", "the transcript of a session"),
     known(Sort::Transcript, "logs/raw-stream.jsonl*", "a log of what models answered"),
     known(Sort::Transcript, "logs/anthropic-payload.jsonl*", "a log of what models were sent"),
     known(Sort::Transcript, "logs/cache-trace.jsonl*", "a log of what models were sent"),
