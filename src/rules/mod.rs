@@ -72,6 +72,8 @@ pub static RULES: &[&dyn Rule] = &[
     &secretref::Expired,
     &secretref::Expiring,
     &secretref::FallbackLoop,
+    &secretref::Inactive,
+    &secretref::InsecureStore,
     &secretref::LegacyMarker,
     &secretref::Malformed,
     &secretref::NoExpiry,

@@ -4,7 +4,7 @@ use crate::finding::{Confidence, Edit, Fix, Severity};
 use crate::model::credential::{is_dead_reference, is_sensitive_name};
 use crate::model::external::is_name;
 use crate::model::secret_ref::is_env_name;
-use crate::model::surface;
+use crate::model::surface::{self, SENTINEL};
 use crate::model::walk::walk;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
@@ -28,9 +28,17 @@ impl Rule for LegacyMarker {
         let tree = cx.tree();
         walk(tree, cx.root, |path, member, id| {
             let node = tree.node(id);
-            let Some(text) = node.as_str().filter(|text| is_dead_reference(text)) else {
+            let Some(text) = node.as_str().filter(|text| is_dead_reference(text) || text.trim() == SENTINEL) else {
                 return;
             };
+            if text.trim() == SENTINEL {
+                let message = "this marker stands for a value that OpenClaw has hidden; nothing puts it back";
+                let finding = cx.finding(&META, node.place(), message).pointer(path.pointer());
+                sink.push(
+                    finding.help("write the reference that belongs here: `{ source, provider, id }` or `${NAME}`"),
+                );
+                return;
+            }
             let is_credential =
                 surface::place(path).is_some() || member.is_some_and(|m| is_sensitive_name(m.key.as_str()));
             let retired = ["secretref-env:", "__env__:"].iter().find_map(|marker| text.trim().strip_prefix(marker));
