@@ -1,7 +1,7 @@
 //! `secretref/legacy-marker`: markers and templates that look like references and are not resolved.
 
 use crate::finding::{Confidence, Edit, Fix, Severity};
-use crate::model::credential::{is_dead_reference, is_sensitive_name};
+use crate::model::credential::{is_dead_reference, is_escaped, is_sensitive_name};
 use crate::model::external::is_name;
 use crate::model::secret_ref::is_env_name;
 use crate::model::surface::{self, SENTINEL};
@@ -45,7 +45,9 @@ impl Rule for LegacyMarker {
             if !is_credential && retired.is_none() {
                 return;
             }
-            let message = if retired.is_some() {
+            let message = if is_escaped(text) {
+                "the second `$` keeps this from being a reference: the value is the text after it"
+            } else if retired.is_some() {
                 "this marker of earlier releases is not resolved any more"
             } else {
                 "OpenClaw does not resolve this form; the text is used as it stands"
@@ -68,5 +70,5 @@ impl Rule for LegacyMarker {
 fn variable(text: &str) -> Option<&str> {
     let text = text.trim();
     let braced = |open: &str| text.strip_prefix(open).and_then(|rest| rest.strip_suffix('}'));
-    braced("{env:").or_else(|| braced("${env:")).or_else(|| text.strip_prefix("process.env."))
+    braced("$${").or_else(|| braced("{env:")).or_else(|| braced("${env:")).or_else(|| text.strip_prefix("process.env."))
 }
