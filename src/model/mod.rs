@@ -9,6 +9,7 @@ pub mod rotation;
 pub(crate) mod sandbox;
 pub mod schedule;
 pub mod secret_ref;
+pub mod state;
 pub mod surface;
 pub mod variable;
 pub mod walk;
