@@ -1,10 +1,16 @@
 //! What configurations mean: views over the tree that several rules share.
 
+pub(crate) mod browser;
+pub(crate) mod channels;
+pub(crate) mod config;
 pub mod credential;
 pub mod date;
+pub(crate) mod exec;
 pub mod external;
+pub(crate) mod gateway;
 pub mod lifetime;
 pub mod replacement;
+pub(crate) mod model_ref;
 pub mod rotation;
 pub(crate) mod sandbox;
 pub mod schedule;
@@ -12,4 +18,5 @@ pub mod secret_ref;
 pub mod state;
 pub mod surface;
 pub mod variable;
+pub(crate) mod tool_policy;
 pub mod walk;
