@@ -20,6 +20,7 @@ mod judge;
 mod key;
 #[cfg(test)]
 mod linear_tests;
+mod malformed;
 mod matches;
 mod named;
 mod own;
