@@ -16,6 +16,7 @@ mod engine;
 pub mod entropy;
 mod example;
 mod hint;
+mod issuer;
 mod judge;
 mod key;
 #[cfg(test)]

@@ -17,7 +17,8 @@ const REACH: usize = 120;
 /// Words that may follow a provider's name without a separator.
 const FOLLOWERS: &[&[u8]] = &[
     b"api", b"key", b"token", b"secret", b"auth", b"access", b"pat", b"pass", b"client", b"bot", b"app", b"cred",
-    b"service", b"user", b"account", b"admin", b"io", b"ai", b"private",
+    b"service", b"user", b"account", b"admin", b"io", b"ai", b"private", b"personal", b"license", b"project", b"team",
+    b"cloud", b"server", b"live", b"prod", b"sandbox", b"webhook", b"master",
 ];
 
 /// The bytes a value may follow, one bit each.
