@@ -254,7 +254,7 @@ pub fn target_type(path: &[String]) -> Option<String> {
     let fits = |pattern: &[&str]| {
         pattern.len() == keys.len() && pattern.iter().zip(&keys).all(|(want, key)| *want == "*" || want == key)
     };
-    let (pattern, _) = patterns.iter().find(|(pattern, place)| *place == Place::Ref && fits(pattern))?;
+    let (pattern, _) = patterns.iter().find(|(pattern, entry)| entry.place == Place::Ref && fits(pattern))?;
     // Takes a reference, and is not registered.
     if pattern.contains(&"ssh") {
         return None;

@@ -13,18 +13,13 @@ use super::matches::Matches;
 use super::prefilter::Hit;
 use super::structural::Finder;
 use super::trace::{Known, Mark, Marks, Reach, Shared, Trace, Yield};
-use super::{entropy, named, placeholder, published, resolve, runs, structural, work};
+use super::{entropy, malformed, named, placeholder, published, resolve, runs, structural, work};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
 use crate::text::Span;
 
 /// How far before a keyword a pattern may begin, in bytes.
 const BEFORE: usize = 160;
-
-/// From this length on a public prefix is unlike anything else, so that a value
-/// which has it but not the form that goes with it is not taken for another kind
-/// of credential.
-const DISTINCTIVE: usize = 4;
 
 /// Up to this specificity what was found may be a damaged key of a known kind.
 const UNSURE: u8 = 1;
@@ -122,11 +117,6 @@ pub fn rescan_with(
     }
     let marks = Marks::derived(engine, text, base, shared);
     Scanner::new(engine, text, hint, marks, Some(Before { trace: base, shared })).run()
-}
-
-/// Whether a keyword is the prefix of values rather than a word: `acme_`, `acp-`.
-fn is_prefix(keyword: &[u8]) -> bool {
-    keyword.len() >= DISTINCTIVE && keyword.last().is_some_and(|byte| matches!(byte, b'_' | b'-'))
 }
 
 /// Like [`scan_with`] for what an encoded stretch of that place holds.
@@ -322,8 +312,9 @@ impl<'a> Scanner<'a> {
                     _ => (!exact || self.begins_value(index, detector, hit)) && self.may_lead(mark),
                 };
                 self.marks[index as usize].leads = leads;
-                if !exact && from.is_none() && is_prefix(&self.text[hit.start..hit.end]) {
-                    self.note_prefix(index, engine.detectors[detector], hit);
+                let own = engine.detectors[detector];
+                if !exact && from.is_none() && malformed::is_beginning(own, &self.text[hit.start..hit.end]) {
+                    self.note_prefix(index, own, hit);
                 }
                 if leads {
                     let detector_ = engine.detectors[detector];
@@ -398,7 +389,7 @@ impl<'a> Scanner<'a> {
         if self.text[hit.start..hit.end] != *detector.prefix.as_bytes() {
             return false;
         }
-        if detector.prefix.len() >= DISTINCTIVE {
+        if malformed::is_meant(detector, &self.text[hit.start..]) {
             self.note_prefix(index, detector, hit);
         }
         detector.profile.may_begin(&self.text[hit.start..])
@@ -406,8 +397,7 @@ impl<'a> Scanner<'a> {
 
     /// Notes that a value begins with the public prefix of a provider's.
     fn note_prefix(&mut self, index: u32, detector: &Detector, hit: Hit) {
-        let most = (detector.profile.least * 2).min(detector.profile.most);
-        self.yields.push((index, Yield::Prefixed(hit.start, most)));
+        self.yields.push((index, Yield::Prefixed(hit.start, malformed::longest(&detector.profile))));
     }
 
     /// Notes a window; windows of one detector that touch become one, so that no
