@@ -8,6 +8,7 @@
 mod active;
 mod assignment;
 mod checksum;
+mod claims;
 mod conditions;
 mod custom;
 mod decode;
