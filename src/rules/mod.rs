@@ -4,6 +4,7 @@ pub mod exposure;
 mod external_secrets;
 pub mod history;
 mod parse;
+pub mod repo;
 mod rotation;
 mod sandbox;
 mod schema;
@@ -17,6 +18,7 @@ use crate::rule::{Meta, Rule, Sink};
 use crate::secrets;
 use crate::settings::Settings;
 use history::HISTORY_RULES;
+use repo::REPO_RULES;
 
 /// Every rule on documents, by family and name. Reports, documentation, `rules list`
 /// and the settings schema derive from this list and from the secret detectors.
@@ -147,6 +149,8 @@ pub static RULES: &[&dyn Rule] = &[
     &secretref::Expired,
     &secretref::Expiring,
     &secretref::FallbackLoop,
+    &secretref::Inactive,
+    &secretref::InsecureStore,
     &secretref::LegacyMarker,
     &secretref::Malformed,
     &secretref::NoExpiry,
@@ -162,9 +166,11 @@ pub static RULES: &[&dyn Rule] = &[
     &secretref::Unused,
 ];
 
-/// The facts of the rules that are written in code, on documents and on the history.
+/// The facts of the rules that are written in code: on documents, on the history, on what Git holds.
 pub fn coded() -> impl Iterator<Item = &'static Meta> {
-    RULES.iter().flat_map(|rule| rule.metas()).chain(HISTORY_RULES.iter().map(|rule| rule.meta()))
+    let documents = RULES.iter().flat_map(|rule| rule.metas());
+    let history = HISTORY_RULES.iter().map(|rule| rule.meta());
+    documents.chain(history).chain(REPO_RULES.iter().map(|rule| rule.meta()))
 }
 
 /// The facts of every rule there is, those in code and secret detectors alike,
