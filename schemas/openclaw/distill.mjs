@@ -6,6 +6,7 @@
 //   node distill.mjs VERSION --json FILE --how TEXT   … from a schema file; TEXT says where it came from
 //   node distill.mjs VERSION --cache DIR     keeps what was obtained in DIR, and takes it from there the next time
 //   node distill.mjs --all [--cache DIR]     every stable release that npm has, from the first on, into a new pool
+//                                            (with --only kept: those that are in DIR already)
 //   node distill.mjs --check                 expands every version again and compares it with its recorded digest
 //
 // Writes parts.jsonl (one sub-schema per line, referred to as {"$part": LINE}), versions.json and facts.json (lists that
@@ -96,7 +97,7 @@ function fromBundle(version) {
     writeFileSync(join(dir, "run.mjs"), RUN);
     // A file, since OpenClaw's modules may have turned the pipe of standard output into one that cannot wait.
     const result = join(dir, "schema.json");
-    const facts = bundledPlugins(join(dir, "package", "extensions"));
+    const facts = bundledPlugins([join(dir, "package", "extensions"), join(dir, "package", "dist", "extensions")].find(existsSync));
     execFileSync(recentNode(dir), ["--no-warnings", join(dir, "run.mjs"), join(dir, "package", "dist"), result], {
       env: { PATH: process.env.PATH, HOME: dir, OPENCLAW_STATE_DIR: dir },
     });
@@ -148,13 +149,13 @@ export async function load(url, context, next) {
 
 const RUN = `
 import { register } from "node:module";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 register(new URL("./hooks.mjs", import.meta.url));
 const dist = process.argv[2];
-const file = readdirSync(dist).filter((name) => name.endsWith(".js")).sort()
+const file = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith(".js") && statSync(join(dist, name)).isFile()).sort()
   .find((name) => /const OpenClawSchema = z/.test(readFileSync(join(dist, name), "utf8")));
 await import(pathToFileURL(join(dist, file)).href);
 const { z } = await import(pathToFileURL(createRequire(join(dist, "x.js")).resolve("zod")).href);
@@ -338,12 +339,40 @@ function check() {
   }
 }
 
+/** The releases that npm has without betas; of several with one number, which differ in a suffix, the last. */
+function releases() {
+  const all = JSON.parse(execFileSync("npm", ["view", "openclaw", "versions", "--json"], { stdio: ["ignore", "pipe", "ignore"] }));
+  const byNumber = new Map();
+  for (const release of all) {
+    const suffix = /^2\d{3}\.\d+\.\d+(?:-(\d+))?$/.exec(release);
+    const number = release.split("-")[0];
+    if (suffix && Number(suffix[1] ?? 0) >= (byNumber.get(number)?.suffix ?? 0)) byNumber.set(number, { release, suffix: Number(suffix[1] ?? 0) });
+  }
+  return [...byNumber.values()].map(({ release }) => ({ version: release })).sort(order).map(({ version }) => version);
+}
+
 function main(args) {
   if (args[0] === "--check") return check();
-  const version = args[0];
-  if (!/^\d+\.\d+\.\d+$/.test(version ?? "")) throw new Error("usage: node distill.mjs VERSION [--dir DIR | --json FILE --how TEXT] | --check");
   const options = Object.fromEntries(args.slice(1).flatMap((arg, i, all) => (arg.startsWith("--") ? [[arg.slice(2), all[i + 1]]] : [])));
-  const { schema, facts, how } = obtain(version, options);
+  if (args[0] === "--all") {
+    for (const file of [partsFile, versionsFile, factsFile]) rmSync(file, { force: true });
+    for (const release of releases()) {
+      if (options.only === "kept" && !existsSync(join(options.cache, `${release}.json`))) continue;
+      record.patterns.clear();
+      record.formats.clear();
+      Object.assign(record, { optional: 0, refs: 0 });
+      add(release, options);
+    }
+    return;
+  }
+  if (!/^\d+\.\d+\.\d+(-\d+)?$/.test(args[0] ?? "")) throw new Error("usage: node distill.mjs VERSION [--dir DIR | --json FILE --how TEXT | --cache DIR] | --all [--cache DIR [--only kept]] | --check");
+  add(args[0], options);
+}
+
+/** Adds one release; a suffix of its number is not recorded. */
+function add(release, options) {
+  const { schema, facts, how } = obtain(release, options);
+  const version = release.split("-")[0];
   const distilled = distil(schema, "", {}, []);
   const pool = readPool();
   const before = pool.length;

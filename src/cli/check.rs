@@ -88,7 +88,8 @@ fn walking(arguments: &CheckArgs, setup: &Setup) -> WalkOptions {
 }
 
 fn check_paths(arguments: &CheckArgs, setup: &Setup) -> Result<Outcome, Failure> {
-    let selection = walk(&arguments.paths, &walking(arguments, setup));
+    let mut selection = walk(&arguments.paths, &walking(arguments, setup));
+    selection.holdings = git::holdings(&selection.files, &setup.base);
     let bar = Bar::new(&arguments.common, Unit::Files);
     let progress = bar.as_ref().map(|bar| bar as &dyn Progress);
     let outcome = if selection.files.len() > 1 {

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::finding::Finding;
 use crate::output::{FileText, Report, ReportBuilder, Scope, SecretSpan};
-use crate::project::{Document, FileStore, Kind};
+use crate::project::{Document, FileStore, Holdings, Kind};
 use crate::rules;
 use crate::settings::Settings;
 use crate::source::{Content, Entry, Reader, Selection};
@@ -145,7 +145,7 @@ pub fn lint_among(
     let total = selection.files.len();
     let done = AtomicUsize::new(0);
     let among = !context.is_empty();
-    let changed = selection.files.iter().filter(|_| among).map(|entry| entry.path.clone()).collect();
+    let changed: BTreeSet<PathBuf> = selection.files.iter().filter(|_| among).map(|entry| entry.path.clone()).collect();
     let scan = |reader: &mut Reader, entry: &Entry| {
         let result = scan_file(reader, entry);
         if let Some(progress) = progress {
@@ -172,7 +172,8 @@ pub fn lint_among(
         tally.add(&scan, read);
         scans.push(scan);
     }
-    finish(scans, context, &changed, tally, store, settings)
+    let around = Around { context, changed, holdings: selection.holdings };
+    finish(scans, around, tally, store, settings)
 }
 
 /// Looks at one text that is not on disk, such as an editor's buffer.
@@ -188,7 +189,7 @@ pub fn lint_buffer(
     scan.visit(location, Content { bytes, offset: 0, start: Point::default(), whole: true, seen: 0 });
     let mut tally = Tally::default();
     tally.count(&scan, bytes.len() as u64);
-    finish(vec![scan], Vec::new(), &BTreeSet::new(), tally, store, settings)
+    finish(vec![scan], Around::default(), tally, store, settings)
 }
 
 /// Scans one file: what was found, and the bytes read or why it could not be
@@ -206,29 +207,46 @@ fn scan_file(reader: &mut Reader, entry: &Entry) -> (FileScan, Result<u64, Strin
     }
 }
 
-/// Runs the rules on the documents and puts everything together. The context are documents that did not change; those
-/// that include one of the files that did (`changed`) are judged all the same.
+/// What a run knows beside the contents of its files.
+#[derive(Default)]
+struct Around {
+    /// Documents that did not change; those that include one of the files that did are judged all the same.
+    context: Vec<Document>,
+    /// The files that did, where there is a context.
+    changed: BTreeSet<PathBuf>,
+    /// How Git holds the files.
+    holdings: Holdings,
+}
+
+/// Runs the rules on the documents and on what Git holds, and puts everything together.
 fn finish(
     mut scans: Vec<FileScan>,
-    context: Vec<Document>,
-    changed: &BTreeSet<PathBuf>,
+    around: Around,
     mut tally: Tally,
     store: &dyn FileStore,
     settings: &Settings,
 ) -> Outcome {
     let mut documents: Vec<Document> = scans.iter_mut().filter_map(|scan| scan.document.take()).collect();
-    if !context.is_empty() {
-        documents.extend(context);
+    if !around.context.is_empty() {
+        documents.extend(around.context);
         documents.sort_by(|a, b| a.path().cmp(b.path()));
     }
     for document in &mut documents {
         document.resolve_includes(store);
         // What it includes has changed, so it has.
-        document.subject |= document.included.iter().any(|location| changed.contains(location));
+        document.subject |= document.included.iter().any(|location| around.changed.contains(location));
     }
     drop_included(&mut documents);
     tally.configs = documents.iter().filter(|document| document.subject).count() as u64;
-    let checked = check_documents(&documents, store, settings, &mut tally);
+    let mut checked = check_documents(&documents, store, settings, &mut tally);
+    let holdings = around.holdings;
+    match catch_unwind(AssertUnwindSafe(|| rules::repo::check(&holdings, store))) {
+        Ok(found) => checked.extend(found),
+        Err(_) => tally.fail("the state directory", "internal error while checking what Git holds of it"),
+    }
+    for (shown, reason) in holdings.problems {
+        tally.fail(&shown, reason);
+    }
     let configs = config_files(&documents, &scans);
     let outcome = combine::combine(scans, documents, checked, tally.into_scope(), settings);
     Outcome { configs, ..outcome }

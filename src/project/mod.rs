@@ -1,12 +1,14 @@
 //! The configuration documents of a run and what rules may ask about them.
 
 mod document;
+mod held;
 mod include;
 mod look;
 mod shape;
 mod store;
 
 pub use document::Document;
+pub use held::{Gap, Held, Holdings, Standing};
 pub use include::IncludeProblem;
 pub use shape::{Kind, Shapes};
 pub use store::{FileStore, MemoryStore, ReadError, WorktreeStore};

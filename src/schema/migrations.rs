@@ -6,10 +6,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::issue::join;
-use super::pool::parse;
+use super::pool::{self, parse};
 use crate::doc::Pointer;
-
-static TABLE: &str = include_str!("../../schemas/openclaw/migrations.json");
 
 /// How a key of an older layout comes to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -98,7 +96,9 @@ fn agent_id(root: &Value, index: &str) -> String {
 /// The whole table, ordered by old place.
 fn table() -> &'static [Migration] {
     static ALL: OnceLock<Vec<Migration>> = OnceLock::new();
-    ALL.get_or_init(|| serde_json::from_str(TABLE).unwrap_or_default())
+    ALL.get_or_init(|| {
+        pool::chunk(pool::MIGRATIONS).lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    })
 }
 
 /// Keys that `from` may have taken and `to` does not; all keys ever given up up to `to` if `from` is none.

@@ -16,10 +16,12 @@ mod engine;
 pub mod entropy;
 mod example;
 mod hint;
+mod issuer;
 mod judge;
 mod key;
 #[cfg(test)]
 mod linear_tests;
+mod malformed;
 mod matches;
 mod named;
 mod own;
@@ -30,6 +32,7 @@ mod prose;
 mod published;
 mod resolve;
 mod rulefile;
+mod runs;
 mod scan;
 mod structural;
 #[cfg(test)]
