@@ -3,6 +3,7 @@
 mod json5;
 mod pointer;
 mod tree;
+pub mod yaml;
 
 pub use json5::{MAX_DEPTH, Parsed, SyntaxError, parse};
 pub use pointer::Pointer;

@@ -1,5 +1,6 @@
 //! What configurations mean: views over the tree that several rules share.
 
+pub(crate) mod compose;
 pub mod credential;
 pub mod date;
 pub mod external;
