@@ -324,7 +324,6 @@ fn fix(document: &Document, literal: &Literal, span: Span, inner: Span) -> Optio
                 Edit::new(node.span, reference(text, Some(member), node.span, provider, name)),
             ]
         }
-        // Nothing of a profile is looked up in the environment by `${NAME}`.
         Form::Sibling(..) => return None,
         _ => vec![Edit::new(span, format!("${{{name}}}"))],
     };
