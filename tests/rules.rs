@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use openclaw_lint::finding::Finding;
 use openclaw_lint::project::{Document, FileStore, Kind, MemoryStore, ReadError};
 use openclaw_lint::rule::Meta;
+use openclaw_lint::rules::compose::COMPOSE_RULES;
 use openclaw_lint::rules::{RULES, check, coded, registry};
 use openclaw_lint::settings::Settings;
 
@@ -18,7 +19,7 @@ const ROOT: &str = "/repository";
 
 /// The rules on documents. The examples of those on the history are run in `rotation_by_git.rs`.
 fn document_rules() -> impl Iterator<Item = &'static Meta> {
-    RULES.iter().flat_map(|rule| rule.metas())
+    RULES.iter().chain(COMPOSE_RULES).flat_map(|rule| rule.metas())
 }
 
 /// The files of an example, with their permissions.
@@ -82,6 +83,9 @@ fn parse(name: &str, text: Vec<u8>) -> Option<Document> {
     let base = name.rsplit('/').next().unwrap_or(name);
     let extension = Path::new(base).extension().and_then(|extension| extension.to_str());
     let by_name = Kind::of_name(base);
+    if matches!(extension, Some("yml" | "yaml")) {
+        return Document::compose(PathBuf::from(ROOT).join(name), name.to_owned(), text).ok();
+    }
     if by_name.is_none() && !matches!(extension, Some("json" | "json5" | "jsonc")) {
         return None;
     }

@@ -4,6 +4,7 @@ pub mod edit;
 mod json5;
 mod pointer;
 mod tree;
+pub mod yaml;
 
 pub use json5::{MAX_DEPTH, Parsed, SyntaxError, parse};
 pub use pointer::Pointer;

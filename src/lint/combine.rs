@@ -21,6 +21,9 @@ use super::{Outcome, Source};
 /// The document rule that a detector's finding makes superfluous.
 const PLAINTEXT: &str = "secret/plaintext-credential";
 
+/// The same in a Compose file.
+const COMPOSE: &str = "secret/compose-environment";
+
 pub(super) fn combine(
     scans: Vec<FileScan>,
     documents: Vec<Document>,
@@ -156,7 +159,7 @@ impl Gathered {
 /// provider's detector, else the credential path, else a generic detector.
 fn drop_repeated(findings: &mut Vec<Finding>) {
     let rank = |finding: &Finding| match finding.rule {
-        PLAINTEXT => 1,
+        PLAINTEXT | COMPOSE => 1,
         rule if rule.starts_with("secret/generic") || rule.starts_with("secret/password") => 0,
         _ => 2,
     };

@@ -31,7 +31,11 @@ impl Looked {
     /// Whether nothing was found in it and it has nothing that rules would look at.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.scan.detections.is_empty() && self.scan.document.is_none() && !self.scan.oversized && self.read.is_ok()
+        self.scan.detections.is_empty()
+            && self.scan.document.is_none()
+            && !self.scan.oversized
+            && self.scan.unreadable.is_none()
+            && self.read.is_ok()
     }
 
     /// Where in Git the content comes from, to be completed once that is known.

@@ -103,21 +103,23 @@ pub(crate) fn has_wildcard(config: Config<'_>, list: &Setting) -> bool {
     config.strings_of(list).iter().any(|(_, entry)| *entry == "*")
 }
 
+const GROUPS: &str = "groups may talk to the agent";
+
 /// Settings that suggest that several people share the gateway, with what they mean.
 pub(crate) fn shared_by_several(config: Config<'_>) -> Vec<(Setting, &'static str)> {
     let tree = config.tree();
     let mut found = Vec::new();
     for section in sections(config) {
         let get = |path: &[&str]| section.get(config, path);
-        if let Some(policy) = get(&["groupPolicy"]) {
-            let has_targets = ["groups", "guilds", "channels", "rooms"]
-                .iter()
-                .any(|key| get(&[key]).is_some_and(|targets| tree.len_of(targets.node) > 0));
-            match policy.text(tree) {
-                Some("open") => found.push((policy, "any group may talk to the agent")),
-                Some("allowlist") if has_targets => found.push((policy, "groups may talk to the agent")),
-                _ => {}
-            }
+        let policy = get(&["groupPolicy"]);
+        let targets = ["groups", "guilds", "channels", "rooms"].iter().find_map(|key| get(&[key]));
+        let targets = targets.filter(|targets| tree.len_of(targets.node) > 0);
+        match (policy.as_ref().and_then(|policy| policy.text(tree)), policy, targets) {
+            (Some("open"), Some(policy), _) => found.push((policy, "any group may talk to the agent")),
+            (Some("allowlist"), Some(policy), Some(_)) => found.push((policy, GROUPS)),
+            // Channels keep an allowlist unless they say otherwise.
+            (None, None, Some(targets)) => found.push((targets, GROUPS)),
+            _ => {}
         }
         for path in [&["dmPolicy"][..], &["dm", "policy"]] {
             if let Some(policy) = get(path).filter(|policy| policy.text(tree) == Some("open")) {

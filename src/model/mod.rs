@@ -2,6 +2,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod channels;
+pub(crate) mod compose;
 pub(crate) mod config;
 pub mod credential;
 pub mod date;

@@ -1,5 +1,6 @@
 //! All rules on configuration documents and on what became of credentials, one file each.
 
+pub mod compose;
 pub mod exposure;
 mod external_secrets;
 pub mod history;
@@ -13,10 +14,11 @@ mod secretref;
 
 use crate::doc::Value;
 use crate::finding::Finding;
-use crate::project::{Context, Document, FileStore};
+use crate::project::{Context, Document, FileStore, Kind};
 use crate::rule::{Meta, Rule, Sink};
 use crate::secrets;
 use crate::settings::Settings;
+use compose::COMPOSE_RULES;
 use history::HISTORY_RULES;
 use repo::REPO_RULES;
 
@@ -168,7 +170,7 @@ pub static RULES: &[&dyn Rule] = &[
 
 /// The facts of the rules that are written in code: on documents, on the history, on what Git holds.
 pub fn coded() -> impl Iterator<Item = &'static Meta> {
-    let documents = RULES.iter().flat_map(|rule| rule.metas());
+    let documents = RULES.iter().chain(COMPOSE_RULES).flat_map(|rule| rule.metas());
     let history = HISTORY_RULES.iter().map(|rule| rule.meta());
     documents.chain(history).chain(REPO_RULES.iter().map(|rule| rule.meta()))
 }
@@ -212,7 +214,8 @@ pub fn check_one(
         let cx = Context { document, root, documents, store, settings };
         // Where nothing could be read there is nothing to judge but the reading.
         let unreadable = matches!(document.tree.node(root).value, Value::Invalid);
-        for rule in RULES {
+        let rules = if document.kind == Kind::Compose { COMPOSE_RULES } else { RULES };
+        for rule in rules {
             if !unreadable || rule.meta().family() == "parse" {
                 rule.check(&cx, &mut sink);
             }

@@ -8,6 +8,7 @@
 mod active;
 mod assignment;
 mod checksum;
+mod claims;
 mod conditions;
 mod custom;
 mod decode;
@@ -34,6 +35,7 @@ mod resolve;
 mod rulefile;
 mod runs;
 mod scan;
+mod shape;
 mod structural;
 #[cfg(test)]
 mod tests;

@@ -6,14 +6,14 @@ use super::active;
 use super::checksum::{self, Verdict};
 use super::custom::{LINE, Locality, Subject};
 use super::decode::{self, Inner, Wrapping};
-use super::detector::{Detector, Structure};
+use super::detector::{Detector, Method, Structure};
 use super::engine::{Engine, NEAR, Part, Target};
 use super::hint::{FileHint, Language};
 use super::matches::Matches;
 use super::prefilter::Hit;
 use super::structural::Finder;
 use super::trace::{Known, Mark, Marks, Reach, Shared, Trace, Yield};
-use super::{entropy, malformed, named, placeholder, published, resolve, runs, structural, work};
+use super::{claims, entropy, malformed, named, placeholder, published, resolve, runs, structural, work};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
 use crate::text::Span;
@@ -41,6 +41,17 @@ pub struct Detection {
     pub severity: Severity,
     /// Other places that explain the finding.
     pub related: Vec<(Span, &'static str)>,
+}
+
+impl Detection {
+    /// What the value says of itself, if it is a token that says anything: a sentence without its full stop, in which
+    /// nothing is copied from the value but a date.
+    #[must_use]
+    pub fn claims(&self) -> Option<String> {
+        matches!(self.detector.method, Method::Structure(Structure::Jwt))
+            .then(|| claims::describe(self.secret.value()))
+            .flatten()
+    }
 }
 
 /// What code or a pattern found, before it is known whether it is reported.

@@ -11,6 +11,7 @@ mod places;
 mod settings;
 
 pub(crate) use agents::{Agent, agents};
+pub(crate) use bind::BindParts;
 pub(crate) use entry::{Entry, Origin, entries, shown};
 pub(crate) use exposure::{Exposure, Relation, StatePart, is_in_state_directory};
 pub(crate) use host_path::{Base, HostPath};
