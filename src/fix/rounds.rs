@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::choose::{choose, offers};
 use super::file::{Refused, Work};
-use super::migrate::{self, Goal, MOST_STEPS, Step};
+use super::migrate::{self, Goal, Step, most_steps};
 use super::{Fixing, Options};
 use crate::doc::{Pointer, Value, parse};
 use crate::finding::Finding;
@@ -32,7 +32,8 @@ pub fn fix(first: &Outcome, locate: &dyn Fn(&str) -> PathBuf, settings: &Setting
         .iter()
         .filter(|finding| finding.origin.is_none() && finding.fixes.iter().any(|fix| fix.safe || options.unsafe_too));
     let wanted: BTreeSet<&str> = offered.map(|finding| finding.path.as_str()).collect();
-    if wanted.is_empty() {
+    let is_schema = |finding: &&Finding| finding.origin.is_none() && finding.rule.starts_with("schema/");
+    if wanted.is_empty() && !first.findings.iter().any(|finding| is_schema(&finding)) {
         return fixing;
     }
     let mut works: BTreeMap<String, Work> = BTreeMap::new();
@@ -84,9 +85,9 @@ fn migrated(
     }
     let version = judged_by(&work.file.after, settings);
     let goal = Goal { version, unsafe_too: options.unsafe_too };
+    let most = most_steps(work.file.after.len());
     let mut steps = 0;
-    while let Some(step) = migrate::next(&work.file.after, places.iter().copied(), &goal).filter(|_| steps < MOST_STEPS)
-    {
+    while let Some(step) = migrate::next(&work.file.after, &places, &goal).filter(|_| steps < most) {
         if !advance(work, step) {
             break;
         }

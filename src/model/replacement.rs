@@ -130,9 +130,9 @@ impl<'a> Search<'a> {
                 Kind::AuthProfiles => self.in_profile(path),
                 _ => surface::place(path).map(|place| self.form(path, place)),
             };
-            if place.is_none() && parts.is_empty()
-                || shorthand_name(text).is_some()
-                || credential::is_dead_reference(text)
+            // Of an auth profile nothing else is looked up anywhere.
+            let elsewhere = self.document.kind == Kind::OpenClaw && !parts.is_empty();
+            if (place.is_none() && !elsewhere) || shorthand_name(text).is_some() || credential::is_dead_reference(text)
             {
                 return;
             }
