@@ -53,7 +53,7 @@ fn row(check: &Check) -> String {
         Basis::Rules(rules) => {
             rules.iter().map(|rule| format!("[`{rule}`](../rules/docs/{rule}.md)")).collect::<Vec<_>>().join(", ")
         }
-        Basis::Elsewhere(why) => format!("not in the text: {why}"),
+        Basis::Elsewhere(why) => format!("none; depends on {why}"),
     };
     format!("| `{}` | {basis} |\n", check.id)
 }
@@ -87,7 +87,8 @@ fn checks_and_rules_of_the_family_belong_together() {
             assert!(rules.iter().any(|known| known.id == *rule), "{} names {rule}, which does not exist", check.id);
         }
     }
-    for rule in rules.iter().filter(|rule| rule.family() == "exposure") {
+    // The family also has rules on what the audit does not look at.
+    for rule in rules.iter().filter(|rule| rule.family() == "exposure" && rule.aliases().next().is_some()) {
         let own = |alias: &str| rule.id == id_of(alias);
         assert!(rule.aliases().any(own), "{} stands for no check", rule.id);
         assert!(CHECKS.iter().filter(|check| rule.id == id_of(check.id)).all(|check| check.rules().contains(&rule.id)));

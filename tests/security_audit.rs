@@ -124,7 +124,8 @@ fn the_real_program_says_the_same() {
             }
         }
         for rule in ours.keys().filter(|rule| rule.starts_with("exposure/")) {
-            let check = own_check(rule).expect("every rule of the family has a check");
+            // The family also has rules on what the audit does not look at.
+            let Some(check) = own_check(rule) else { continue };
             let is_theirs = case.checks.keys().any(|theirs| check.is_named(theirs));
             if !is_theirs && !is_unreached(check.id) && !excuse(check.id, &case.config, &mut used) {
                 wrong.push(format!("ours alone: {}: {}", check.id, case.config));
@@ -166,7 +167,7 @@ fn every_check_has_a_case_of_each_kind() {
 #[test]
 fn the_examples_are_those_of_the_pages() {
     let cases = cases();
-    for rule in registry().iter().filter(|rule| rule.family() == "exposure") {
+    for rule in registry().iter().filter(|rule| rule.family() == "exposure" && rule.aliases().next().is_some()) {
         for section in ["Bad", "Good"] {
             let text = rule.section(section).unwrap_or_default();
             let Some(text) = text.strip_prefix("```json5 file=openclaw.json\n") else { continue };

@@ -19,6 +19,10 @@ pub(crate) struct Section<'c> {
 /// Keys of `channels` that are no channels.
 const NO_CHANNELS: [&str; 2] = ["defaults", "modelByChannel"];
 
+/// Accounts of a channel that inherit its settings. More than that are judged by what they say themselves, so that the
+/// time does not grow with the product of accounts and settings.
+const MAX_HEIRS: usize = 256;
+
 /// All channels, each followed by its accounts.
 pub(crate) fn sections(config: Config<'_>) -> Vec<Section<'_>> {
     let tree = config.tree();
@@ -29,10 +33,10 @@ pub(crate) fn sections(config: Config<'_>) -> Vec<Section<'_>> {
         }
         let accounts = config.below(&own, &["accounts"]);
         found.push(Section { channel, own: own.clone(), shared: None });
-        for (_, account) in accounts.iter().flat_map(|accounts| config.members_of(accounts)) {
-            if tree.is_object(account.node) {
-                found.push(Section { channel, own: account, shared: Some(own.clone()) });
-            }
+        let accounts = accounts.iter().flat_map(|accounts| config.members_of(accounts));
+        for (index, (_, account)) in accounts.enumerate().filter(|(_, (_, account))| tree.is_object(account.node)) {
+            let shared = (index < MAX_HEIRS).then(|| own.clone());
+            found.push(Section { channel, own: account, shared });
         }
     }
     found

@@ -17,7 +17,7 @@ export const cases = [
   ...of("sandbox/container-socket-bind", [docker('binds: ["/var/run/docker.sock:/var/run/docker.sock"]')], [docker('binds: ["/srv/data/x:/data:ro"]')]),
   ...of("sandbox/host-root-bind", [docker('binds: ["/:/host"]')]),
   ...of("sandbox/relative-bind", [docker('binds: ["data:/data:ro"]')], [docker('binds: ["/srv/data/x:/data:ro"]')]),
-  ...of("sandbox/network", [docker('network: "container:db", dangerouslyAllowContainerNamespaceJoin: true'), docker('network: "host"')], [docker('network: "none"')]),
+  ...of("sandbox/network", [docker('network: "container:db", dangerouslyAllowContainerNamespaceJoin: true'), docker('network: "host"'), '{ agents: { defaults: { sandbox: { mode: "all", browser: { enabled: true, network: "bridge" } } } } }'], ['{ agents: { defaults: { sandbox: { mode: "all", browser: { enabled: true, network: "bridge", cdpSourceRange: "172.21.0.1/32" } } } } }', docker('network: "none"')]),
   ...of("sandbox/unconfined-profile", [docker('seccompProfile: "unconfined"'), docker('apparmorProfile: "unconfined"')], [docker('seccompProfile: "/etc/seccomp.json"')]),
   ...of("sandbox/dangerous-override", [docker("dangerouslyAllowReservedContainerTargets: true")], [docker("dangerouslyAllowReservedContainerTargets: false")]),
   ...of("gateway-bind-no-auth",
