@@ -53,11 +53,14 @@ pub(super) fn next(text: &[u8], places: &BTreeSet<&str>, goal: &Goal<'_>) -> Opt
     let work = Work { json: editor.tree().to_json(editor.root()), editor, goal };
     let tree = work.editor.tree();
     // Places in the list are told as those of the entries that it becomes, so it comes first.
-    work.agents().filter(|_| places.contains(LIST)).or_else(|| {
-        let places = places.iter().filter(|place| **place != LIST);
-        let mut there = places.filter_map(|place| Some((*place, tree.follow(work.editor.root(), place)?)));
-        there.find_map(|(place, id)| work.at(place, id, 0))
-    })
+    work.agents()
+        .filter(|_| places.contains(LIST))
+        .or_else(|| {
+            let places = places.iter().filter(|place| **place != LIST);
+            let mut there = places.filter_map(|place| Some((*place, tree.follow(work.editor.root(), place)?)));
+            there.find_map(|(place, id)| work.at(place, id, 0).or_else(|| work.streaming(place, id)))
+        })
+        .or_else(|| work.roster().filter(|_| places.contains(LIST) || places.contains("/agents/ownership")))
 }
 
 /// Where agents were.
@@ -211,6 +214,7 @@ impl Work<'_> {
         let bracket = |at: usize, text: &str| Edit::new(Span::new(at, at + 1), text);
         edits.push(bracket(span.start, "{"));
         let mut ids = Vec::new();
+        let pin = self.pinned_workspace(agents, elements);
         for &element in elements {
             let at = tree.members(element).iter().position(|member| member.key.as_str() == "id")?;
             let id = tree.node(tree.members(element)[at].value).as_str()?;
@@ -219,13 +223,96 @@ impl Work<'_> {
             }
             ids.push(id);
             edits.push(Edit::insert(tree.node(element).span.start, format!("{}: ", self.editor.style().key(id))));
-            edits.extend(self.editor.remove(element, at)?);
+            match &pin {
+                // In the place of the `id`, so that nothing else has to move.
+                Some((first, workspace)) if *first == element => {
+                    edits.extend(self.editor.rename(element, at, "workspace")?);
+                    let value = tree.members(element)[at].value;
+                    edits.extend(self.editor.replace(value, &self.editor.style().string(workspace)));
+                }
+                _ => edits.extend(self.editor.remove(element, at)?),
+            }
         }
         edits.push(bracket(span.end - 1, "}"));
         let title = "Write `agents.list` as `agents.entries`, with each `id` as the key".to_owned();
         Some(Step { edits, title })
     }
 }
+
+impl Work<'_> {
+    /// The first of several agents was the default one and worked in the default workspace; without a place in the list it
+    /// needs that said.
+    fn pinned_workspace(&self, agents: NodeId, elements: &[NodeId]) -> Option<(NodeId, String)> {
+        let tree = self.editor.tree();
+        let &first = elements.first().filter(|_| elements.len() > 1)?;
+        let unmarked = |&id: &NodeId| tree.get(id, "default").is_none_or(|id| tree.node(id).as_bool() == Some(false));
+        let free = tree.get(agents, "ownership").is_none() && tree.get(first, "workspace").is_none();
+        if !free || !elements.iter().all(unmarked) {
+            return None;
+        }
+        let workspace = tree.at(agents, &["defaults", "workspace"]).and_then(|id| tree.node(id).as_str());
+        Some((first, workspace.map(str::trim).filter(|text| !text.is_empty())?.to_owned()))
+    }
+
+    /// Several agents of which none is marked as the default one own what they have explicitly, and `main` what nobody owns.
+    fn roster(&self) -> Option<Step> {
+        let tree = self.editor.tree();
+        let root = self.editor.root();
+        let agents = tree.lookup(&["agents"])?;
+        let entries = tree.get(agents, "entries")?;
+        let marked = |key: &crate::doc::Member| {
+            tree.get(key.value, "default").is_some_and(|id| tree.node(id).as_bool() == Some(true))
+        };
+        let roster = tree.members(entries);
+        if older(self.goal.version, ROSTER_SINCE) || roster.len() < 2 || roster.iter().any(marked) {
+            return None;
+        }
+        let put = |path: &[&str], value: &str| {
+            let text = self.editor.style().string(value);
+            let edits = self.editor.put(root, path, &text)?;
+            Some(Step { edits, title: format!("Set `{}` to `{value}`", path.join(".")) })
+        };
+        if tree.get(agents, "ownership").is_none() {
+            return put(&["agents", "ownership"], "explicit");
+        }
+        tree.get(entries, "main")?;
+        let defaults = tree.get(agents, "defaults");
+        let default = |key: &str| defaults.and_then(|defaults| tree.get(defaults, key));
+        let step = put(&["agents", "defaults", "systemAgent", "agentId"], "main");
+        if step.is_some() {
+            return step;
+        }
+        let beats = roster.iter().any(|entry| tree.get(entry.value, "heartbeat").is_some());
+        let own = default("systemAgent").is_some_and(|id| tree.len_of(id) == 1);
+        (own && default("heartbeat").is_none() && !beats)
+            .then(|| put(&["agents", "defaults", "heartbeat", "agentId"], "main"))?
+    }
+
+    /// How a Telegram bot streams was one word, or a yes or no.
+    fn streaming(&self, place: &str, id: NodeId) -> Option<Step> {
+        let steps: Vec<String> = Pointer::segments(place).collect();
+        let keys: Vec<&str> = steps.iter().map(String::as_str).collect();
+        let ours = matches!(
+            keys[..],
+            ["channels", "telegram", "streaming"] | ["channels", "telegram", "accounts", _, "streaming"]
+        );
+        let mode = match &self.editor.tree().node(id).value {
+            Value::Bool(true) => "partial",
+            Value::Bool(false) => "off",
+            Value::String(text) => {
+                *["off", "partial", "block", "progress"].iter().find(|mode| **mode == text.as_str())?
+            }
+            _ => return None,
+        };
+        let style = self.editor.style();
+        let text = format!("{{ {}{}{} }}", style.key("mode"), style.colon, style.string(mode));
+        let title = format!("Write `{}` as an object", dotted(place));
+        ours.then(|| Step { edits: self.editor.replace(id, &text), title })
+    }
+}
+
+/// The release in which several agents began to need an owner for what they share.
+const ROSTER_SINCE: &str = "2026.8.2";
 
 /// The text of a value made from an old one, as `openclaw doctor --fix` of 2026.9.6 makes it.
 fn converted(old: &str, value: &Value) -> Option<&'static str> {
