@@ -1,5 +1,6 @@
 //! Documents in which every key and value knows its place.
 
+pub mod edit;
 mod json5;
 mod pointer;
 mod tree;

@@ -46,6 +46,19 @@ pub struct Outcome {
     pub scope: Scope,
     /// What the user should know beside the findings, a sentence each.
     pub notes: Vec<String>,
+    /// The configurations that were judged and the files that they include.
+    pub configs: Vec<ConfigFile>,
+}
+
+/// A file that is a configuration, or part of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// Path as reports show it.
+    pub shown: String,
+    /// Where it is.
+    pub location: PathBuf,
+    /// Whether the run was to look at it; if not, it is only there because a configuration includes it.
+    pub scanned: bool,
 }
 
 /// A text, or a window of a large one, that findings point into.
@@ -89,6 +102,7 @@ impl Outcome {
         self.sources.extend(other.sources);
         self.scope.merge(other.scope);
         self.notes.extend(other.notes);
+        self.configs.extend(other.configs);
     }
 }
 
@@ -233,7 +247,25 @@ fn finish(
     for (shown, reason) in holdings.problems {
         tally.fail(&shown, reason);
     }
-    combine::combine(scans, documents, checked, tally.into_scope(), settings)
+    let configs = config_files(&documents, &scans);
+    let outcome = combine::combine(scans, documents, checked, tally.into_scope(), settings);
+    Outcome { configs, ..outcome }
+}
+
+fn config_files(documents: &[Document], scans: &[FileScan]) -> Vec<ConfigFile> {
+    let scanned: BTreeSet<&str> = scans.iter().map(|scan| scan.shown.as_str()).collect();
+    let files = documents.iter().filter(|document| document.subject).flat_map(|document| {
+        let locations = std::iter::once(&document.location).chain(&document.included);
+        document.paths.iter().zip(locations).map(|(shown, location)| ConfigFile {
+            shown: shown.clone(),
+            location: location.clone(),
+            scanned: scanned.contains(shown.as_str()),
+        })
+    });
+    let mut files: Vec<ConfigFile> = files.collect();
+    files.sort_by(|a, b| a.shown.cmp(&b.shown));
+    files.dedup_by(|a, b| a.shown == b.shown);
+    files
 }
 
 fn check_documents(

@@ -72,6 +72,30 @@ pub fn is_sensitive_name(name: &str) -> bool {
     }
 }
 
+/// Tokens that people choose for a gateway; every one of them is a credential in use.
+const WEAK: [&str; 14] = [
+    "changeme",
+    "change-me",
+    "password",
+    "secret",
+    "admin",
+    "token",
+    "test",
+    "openclaw",
+    "clawdbot",
+    "moltbot",
+    "letmein",
+    "123456",
+    "12345678",
+    "password123",
+];
+
+/// Whether the text is a word that people choose for a gateway's token or password.
+#[must_use]
+pub fn is_weak(text: &str) -> bool {
+    WEAK.contains(&text.trim().to_ascii_lowercase().as_str())
+}
+
 /// What a string at a credential's place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {

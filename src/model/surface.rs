@@ -243,6 +243,28 @@ pub fn is_redacted(value: &str) -> bool {
     REDACTED.contains(&value.trim())
 }
 
+/// The type that `openclaw secrets apply` knows a place by in a plan; none for places that no plan can name.
+///
+/// As registered in OpenClaw 2026.9.6: the pattern of the path, in which what is below model providers and skills goes
+/// without the names that users choose, and plugins by their own name.
+#[must_use]
+pub fn target_type(path: &[String]) -> Option<String> {
+    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    let patterns = PATTERNS.get(keys.first()?)?;
+    let fits = |pattern: &[&str]| {
+        pattern.len() == keys.len() && pattern.iter().zip(&keys).all(|(want, key)| *want == "*" || want == key)
+    };
+    let (pattern, _) = patterns.iter().find(|(pattern, entry)| entry.place == Place::Ref && fits(pattern))?;
+    // Takes a reference, and is not registered.
+    if pattern.contains(&"ssh") {
+        return None;
+    }
+    let shortened = pattern.starts_with(&["models", "providers"]) || pattern.starts_with(&["skills", "entries"]);
+    let steps = pattern.iter().enumerate().filter(|(_, step)| !(shortened && **step == "*"));
+    let named = steps.map(|(depth, step)| if pattern[0] == "plugins" && depth == 2 { keys[depth] } else { *step });
+    Some(named.collect::<Vec<_>>().join("."))
+}
+
 /// Names of HTTP headers that carry credentials, as OpenClaw's audit judges them.
 #[must_use]
 pub fn is_sensitive_header(name: &str) -> bool {
@@ -351,6 +373,24 @@ mod tests {
             });
         }
         assert_eq!(seen, [(1.0, Place::Ref), (2.0, Place::Ref), (3.0, Place::Refused), (4.0, Place::Plain)]);
+    }
+
+    #[test]
+    fn plans_know_places_by_their_type() {
+        for (path, expected) in [
+            ("models/providers/openai/apiKey", Some("models.providers.apiKey")),
+            ("models/providers/openai/headers/X-Api-Key", Some("models.providers.headers")),
+            ("models/providers/p/request/proxy/tls/ca", Some("models.providers.request.proxy.tls.ca")),
+            ("skills/entries/weather/apiKey", Some("skills.entries.apiKey")),
+            ("channels/telegram/accounts/work/botToken", Some("channels.telegram.accounts.*.botToken")),
+            ("plugins/entries/brave/config/webSearch/apiKey", Some("plugins.entries.brave.config.webSearch.apiKey")),
+            ("agents/entries/a/tts/providers/x/apiKey", Some("agents.entries.*.tts.providers.*.apiKey")),
+            ("agents/defaults/sandbox/ssh/identityData", None),
+            ("hooks/token", None),
+        ] {
+            let path: Vec<String> = path.split('/').map(str::to_owned).collect();
+            assert_eq!(target_type(&path).as_deref(), expected, "{path:?}");
+        }
     }
 
     #[test]

@@ -270,6 +270,8 @@ pub(crate) struct Profile {
     pub(crate) match_most: Option<usize>,
     /// The secret begins with the public prefix, at most four bytes into the match.
     pub(crate) prefixed: bool,
+    /// Every secret holds so many bytes of [`RUN`] in a row.
+    pub(crate) run: usize,
 }
 
 impl Profile {
@@ -288,6 +290,87 @@ impl Profile {
             prefixed: !prefix.is_empty()
                 && before.is_some_and(|before| before <= 4)
                 && starts_with(secret, prefix.as_bytes()),
+            run: Runs::of(secret).longest.min(4096),
+        }
+    }
+}
+
+/// The bytes that machine-made values are written with, one bit each: both alphabets of base64.
+pub(crate) const RUN: u128 = {
+    let (mut set, mut byte) = (0_u128, 0_u8);
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_') {
+            set |= 1 << byte;
+        }
+        byte += 1;
+    }
+    set
+};
+
+/// How many bytes of [`RUN`] stand in a row, at least, in whatever a pattern matches.
+#[derive(Clone, Copy, Default)]
+struct Runs {
+    /// All bytes are of that kind.
+    whole: bool,
+    first: usize,
+    last: usize,
+    longest: usize,
+}
+
+impl Runs {
+    const EMPTY: Self = Self { whole: true, first: 0, last: 0, longest: 0 };
+
+    fn of(hir: &Hir) -> Self {
+        let is_run = |byte: u32| byte < 128 && RUN >> byte & 1 == 1;
+        let one = |whole: bool| {
+            let length = usize::from(whole);
+            Self { whole, first: length, last: length, longest: length }
+        };
+        match hir.kind() {
+            HirKind::Literal(literal) => {
+                literal.0.iter().map(|&byte| one(is_run(byte.into()))).fold(Self::EMPTY, Self::then)
+            }
+            HirKind::Class(Class::Bytes(class)) => {
+                one(class.iter().all(|part| (part.start()..=part.end()).all(|byte| is_run(byte.into()))))
+            }
+            HirKind::Class(Class::Unicode(_)) => one(false),
+            HirKind::Repetition(repetition) => {
+                let part = Self::of(&repetition.sub);
+                let times = usize::try_from(repetition.min).unwrap_or(usize::MAX);
+                match (part.whole, times) {
+                    (true, _) => {
+                        let length = part.longest.saturating_mul(times);
+                        // Where more may follow they are of that kind as well.
+                        Self { whole: true, first: length, last: length, longest: length }
+                    }
+                    (false, 0) => Self::default(),
+                    (false, 1) => part,
+                    (false, _) => part.then(part),
+                }
+            }
+            HirKind::Capture(capture) => Self::of(&capture.sub),
+            HirKind::Concat(parts) => parts.iter().map(Self::of).fold(Self::EMPTY, Self::then),
+            HirKind::Alternation(parts) => parts
+                .iter()
+                .map(Self::of)
+                .reduce(|one, other| Self {
+                    whole: one.whole && other.whole,
+                    first: one.first.min(other.first),
+                    last: one.last.min(other.last),
+                    longest: one.longest.min(other.longest),
+                })
+                .unwrap_or_default(),
+            HirKind::Empty | HirKind::Look(_) => Self::EMPTY,
+        }
+    }
+
+    fn then(self, next: Self) -> Self {
+        let joined = self.last + next.first;
+        Self {
+            whole: self.whole && next.whole,
+            first: if self.whole { joined } else { self.first },
+            last: if next.whole { joined } else { next.last },
+            longest: self.longest.max(next.longest).max(joined),
         }
     }
 }

@@ -105,8 +105,8 @@ fn owns(structure: Structure, id: &str) -> Result<(), String> {
 }
 
 pub(super) fn from_shared(profile: rulefile::Profile) -> Profile {
-    let rulefile::Profile { least, most, bytes, match_most, prefixed } = profile;
-    Profile { least, most, bytes, longest: match_most.unwrap_or(usize::MAX), prefixed }
+    let rulefile::Profile { least, most, bytes, match_most, prefixed, run } = profile;
+    Profile { least, most, bytes, longest: match_most.unwrap_or(usize::MAX), prefixed, run }
 }
 
 fn named<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
