@@ -12,11 +12,12 @@ use std::{env, fs, io};
 #[path = "src/secrets/rulefile.rs"]
 #[allow(dead_code)]
 mod rulefile;
+#[path = "src/secrets/shape.rs"]
+#[allow(dead_code)]
+mod shape;
 
-use rulefile::{
-    CHECKSUMS, CONFIDENCES, Entry, File, KINDS, Profile, SEVERITIES, STRUCTURES, Variants, parse_pattern, plain,
-    variant,
-};
+use rulefile::{CHECKSUMS, CONFIDENCES, Entry, File, KINDS, SEVERITIES, STRUCTURES, Variants, plain, variant};
+use shape::{Profile, parse_pattern};
 
 #[path = "build/issuers.rs"]
 mod issuers;

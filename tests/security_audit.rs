@@ -11,7 +11,6 @@ use openclaw_lint::finding::Severity;
 use openclaw_lint::project::{Document, Kind, MemoryStore};
 use openclaw_lint::rules::exposure::checks::{CHECKS, Check, aliases, rules_named};
 use openclaw_lint::rules::{check, meta, registry};
-use openclaw_lint::secrets::expand;
 use openclaw_lint::settings::Settings;
 use serde::Deserialize;
 
@@ -35,13 +34,35 @@ struct Case {
 const UNREACHED: &[&str] = &["browser.", "channels."];
 
 /// Where we differ on purpose: the check, a part of the configuration (or all of them), and why.
-const DIFFERENCES: &[(&str, &str, &str)] = &[];
+const DIFFERENCES: &[(&str, &str, &str)] = &[
+    ("config.secrets.gateway_password_in_config", "${", "what a variable stands for is not in the file"),
+    ("config.secrets.hooks_token_in_config", "${", "what a variable stands for is not in the file"),
+    ("gateway.http.no_auth", "source: \"env\"", "a reference is a credential, even if it cannot be resolved here"),
+    ("gateway.auth_no_rate_limit", "127.0.0.1\", auth", "an address of the loopback interface is not exposed"),
+    ("gateway.control_ui.allowed_origins_required", "127.0.0.1\", auth", "an address of the loopback interface"),
+    ("gateway.trusted_proxies_missing", "127.0.0.1\", auth", "an address of the loopback interface"),
+    ("models.weak_tier", "gpt-6", "later than GPT-5, which its pattern overlooks"),
+    ("models.weak_tier", "claude-3-5", "the 5 is the minor version, which its pattern takes for the major one"),
+    ("config.insecure_or_dangerous_flags", "dangerouslyDisableDeviceAuth", "a switch that it does not know"),
+];
 
 fn cases() -> Vec<Case> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-fixtures/security-audit/verdicts.jsonl");
     let text = fs::read_to_string(file).expect("the verdicts are there");
     // The first line says with which versions the others were made.
     text.lines().skip(1).map(|line| serde_json::from_str(line).expect("a case")).collect()
+}
+
+/// The configuration as the program saw it, its random parts filled in as `generate.mjs` does.
+fn expand(config: &str) -> String {
+    let mut parts = config.split("<<alnum:");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (length, rest) = part.split_once(">>").expect("the end of a random part");
+        text.extend("k9Qx2Lm7Zr4Wv8Tb".chars().cycle().take(length.parse().expect("a length")));
+        text.push_str(rest);
+    }
+    text
 }
 
 /// Our findings on a configuration: rules, with the highest severity of each.
@@ -103,7 +124,8 @@ fn the_real_program_says_the_same() {
             }
         }
         for rule in ours.keys().filter(|rule| rule.starts_with("exposure/")) {
-            let check = own_check(rule).expect("every rule of the family has a check");
+            // The family also has rules on what the audit does not look at.
+            let Some(check) = own_check(rule) else { continue };
             let is_theirs = case.checks.keys().any(|theirs| check.is_named(theirs));
             if !is_theirs && !is_unreached(check.id) && !excuse(check.id, &case.config, &mut used) {
                 wrong.push(format!("ours alone: {}: {}", check.id, case.config));
@@ -130,13 +152,14 @@ fn errors_are_critical_there_too() {
 }
 
 #[test]
-fn every_rule_has_a_case_of_each_kind() {
+fn every_check_has_a_case_of_each_kind() {
     let cases = cases();
-    for rule in registry().iter().filter(|rule| rule.family() == "exposure") {
+    for check in CHECKS.iter().filter(|check| !check.rules().is_empty()) {
         for section in ["bad", "good"] {
-            // The rule that sums up reports every main configuration.
-            let is_there = cases.iter().any(|case| case.rule == rule.id && case.section == section);
-            assert!(is_there || rule.id == "exposure/summary-attack-surface", "{} has no {section} case", rule.id);
+            let is_for = |case: &&Case| check.rules().contains(&case.rule.as_str()) && case.section == section;
+            // What sums up is said of every main configuration.
+            let is_there = cases.iter().any(|case| is_for(&case)) || check.id == "summary.attack_surface";
+            assert!(is_there, "{} has no {section} case", check.id);
         }
     }
 }
@@ -144,7 +167,7 @@ fn every_rule_has_a_case_of_each_kind() {
 #[test]
 fn the_examples_are_those_of_the_pages() {
     let cases = cases();
-    for rule in registry().iter().filter(|rule| rule.family() == "exposure") {
+    for rule in registry().iter().filter(|rule| rule.family() == "exposure" && rule.aliases().next().is_some()) {
         for section in ["Bad", "Good"] {
             let text = rule.section(section).unwrap_or_default();
             let Some(text) = text.strip_prefix("```json5 file=openclaw.json\n") else { continue };

@@ -175,7 +175,12 @@ mod tests {
     fn changes_are_shown_with_what_stands_around_them() {
         let before: String = (1..=20).map(|n| format!("{n}\n")).collect();
         let after = before.replace("\n5\n", "\nfive\nand\n").replace("\n18\n", "\n").replace("20\n", "20");
-        insta::assert_snapshot!(unified(&file(&before, &after)), @"");
+        let hunks = [
+            "--- a/openclaw.json\n+++ b/openclaw.json\n",
+            "@@ -2,7 +2,8 @@\n 2\n 3\n 4\n-5\n+five\n+and\n 6\n 7\n 8\n",
+            "@@ -15,6 +16,5 @@\n 15\n 16\n 17\n-18\n 19\n-20\n+20\n\\ No newline at end of file\n",
+        ];
+        assert_eq!(unified(&file(&before, &after)), hunks.concat());
     }
 
     /// Every diff leads from the old lines to the new ones, and keeps what the two share.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::output::SecretSpan;
-use crate::redact::mask;
+use crate::redact::{Secret, mask};
 use crate::text::{Edit, Encoding, apply, decode};
 
 /// Largest file that is edited, in bytes.
@@ -44,6 +44,8 @@ pub(super) struct Work {
     pub(super) file: FixedFile,
     /// Fixes that would break the file, by what identifies them.
     pub(super) rejected: HashSet<String>,
+    /// The secrets of the round.
+    secrets: Vec<Secret>,
     /// Whether the secrets of the bytes as they were read have been masked.
     masked: bool,
 }
@@ -78,12 +80,13 @@ impl Work {
             before: bytes,
             made: Vec::new(),
         };
-        Ok(Self { file, rejected: HashSet::new(), masked: false })
+        Ok(Self { file, rejected: HashSet::new(), secrets: Vec::new(), masked: false })
     }
 
     /// Masks the secrets that were found in the bytes as they are now.
     pub(super) fn mask(&mut self, secrets: &[SecretSpan]) {
         let file = &mut self.file;
+        self.secrets = secrets.iter().map(|secret| Secret::new(secret.span.slice(&file.after), 0)).collect();
         file.after_masked = mask(&file.after_masked, secrets.iter().map(|secret| secret.span));
         if !self.masked {
             file.before_masked.clone_from(&file.after_masked);
@@ -92,18 +95,18 @@ impl Work {
     }
 
     /// Makes edits, of which `apply` has made a text already.
-    pub(super) fn advance(&mut self, edits: &[Edit], after: Vec<u8>, secrets: &[SecretSpan]) {
+    pub(super) fn advance(&mut self, edits: &[Edit], after: Vec<u8>) {
         let file = &mut self.file;
-        let values: Vec<&[u8]> = secrets.iter().map(|secret| secret.span.slice(&file.after)).collect();
-        let masked: Vec<Edit> = edits.iter().map(|edit| Edit::new(edit.span, without(&edit.text, &values))).collect();
+        let masked: Vec<Edit> =
+            edits.iter().map(|edit| Edit::new(edit.span, without(&edit.text, &self.secrets))).collect();
         file.after_masked = apply(&file.after_masked, &masked).unwrap_or_default();
         file.after = after;
     }
 }
 
 /// `text` with asterisks for every value that stands in it.
-fn without(text: &str, values: &[&[u8]]) -> String {
-    let spans = values.iter().filter(|value| !value.is_empty()).flat_map(|value| {
+fn without(text: &str, secrets: &[Secret]) -> String {
+    let spans = secrets.iter().map(Secret::value).filter(|value| !value.is_empty()).flat_map(|value| {
         let found = memchr::memmem::find_iter(text.as_bytes(), value);
         found.map(|at| crate::text::Span::new(at, at + value.len())).collect::<Vec<_>>()
     });

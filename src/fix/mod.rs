@@ -6,6 +6,7 @@
 mod choose;
 mod diff;
 mod file;
+mod migrate;
 mod rounds;
 mod write;
 

@@ -5,16 +5,23 @@ use std::path::{Path, PathBuf};
 
 use super::choose::{choose, offers};
 use super::file::{Refused, Work};
+use super::migrate::{self, Goal, Step, most_steps};
 use super::{Fixing, Options};
 use crate::doc::{Pointer, Value, parse};
+use crate::finding::Finding;
 use crate::lint::{self, ConfigFile, Outcome, Texts};
 use crate::model::secret_ref::{is_env_name, shorthand_name};
 use crate::output::SecretSpan;
 use crate::project::{FileStore, ReadError, WorktreeStore};
+use crate::schema;
 use crate::settings::Settings;
+use crate::text::apply;
 
 /// Rounds after which fixing ends, whatever is left.
 const MOST_ROUNDS: usize = 100;
+
+/// What a migration is reported under.
+const MIGRATION: &str = "schema";
 
 /// Makes the fixes that a run over the worktree has found, in memory. `locate` says where the file of a path in a report is.
 #[must_use]
@@ -25,7 +32,8 @@ pub fn fix(first: &Outcome, locate: &dyn Fn(&str) -> PathBuf, settings: &Setting
         .iter()
         .filter(|finding| finding.origin.is_none() && finding.fixes.iter().any(|fix| fix.safe || options.unsafe_too));
     let wanted: BTreeSet<&str> = offered.map(|finding| finding.path.as_str()).collect();
-    if wanted.is_empty() {
+    let is_schema = |finding: &&Finding| finding.origin.is_none() && finding.rule.starts_with("schema/");
+    if wanted.is_empty() && !first.findings.iter().any(|finding| is_schema(&finding)) {
         return fixing;
     }
     let mut works: BTreeMap<String, Work> = BTreeMap::new();
@@ -49,7 +57,7 @@ pub fn fix(first: &Outcome, locate: &dyn Fn(&str) -> PathBuf, settings: &Setting
         fixing.left = look(&works, &first.configs, settings);
         let mut changed = false;
         for (shown, work) in &mut works {
-            changed |= round(shown, work, &fixing.left, options, &mut fixing.made, &mut fixing.variables);
+            changed |= round(shown, work, &fixing.left, settings, options, &mut fixing.made, &mut fixing.variables);
         }
         if !changed {
             break;
@@ -60,11 +68,64 @@ pub fn fix(first: &Outcome, locate: &dyn Fn(&str) -> PathBuf, settings: &Setting
     fixing
 }
 
+/// Brings keys of an older layout to where the release that judges the file wants them; whether there were any.
+fn migrated(
+    shown: &str,
+    work: &mut Work,
+    outcome: &Outcome,
+    settings: &Settings,
+    options: Options,
+    made: &mut usize,
+) -> bool {
+    let places = |finding: &&Finding| finding.path == shown && finding.rule.starts_with("schema/");
+    let places: BTreeSet<&str> =
+        outcome.findings.iter().filter(places).filter_map(|finding| finding.pointer.as_deref()).collect();
+    if places.is_empty() {
+        return false;
+    }
+    let version = judged_by(&work.file.after, settings);
+    let goal = Goal { version, unsafe_too: options.unsafe_too };
+    let most = most_steps(work.file.after.len());
+    let mut steps = 0;
+    while let Some(step) = migrate::next(&work.file.after, &places, &goal).filter(|_| steps < most) {
+        if !advance(work, step) {
+            break;
+        }
+        steps += 1;
+    }
+    if steps > 0
+        && let Some(step) = migrate::touch(&work.file.after, version)
+    {
+        advance(work, step);
+    }
+    *made += steps;
+    steps > 0
+}
+
+fn advance(work: &mut Work, step: Step) -> bool {
+    let Some(after) = apply(&work.file.after, &step.edits).filter(|after| sound(after)) else { return false };
+    work.advance(&step.edits, after);
+    work.file.made.push((MIGRATION, step.title));
+    true
+}
+
+fn sound(text: &[u8]) -> bool {
+    parse(text).errors.is_empty()
+}
+
+/// The release whose layout a file is to have.
+fn judged_by(text: &[u8], settings: &Settings) -> &'static str {
+    let parsed = parse(text);
+    let last_touched = parsed.tree.lookup(&["meta", "lastTouchedVersion"]).and_then(|id| parsed.tree.node(id).as_str());
+    schema::choose(settings.openclaw_version.as_deref(), last_touched).version
+}
+
 /// One round of one file; whether it has changed.
 fn round(
     shown: &str,
     work: &mut Work,
     outcome: &Outcome,
+    settings: &Settings,
     options: Options,
     made: &mut usize,
     variables: &mut BTreeMap<String, Vec<(String, String)>>,
@@ -72,6 +133,9 @@ fn round(
     let source = outcome.sources.iter().find(|source| source.path == shown && source.whole);
     let secrets: &[SecretSpan] = source.map_or(&[], |source| source.secrets.as_slice());
     work.mask(secrets);
+    if migrated(shown, work, outcome, settings, options, made) {
+        return true;
+    }
     let findings = outcome.findings.iter().filter(|finding| finding.path == shown && finding.origin.is_none());
     let offers = offers(findings, work, options);
     let Some(chosen) = choose(offers, work) else { return false };
@@ -89,7 +153,7 @@ fn round(
             variables.entry(name).or_default().push((shown.to_owned(), pointer));
         }
     }
-    work.advance(&chosen.edits, chosen.after, secrets);
+    work.advance(&chosen.edits, chosen.after);
     true
 }
 

@@ -19,6 +19,10 @@ pub(crate) struct Section<'c> {
 /// Keys of `channels` that are no channels.
 const NO_CHANNELS: [&str; 2] = ["defaults", "modelByChannel"];
 
+/// Accounts of a channel that inherit its settings. More than that are judged by what they say themselves, so that the
+/// time does not grow with the product of accounts and settings.
+const MAX_HEIRS: usize = 256;
+
 /// All channels, each followed by its accounts.
 pub(crate) fn sections(config: Config<'_>) -> Vec<Section<'_>> {
     let tree = config.tree();
@@ -29,10 +33,10 @@ pub(crate) fn sections(config: Config<'_>) -> Vec<Section<'_>> {
         }
         let accounts = config.below(&own, &["accounts"]);
         found.push(Section { channel, own: own.clone(), shared: None });
-        for (_, account) in accounts.iter().flat_map(|accounts| config.members_of(accounts)) {
-            if tree.is_object(account.node) {
-                found.push(Section { channel, own: account, shared: Some(own.clone()) });
-            }
+        let accounts = accounts.iter().flat_map(|accounts| config.members_of(accounts));
+        for (index, (_, account)) in accounts.enumerate().filter(|(_, (_, account))| tree.is_object(account.node)) {
+            let shared = (index < MAX_HEIRS).then(|| own.clone());
+            found.push(Section { channel, own: account, shared });
         }
     }
     found
@@ -103,21 +107,23 @@ pub(crate) fn has_wildcard(config: Config<'_>, list: &Setting) -> bool {
     config.strings_of(list).iter().any(|(_, entry)| *entry == "*")
 }
 
+const GROUPS: &str = "groups may talk to the agent";
+
 /// Settings that suggest that several people share the gateway, with what they mean.
 pub(crate) fn shared_by_several(config: Config<'_>) -> Vec<(Setting, &'static str)> {
     let tree = config.tree();
     let mut found = Vec::new();
     for section in sections(config) {
         let get = |path: &[&str]| section.get(config, path);
-        if let Some(policy) = get(&["groupPolicy"]) {
-            let has_targets = ["groups", "guilds", "channels", "rooms"]
-                .iter()
-                .any(|key| get(&[key]).is_some_and(|targets| tree.len_of(targets.node) > 0));
-            match policy.text(tree) {
-                Some("open") => found.push((policy, "any group may talk to the agent")),
-                Some("allowlist") if has_targets => found.push((policy, "groups may talk to the agent")),
-                _ => {}
-            }
+        let policy = get(&["groupPolicy"]);
+        let targets = ["groups", "guilds", "channels", "rooms"].iter().find_map(|key| get(&[key]));
+        let targets = targets.filter(|targets| tree.len_of(targets.node) > 0);
+        match (policy.as_ref().and_then(|policy| policy.text(tree)), policy, targets) {
+            (Some("open"), Some(policy), _) => found.push((policy, "any group may talk to the agent")),
+            (Some("allowlist"), Some(policy), Some(_)) => found.push((policy, GROUPS)),
+            // Channels keep an allowlist unless they say otherwise.
+            (None, None, Some(targets)) => found.push((targets, GROUPS)),
+            _ => {}
         }
         for path in [&["dmPolicy"][..], &["dm", "policy"]] {
             if let Some(policy) = get(path).filter(|policy| policy.text(tree) == Some("open")) {

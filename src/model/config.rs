@@ -1,5 +1,7 @@
 //! A main configuration as its reader asks it: settings by path, and where to point when one is missing.
 
+use std::collections::HashSet;
+
 use super::sandbox::{Agent, Setting};
 use crate::doc::{Member, NodeId, Place, Pointer, Tree, Value};
 use crate::finding::Finding;
@@ -78,16 +80,15 @@ impl<'c> Config<'c> {
 
     /// The members of an object that count.
     pub(crate) fn members_of(self, holder: &Setting) -> Vec<(&'c str, Setting)> {
-        let tree = self.tree();
-        let counts = |member: &&Member| tree.get(holder.node, member.key.as_str()) == Some(member.value);
-        let members = tree.members(holder.node);
-        // Looking each key up takes time that grows with the square, so an object of thousands keeps its duplicates.
-        let all = members.len() > MAX_MEMBERS;
+        let mut seen = HashSet::new();
+        let last = self.tree().members(holder.node).iter().rev().filter(|member| seen.insert(member.key.as_str()));
         let setting = |member: &'c Member| {
             let key = member.key.as_str();
             (key, Setting { node: member.value, pointer: holder.pointer.key(key) })
         };
-        members.iter().filter(|member| all || counts(member)).map(setting).collect()
+        let mut members: Vec<_> = last.map(setting).collect();
+        members.reverse();
+        members
     }
 
     /// The value below a setting.
@@ -173,9 +174,6 @@ impl<'c> Config<'c> {
 pub(crate) fn has_variable(text: &str) -> bool {
     text.contains("${")
 }
-
-/// Members up to which duplicate keys are told apart.
-const MAX_MEMBERS: usize = 512;
 
 /// Further places that one finding shows.
 const MAX_RELATED: usize = 5;

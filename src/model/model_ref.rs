@@ -1,5 +1,7 @@
 //! The models that agents use, and what their names tell.
 
+use std::collections::HashMap;
+
 use super::config::Config;
 use super::sandbox::{Agent, Setting};
 use super::tool_policy::of_agent;
@@ -33,8 +35,7 @@ pub(crate) fn model_refs<'a>(config: Config<'_>, agents: &'a [Agent]) -> Vec<Mod
         let listed = fallbacks.iter().flat_map(|list| config.strings_of(list));
         for (setting, text) in named.chain(listed) {
             let lower = text.to_lowercase();
-            let alias = aliases.iter().find(|(alias, _)| *alias == lower);
-            let id = alias.map_or_else(|| text.to_owned(), |(_, id)| id.clone());
+            let id = aliases.get(&lower).map_or_else(|| text.to_owned(), |id| (*id).to_owned());
             found.push(ModelRef { setting, id, for_images, agent });
         }
     };
@@ -47,11 +48,9 @@ pub(crate) fn model_refs<'a>(config: Config<'_>, agents: &'a [Agent]) -> Vec<Mod
 }
 
 /// Names that `agents.defaults.models` gives to models, in lower case.
-fn aliases(config: Config<'_>) -> Vec<(String, String)> {
+fn aliases(config: Config<'_>) -> HashMap<String, &str> {
     let models = config.members(&["agents", "defaults", "models"]);
-    let alias = |(id, model): (&str, Setting)| {
-        Some((config.text_below(&model, &["alias"])?.trim().to_lowercase(), id.to_owned()))
-    };
+    let alias = |(id, model): (_, Setting)| Some((config.text_below(&model, &["alias"])?.trim().to_lowercase(), id));
     models.into_iter().filter_map(alias).filter(|(alias, _)| !alias.is_empty()).collect()
 }
 

@@ -130,9 +130,9 @@ impl<'a> Search<'a> {
                 Kind::AuthProfiles => self.in_profile(path),
                 _ => surface::place(path).map(|place| self.form(path, place)),
             };
-            if place.is_none() && parts.is_empty()
-                || shorthand_name(text).is_some()
-                || credential::is_dead_reference(text)
+            // Of an auth profile nothing else is looked up anywhere.
+            let elsewhere = self.document.kind == Kind::OpenClaw && !parts.is_empty();
+            if (place.is_none() && !elsewhere) || shorthand_name(text).is_some() || credential::is_dead_reference(text)
             {
                 return;
             }
@@ -324,7 +324,6 @@ fn fix(document: &Document, literal: &Literal, span: Span, inner: Span) -> Optio
                 Edit::new(node.span, reference(text, Some(member), node.span, provider, name)),
             ]
         }
-        // Nothing of a profile is looked up in the environment by `${NAME}`.
         Form::Sibling(..) => return None,
         _ => vec![Edit::new(span, format!("${{{name}}}"))],
     };

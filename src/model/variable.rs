@@ -122,7 +122,8 @@ fn provider_key(provider: &str) -> String {
 fn described(keys: &[&str]) -> String {
     let own = keys.first().is_some_and(|first| OWN.contains(first));
     let telling = keys.iter().enumerate().filter(|(depth, key)| {
-        !STRUCTURE.contains(key) && !(*depth == 0 && matches!(**key, "models" | "skills" | "plugins" | "agents"))
+        let is_section = *depth == 0 && matches!(**key, "models" | "skills" | "plugins" | "agents");
+        !is_section && !STRUCTURE.contains(key)
     });
     let prefix = own && !matches!(keys.first(), Some(&"agents" | &"plugins"));
     join(&prefix.then_some("openclaw").into_iter().chain(telling.map(|(_, key)| *key)).collect::<Vec<_>>())

@@ -29,6 +29,7 @@ pub use choose::{Choice, Reason, choose, is_version};
 pub use issue::{Issue, IssueKind};
 pub use migrations::{Fate, Migration, migration_of, migrations};
 pub use pool::{Version, full, versions};
+pub use shim::is_agent_id;
 pub use walk::known_keys;
 
 /// More issues than this in one document help nobody.

@@ -35,6 +35,7 @@ mod resolve;
 mod rulefile;
 mod runs;
 mod scan;
+mod shape;
 mod structural;
 #[cfg(test)]
 mod tests;

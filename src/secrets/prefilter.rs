@@ -28,6 +28,8 @@ stack stream block blocks check checks core code node nodes table tables form fo
 request requests response client server service services version versions update updates create created delete \
 element elements event events handler handle document documents window width height style color border margin \
 method methods property properties param params parameter parameters argument arguments args input output \
+---- ==== \": \" \", \" com/ org/ http https search archive write writer bucket quality link linked call callback user users \
+base store storage complete compile component content simple sample example build builder token tokens under order \
 basic capacity locality city specific ation tion ment able ible ting ning ring ling ally ence ance heck ings ";
 
 /// A keyword and the number to report.

@@ -21,7 +21,7 @@ const BLOCK: usize = 64;
 const IS_RUN: [bool; 256] = {
     let (mut table, mut byte) = ([false; 256], 0_u8);
     while byte < 128 {
-        table[byte as usize] = super::rulefile::RUN >> byte & 1 == 1;
+        table[byte as usize] = super::shape::RUN >> byte & 1 == 1;
         byte += 1;
     }
     table

@@ -1,15 +1,25 @@
 // Configurations beyond the examples of the pages: `reports` says whether the rule is to report each. What a variable
 // stands for is set by `generate.mjs`, to something else for each name.
 const of = (rule, yes, no = []) => [
-  ...yes.map((config) => ({ rule: `exposure/${rule}`, reports: true, config })),
-  ...no.map((config) => ({ rule: `exposure/${rule}`, reports: false, config })),
+  ...yes.map((config) => ({ rule: rule.includes("/") ? rule : `exposure/${rule}`, reports: true, config })),
+  ...no.map((config) => ({ rule: rule.includes("/") ? rule : `exposure/${rule}`, reports: false, config })),
 ];
 const auth = 'auth: { token: "${OPENCLAW_GATEWAY_TOKEN}" }';
 const proxy = (more) => `{ gateway: { trustedProxies: ["10.0.0.5"], auth: { mode: "trusted-proxy", trustedProxy: { userHeader: "x-user"${more} } } } }`;
 const hooks = (more) => `{ hooks: { enabled: true, token: "\${HOOKS_TOKEN}"${more} } }`;
 const open = (more) => `{ channels: { telegram: { groupPolicy: "open" } }${more} }`;
 
+const docker = (settings) => `{ agents: { defaults: { sandbox: { mode: "all", docker: { ${settings} } } } } }`;
+
 export const cases = [
+  ...of("sandbox/docker-config-mode-off", ['{ agents: { defaults: { sandbox: { docker: { readOnlyRoot: true } } } } }', '{ agents: { defaults: { sandbox: { mode: "all" } }, entries: { a: { sandbox: { mode: "off", docker: { readOnlyRoot: true } } } } } }'], [docker("readOnlyRoot: true")]),
+  ...of("sandbox/system-bind", [docker('binds: ["/etc:/host-etc:ro"]')], [docker('binds: ["/srv/data/x:/data:ro"]')]),
+  ...of("sandbox/container-socket-bind", [docker('binds: ["/var/run/docker.sock:/var/run/docker.sock"]')], [docker('binds: ["/srv/data/x:/data:ro"]')]),
+  ...of("sandbox/host-root-bind", [docker('binds: ["/:/host"]')]),
+  ...of("sandbox/relative-bind", [docker('binds: ["data:/data:ro"]')], [docker('binds: ["/srv/data/x:/data:ro"]')]),
+  ...of("sandbox/network", [docker('network: "container:db", dangerouslyAllowContainerNamespaceJoin: true'), docker('network: "host"'), '{ agents: { defaults: { sandbox: { mode: "all", browser: { enabled: true, network: "bridge" } } } } }'], ['{ agents: { defaults: { sandbox: { mode: "all", browser: { enabled: true, network: "bridge", cdpSourceRange: "172.21.0.1/32" } } } } }', docker('network: "none"')]),
+  ...of("sandbox/unconfined-profile", [docker('seccompProfile: "unconfined"'), docker('apparmorProfile: "unconfined"')], [docker('seccompProfile: "/etc/seccomp.json"')]),
+  ...of("sandbox/dangerous-override", [docker("dangerouslyAllowReservedContainerTargets: true")], [docker("dangerouslyAllowReservedContainerTargets: false")]),
   ...of("gateway-bind-no-auth",
     ['{ gateway: { bind: "lan" } }', '{ gateway: { bind: "tailnet", auth: { mode: "password" } } }', '{ gateway: { bind: "auto", auth: { mode: "token", password: "${P}" } } }'],
     [`{ gateway: { bind: "lan", auth: { mode: "password", password: "\${P}" } } }`, '{ gateway: { bind: "lan", remote: { token: "${T}" } } }',
@@ -30,12 +40,12 @@ export const cases = [
   ...of("gateway-password-placeholder-value", ['{ gateway: { auth: { password: "undefined" } } }']),
   ...of("gateway-token-too-short", ['{ gateway: { auth: { token: "<<alnum:23>>" } } }'], ['{ gateway: { auth: { token: "<<alnum:24>>" } } }', '{ gateway: { auth: { mode: "password", token: "<<alnum:9>>", password: "${P}" } } }']),
   ...of("gateway-password-too-short", ['{ gateway: { auth: { password: "<<alnum:9>>" } } }'], ['{ gateway: { auth: { mode: "token", token: "${T}", password: "<<alnum:9>>" } } }']),
-  ...of("gateway-auth-no-rate-limit", [`{ gateway: { bind: "custom", customBindHost: "10.0.0.9", ${auth} } }`], [`{ gateway: { ${auth} } }`]),
+  ...of("gateway-auth-no-rate-limit", [`{ gateway: { bind: "custom", customBindHost: "10.0.0.9", ${auth} } }`], [`{ gateway: { ${auth} } }`, `{ gateway: { bind: "custom", customBindHost: "127.0.0.1", ${auth} } }`]),
   ...of("gateway-trusted-proxy-allow-loopback", [], ['{ gateway: { auth: { mode: "token", token: "${T}", trustedProxy: { userHeader: "x", allowLoopback: true } } } }']),
   ...of("gateway-trusted-proxy-device-auto-approve", [proxy(', deviceAutoApprove: { enabled: true }, allowUsers: ["a"]')]),
   ...of("discovery-mdns-full-mode", [`{ discovery: { mdns: { mode: "full" } }, gateway: { bind: "lan", ${auth} } }`], ['{ discovery: { mdns: { mode: "off" } } }']),
   ...of("config-insecure-or-dangerous-flags",
-    ["{ hooks: { gmail: { allowUnsafeExternalContent: true } } }", '{ hooks: { mappings: [{ action: "wake", textTemplate: "x" }, { action: "wake", textTemplate: "x", allowUnsafeExternalContent: true }] } }', "{ tools: { exec: { applyPatch: { workspaceOnly: false } } } }", "{ browser: { ssrfPolicy: { dangerouslyAllowPrivateNetwork: true } } }"],
+    ["{ gateway: { controlUi: { dangerouslyDisableDeviceAuth: true } } }", "{ hooks: { gmail: { allowUnsafeExternalContent: true } } }", '{ hooks: { mappings: [{ action: "wake", textTemplate: "x" }, { action: "wake", textTemplate: "x", allowUnsafeExternalContent: true }] } }', "{ tools: { exec: { applyPatch: { workspaceOnly: false } } } }", "{ browser: { ssrfPolicy: { dangerouslyAllowPrivateNetwork: true } } }"],
     ["{ tools: { fs: { workspaceOnly: true } } }", "{ agents: { entries: { a: { tools: { fs: { workspaceOnly: false } } } } } }"]),
   ...of("config-secrets-gateway-password-in-config", ['{ gateway: { auth: { password: "<<alnum:40>>" } } }']),
   ...of("hooks-token-reuse-gateway-token", ['{ gateway: { auth: { mode: "password", password: "<<alnum:32>>" } }, hooks: { enabled: true, token: "<<alnum:32>>" } }'], ['{ gateway: { auth: { mode: "token", token: "<<alnum:32>>" } }, hooks: { enabled: false, token: "<<alnum:32>>" } }']),
@@ -57,7 +67,7 @@ export const cases = [
   ...of("security-exposure-open-groups-with-control-plane-tools",
     [open(', tools: { profile: "minimal" }'), open(', tools: { deny: ["cron", "gateway"] }'), open(', agents: { defaults: { sandbox: { mode: "all" } } }, tools: { sandbox: { tools: { alsoAllow: ["cron"] } } }')],
     [open(', agents: { defaults: { sandbox: { mode: "all" } } }'), open(', tools: { deny: ["cron", "gateway", "plug*"] }'), open(', tools: { allow: ["read"] }'), open(', agents: { defaults: { sandbox: { mode: "all" } } }, tools: { sandbox: { tools: { alsoAllow: ["browser"] } } }')]),
-  ...of("security-trust-model-multi-user-heuristic", ['{ channels: { telegram: { dmPolicy: "open", allowFrom: ["*"] } } }', '{ channels: { telegram: { groupAllowFrom: ["*"] } } }'], ['{ channels: { telegram: { groupPolicy: "allowlist" } } }', '{ channels: { telegram: { groups: { "-1": {} } } } }']),
+  ...of("security-trust-model-multi-user-heuristic", ['{ channels: { telegram: { dmPolicy: "open", allowFrom: ["*"] } } }', '{ channels: { telegram: { groupAllowFrom: ["*"] } } }', '{ channels: { telegram: { groups: { "-1": {} } } } }'], ['{ channels: { telegram: { groupPolicy: "allowlist" } } }']),
   ...of("security-trust-model-group-scope-main", ['{ bindings: [{ agentId: "main", match: { channel: "telegram" }, session: { groupScope: "main" } }] }'], ['{ bindings: [{ agentId: "main", match: { channel: "telegram", peer: { kind: "direct", id: "1" } }, session: { groupScope: "main" } }] }']),
   ...of("security-trust-model-cross-agent-session-access-default",
     ['{ agents: { ownership: "explicit", entries: { a: {}, b: {} } } }', '{ agents: { ownership: "explicit", entries: { a: {}, b: { tools: { profile: "minimal" } } } } }', '{ agents: { ownership: "explicit", defaults: { sandbox: { mode: "all", sessionToolsVisibility: "all" } }, entries: { a: {}, b: {} } } }'],
@@ -72,7 +82,12 @@ export const cases = [
   ...of("tools-exec-safe-bins-broad-behavior", ['{ tools: { exec: { safeBins: ["sed"], safeBinProfiles: { sed: { maxPositional: 0 } } } } }'], ['{ tools: { exec: { safeBins: ["sort"] } } }']),
   ...of("tools-exec-safe-bin-trusted-dirs-risky", ['{ tools: { exec: { safeBinTrustedDirs: ["bin"] } } }', '{ tools: { exec: { safeBinTrustedDirs: ["/usr/local/bin/"] } } }', '{ tools: { exec: { safeBinTrustedDirs: ["/home/nick/bin"] } } }', '{ tools: { exec: { safeBinTrustedDirs: ["/opt/../tmp"] } } }'], ['{ tools: { exec: { safeBinTrustedDirs: ["/usr/local/sbin", "/tmpfiles"] } } }']),
   ...of("tools-elevated-allow-from-wildcard", [], ['{ tools: { elevated: { enabled: false, allowFrom: { telegram: ["*"] } } } }']),
+  // Not valid, so the program does not audit them.
+  ...of("gateway-bind-no-auth", ['{ nonsense: 1, gateway: { bind: "lan", auth: { mode: "none" } } }', '{ gateway: { bind: "0.0.0.0", auth: { mode: "none" } } }'], ['{ gateway: { bind: "localhost", auth: { mode: "none" } } }']),
+  ...of("gateway-nodes-deny-commands-ineffective", ['{ gateway: { nodes: { denyCommands: ["camera.*"] } } }'], ['{ gateway: { nodes: { denyCommands: ["camera.snap"] } } }']),
+  ...of("gateway-nodes-allow-commands-dangerous", ['{ gateway: { nodes: { allowCommands: ["camera.snap"] } } }'], ['{ gateway: { nodes: { allowCommands: ["camera.snap"], denyCommands: ["camera.snap"] } } }']),
+  ...of("security-exposure-open-groups-with-elevated", ['{ channels: { discord: { dm: { policy: "open" } } } }']),
   ...of("models-legacy", ['{ agents: { defaults: { model: { primary: "openai/gpt-5", fallbacks: ["openai/gpt-4-0613"] } } } }', '{ agents: { defaults: { models: { "openai/gpt-3.5-turbo": { alias: "old" } }, model: "old" } } }'], ['{ agents: { defaults: { model: "openai/gpt-4-turbo" } } }']),
-  ...of("models-weak-tier", ['{ agents: { entries: { a: { model: "anthropic/claude-haiku-4-5" } } } }', '{ agents: { defaults: { imageModel: { primary: "anthropic/claude-sonnet-4-20250514" } } } }'], ['{ agents: { defaults: { model: "anthropic/claude-sonnet-4-5-20250929" } } }', '{ agents: { defaults: { model: "google/gemini-3-pro" } } }', '{ agents: { defaults: { model: "anthropic/claude-opus-4.6" } } }']),
+  ...of("models-weak-tier", ['{ agents: { defaults: { model: "anthropic/claude-3-5-sonnet-latest" } } }', '{ agents: { entries: { a: { model: "anthropic/claude-haiku-4-5" } } } }', '{ agents: { defaults: { imageModel: { primary: "anthropic/claude-sonnet-4-20250514" } } } }'], ['{ agents: { defaults: { model: "openai/gpt-6" } } }', '{ agents: { defaults: { model: "anthropic/claude-sonnet-4-5-20250929" } } }', '{ agents: { defaults: { model: "google/gemini-3-pro" } } }', '{ agents: { defaults: { model: "anthropic/claude-opus-4.6" } } }']),
   ...of("models-small-params", ['{ agents: { defaults: { model: "ollama/qwen3:30b-a3b" } }, tools: { deny: ["group:web", "browser"] } }', '{ agents: { defaults: { model: "ollama/llama3:8b" } }, tools: { byProvider: { "ollama/llama3:8b": { deny: ["group:web", "browser"] } } } }', '{ agents: { defaults: { model: "ollama/llama3:8b" } }, tools: { web: { fetch: { enabled: false } } }, browser: { enabled: false } }'], ['{ agents: { defaults: { imageModel: "ollama/llava:7b" } } }', '{ agents: { defaults: { model: "x/y-405b" } } }']),
 ];

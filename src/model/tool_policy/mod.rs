@@ -4,15 +4,27 @@
 
 mod names;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::config::Config;
 use super::sandbox::{Agent, Setting};
+use crate::doc::{NodeId, Value};
 use names::{GROUPS, PROFILES, SANDBOX_ALLOW, SANDBOX_DENY};
+
+/// A list of tools, and what was found in it. Many agents may share one.
+#[derive(Debug, Default)]
+struct List {
+    names: Vec<String>,
+    known: RefCell<HashMap<String, bool>>,
+}
 
 /// What one layer allows and denies. Nothing allowed means everything allowed; a denial wins.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Policy {
-    allow: Vec<String>,
-    deny: Vec<String>,
+struct Policy {
+    allow: Vec<Rc<List>>,
+    deny: Vec<Rc<List>>,
 }
 
 /// The agents' common settings, or those of one agent.
@@ -25,53 +37,41 @@ pub(crate) struct Scope<'a> {
     policies: Vec<Policy>,
 }
 
+/// Reads the lists of a configuration, each once, however many agents there are.
+pub(crate) struct Policies<'c> {
+    config: Config<'c>,
+    shared: Option<Setting>,
+    lists: RefCell<HashMap<NodeId, Rc<List>>>,
+    providers: RefCell<HashMap<NodeId, HashMap<String, Setting>>>,
+}
+
+impl List {
+    fn of(names: impl IntoIterator<Item = String>) -> Rc<Self> {
+        Rc::new(Self { names: names.into_iter().collect(), known: RefCell::default() })
+    }
+
+    fn has(&self, tool: &str) -> bool {
+        if let Some(&known) = self.known.borrow().get(tool) {
+            return known;
+        }
+        let has = self.names.iter().any(|pattern| matches(pattern, tool));
+        self.known.borrow_mut().insert(tool.to_owned(), has);
+        has
+    }
+}
+
 impl Policy {
     fn allows(&self, tool: &str) -> bool {
-        let is_in = |list: &[String], tool: &str| list.iter().any(|pattern| matches(pattern, tool));
+        let is_in = |lists: &[Rc<List>], tool: &str| lists.iter().any(|list| list.has(tool));
         !is_in(&self.deny, tool)
-            && (self.allow.is_empty()
+            && (self.allow.iter().all(|list| list.names.is_empty())
                 || is_in(&self.allow, tool)
                 // Whoever may write may patch.
                 || (tool == "apply_patch" && is_in(&self.allow, "write")))
     }
 }
 
-impl<'a> Scope<'a> {
-    /// All scopes of a configuration: what is shared first, then each agent.
-    pub(crate) fn all(config: Config<'_>, agents: &'a [Agent]) -> Vec<Self> {
-        std::iter::once(None).chain(agents.iter().map(Some)).map(|agent| Self::of(config, agent)).collect()
-    }
-
-    /// One scope.
-    pub(crate) fn of(config: Config<'_>, agent: Option<&'a Agent>) -> Self {
-        Self::with_model(config, agent, None)
-    }
-
-    /// One scope with a certain model, `provider/model`, for which there may be lists of its own.
-    pub(crate) fn with_model(config: Config<'_>, agent: Option<&'a Agent>, model: Option<&str>) -> Self {
-        let sandbox = sandbox_mode(config, agent).to_owned();
-        let mut policies = Vec::new();
-        let shared = config.get(&["tools"]);
-        let own = agent.and_then(|agent| of_agent(config, agent, &["tools"]));
-        let layers = || own.iter().chain(&shared);
-        let profile = layers().find_map(|tools| config.text_below(tools, &["profile"]));
-        if let Some(allow) = profile.and_then(|profile| PROFILES.iter().find(|(name, _)| *name == profile)) {
-            let mut allow: Vec<String> = allow.1.iter().map(|&tool| tool.to_owned()).collect();
-            let also = layers().find_map(|tools| list(config, tools, &["alsoAllow"]));
-            allow.extend(also.unwrap_or_default());
-            policies.push(Policy { allow, deny: Vec::new() });
-        }
-        policies.extend(shared.iter().chain(&own).filter_map(|tools| picked(config, tools)));
-        if let Some(model) = model {
-            let tools = shared.iter().chain(&own);
-            policies.extend(tools.filter_map(|tools| picked(config, &by_provider(config, tools, model)?)));
-        }
-        if sandbox == "all" {
-            policies.push(in_sandbox(config, own.as_ref()));
-        }
-        Self { agent, sandbox, policies }
-    }
-
+impl Scope<'_> {
     /// Whether a tool can be used here, by its canonical name.
     pub(crate) fn allows(&self, tool: &str) -> bool {
         self.policies.iter().all(|policy| policy.allows(tool))
@@ -96,6 +96,99 @@ impl<'a> Scope<'a> {
     }
 }
 
+impl<'c> Policies<'c> {
+    /// The policies of a configuration.
+    pub(crate) fn of(config: Config<'c>) -> Self {
+        Self { config, shared: config.get(&["tools"]), lists: RefCell::default(), providers: RefCell::default() }
+    }
+
+    /// All scopes: what is shared first, then each agent.
+    pub(crate) fn scopes<'a>(&self, agents: &'a [Agent]) -> Vec<Scope<'a>> {
+        std::iter::once(None).chain(agents.iter().map(Some)).map(|agent| self.scope(agent, None)).collect()
+    }
+
+    /// One scope; with a certain model, `provider/model`, if one is given, for which there may be lists of its own.
+    pub(crate) fn scope<'a>(&self, agent: Option<&'a Agent>, model: Option<&str>) -> Scope<'a> {
+        let config = self.config;
+        let sandbox = sandbox_mode(config, agent).to_owned();
+        let mut policies = Vec::new();
+        let own = agent.and_then(|agent| of_agent(config, agent, &["tools"]));
+        let layers = || own.iter().chain(&self.shared);
+        let profile = layers().find_map(|tools| config.text_below(tools, &["profile"]));
+        if let Some((_, allow)) = profile.and_then(|profile| PROFILES.iter().find(|(name, _)| *name == profile)) {
+            let profile = List::of(allow.iter().map(|&tool| tool.to_owned()));
+            let also = layers().find_map(|tools| self.list(tools, &["alsoAllow"]));
+            policies.push(Policy { allow: std::iter::once(profile).chain(also).collect(), deny: Vec::new() });
+        }
+        policies.extend(self.shared.iter().chain(&own).filter_map(|tools| self.picked(tools)));
+        if let Some(model) = model {
+            let tools = self.shared.iter().chain(&own);
+            policies.extend(tools.filter_map(|tools| self.picked(&self.by_provider(tools, model)?)));
+        }
+        if sandbox == "all" {
+            policies.push(self.in_sandbox(own.as_ref()));
+        }
+        Scope { agent, sandbox, policies }
+    }
+
+    /// The strings of a list, groups expanded, in canonical form; nothing where there is no list.
+    fn list(&self, holder: &Setting, path: &[&str]) -> Option<Rc<List>> {
+        let list = self.config.below(holder, path)?;
+        if !matches!(self.config.tree().node(list.node).value, Value::Array(_)) {
+            return None;
+        }
+        let read = || List::of(expanded(self.config.strings_of(&list).into_iter().map(|(_, name)| name)));
+        Some(Rc::clone(self.lists.borrow_mut().entry(list.node).or_insert_with(read)))
+    }
+
+    /// The lists of one `tools` section.
+    fn picked(&self, tools: &Setting) -> Option<Policy> {
+        let allow = self.list(tools, &["allow"]);
+        let also = self.list(tools, &["alsoAllow"]).filter(|also| !also.names.is_empty());
+        let deny = self.list(tools, &["deny"]);
+        if allow.is_none() && also.is_none() && deny.is_none() {
+            return None;
+        }
+        // What is allowed beside nothing in particular is allowed beside everything.
+        let all = also.is_some() && allow.as_ref().is_none_or(|allow| allow.names.is_empty());
+        let all = all.then(|| List::of(["*".to_owned()]));
+        Some(Policy { allow: all.into_iter().chain(allow).chain(also).collect(), deny: deny.into_iter().collect() })
+    }
+
+    /// The lists for a model or, failing that, for its provider.
+    fn by_provider(&self, tools: &Setting, model: &str) -> Option<Setting> {
+        let holder = self.config.below(tools, &["byProvider"])?;
+        let mut providers = self.providers.borrow_mut();
+        let read = || {
+            let members = self.config.members_of(&holder).into_iter().rev();
+            members.map(|(key, setting)| (key.trim().to_lowercase(), setting)).collect()
+        };
+        let named: &HashMap<String, Setting> = providers.entry(holder.node).or_insert_with(read);
+        let model = model.to_lowercase();
+        let provider = model.split('/').next().unwrap_or(&model);
+        named.get(&model).or_else(|| named.get(provider)).cloned()
+    }
+
+    /// The sandbox's own lists: an agent's, the shared ones, or the defaults of the program.
+    fn in_sandbox(&self, own: Option<&Setting>) -> Policy {
+        let pick =
+            |key| own.into_iter().chain(&self.shared).find_map(|tools| self.list(tools, &["sandbox", "tools", key]));
+        let (allow, also, deny) = (pick("allow"), pick("alsoAllow"), pick("deny"));
+        let defaults = |names: &[&str]| List::of(names.iter().map(|&name| name.to_owned()));
+        let is_explicit = |name: &str| allow.iter().chain(&also).any(|list| list.has(name));
+        let deny = deny.unwrap_or_else(|| {
+            List::of(SANDBOX_DENY.iter().filter(|name| !is_explicit(name)).map(|&name| name.to_owned()))
+        });
+        let image = || List::of(["view_image".to_owned()]);
+        let allow = match allow {
+            Some(allow) if allow.names.is_empty() => vec![allow],
+            Some(allow) => std::iter::once(allow).chain(also).chain([image()]).collect(),
+            None => std::iter::once(defaults(SANDBOX_ALLOW)).chain(also).collect(),
+        };
+        Policy { allow, deny: vec![deny] }
+    }
+}
+
 /// The mode of an agent's sandbox: its own, that of the defaults, or `off`.
 pub(crate) fn sandbox_mode<'c>(config: Config<'c>, agent: Option<&Agent>) -> &'c str {
     let own = agent.and_then(|agent| of_agent(config, agent, &["sandbox", "mode"]));
@@ -107,13 +200,6 @@ pub(crate) fn sandbox_mode<'c>(config: Config<'c>, agent: Option<&Agent>) -> &'c
 pub(crate) fn of_agent(config: Config<'_>, agent: &Agent, path: &[&str]) -> Option<Setting> {
     let node = config.tree().at(agent.node, path)?;
     Some(Setting { node, pointer: agent.pointer.keys(path) })
-}
-
-/// The strings of a list, groups expanded, in canonical form; nothing where there is no list.
-fn list(config: Config<'_>, holder: &Setting, path: &[&str]) -> Option<Vec<String>> {
-    let list = config.below(holder, path)?;
-    let is_list = matches!(config.tree().node(list.node).value, crate::doc::Value::Array(_));
-    is_list.then(|| expanded(config.strings_of(&list).into_iter().map(|(_, name)| name)))
 }
 
 /// Names in canonical form, groups replaced by their tools.
@@ -149,52 +235,6 @@ fn matches(pattern: &str, name: &str) -> bool {
         left = &left[at + part.len()..];
     }
     left.ends_with(tail)
-}
-
-/// The lists of one `tools` section.
-fn picked(config: Config<'_>, tools: &Setting) -> Option<Policy> {
-    let allow = list(config, tools, &["allow"]);
-    let also = list(config, tools, &["alsoAllow"]).filter(|also| !also.is_empty());
-    let deny = list(config, tools, &["deny"]);
-    let allow = match (allow, also) {
-        (Some(allow), None) => Some(allow),
-        // What is allowed beside nothing in particular is allowed beside everything.
-        (None, Some(also)) => Some([vec!["*".to_owned()], also].concat()),
-        (Some(allow), Some(also)) if allow.is_empty() => Some([vec!["*".to_owned()], also].concat()),
-        (Some(allow), Some(also)) => Some([allow, also].concat()),
-        (None, None) => None,
-    };
-    (allow.is_some() || deny.is_some())
-        .then(|| Policy { allow: allow.unwrap_or_default(), deny: deny.unwrap_or_default() })
-}
-
-/// The lists for a model or, failing that, for its provider.
-fn by_provider(config: Config<'_>, tools: &Setting, model: &str) -> Option<Setting> {
-    let holder = config.below(tools, &["byProvider"])?;
-    let members = config.members_of(&holder);
-    let named = |name: &str| members.iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
-    let provider = model.split('/').next().unwrap_or(model);
-    named(model).or_else(|| named(provider)).map(|(_, setting)| setting.clone())
-}
-
-/// The sandbox's own lists: an agent's, the shared ones, or the defaults of the program.
-fn in_sandbox(config: Config<'_>, own: Option<&Setting>) -> Policy {
-    let shared = config.get(&["tools"]);
-    let pick = |key| own.into_iter().chain(&shared).find_map(|tools| list(config, tools, &["sandbox", "tools", key]));
-    let (allow, also, deny) = (pick("allow"), pick("alsoAllow").unwrap_or_default(), pick("deny"));
-    let defaults = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
-    let explicit = [allow.clone().unwrap_or_default(), also.clone()].concat();
-    let mut allow = match allow {
-        Some(allow) if allow.is_empty() => allow,
-        Some(allow) => [allow, also].concat(),
-        None => [defaults(SANDBOX_ALLOW), also].concat(),
-    };
-    if !allow.is_empty() {
-        allow.push("view_image".to_owned());
-    }
-    let is_explicit = |name: &str| explicit.iter().any(|pattern| matches(pattern, name));
-    let deny = deny.unwrap_or_else(|| defaults(SANDBOX_DENY).into_iter().filter(|name| !is_explicit(name)).collect());
-    Policy { allow, deny }
 }
 
 #[cfg(test)]

@@ -36,15 +36,15 @@ const fn unlisted(id: &'static str, basis: Basis) -> Check {
 
 const MODES: &str = "modes of files on the machine that runs OpenClaw; Git keeps none but the executable bit";
 const RECORDS: &str = "records of installed packages in the state database";
-const CODE: &str = "scans the code of installed plugins and skills";
-const DOCKER: &str = "asks Docker about running containers";
+const CODE: &str = "the code of installed plugins and skills";
+const DOCKER: &str = "running containers, which Docker knows";
 
 /// All checks. Names of rules, the documentation and the settings schema derive from this.
 pub static CHECKS: &[Check] = &[
     check("fs.state_dir.perms_world_writable", Elsewhere(MODES)),
     check("fs.state_dir.perms_group_writable", Elsewhere(MODES)),
     check("fs.state_dir.perms_readable", Elsewhere(MODES)),
-    check("fs.state_dir.symlink", Elsewhere(MODES)),
+    check("fs.state_dir.symlink", Elsewhere("whether the state directory is a link on the machine that runs OpenClaw")),
     check("fs.config.perms_writable", Elsewhere(MODES)),
     check("fs.config.symlink", Elsewhere("whether the installed file is a link, which a copy in Git does not tell")),
     check("fs.config.perms_group_readable", Elsewhere(MODES)),
@@ -92,8 +92,8 @@ pub static CHECKS: &[Check] = &[
     check("gateway.trusted_proxy_no_user_header", Rules(&["exposure/gateway-trusted-proxy-no-user-header"])),
     check("gateway.trusted_proxy_no_allowlist", Rules(&["exposure/gateway-trusted-proxy-no-allowlist"])),
     check("gateway.trusted_proxy_allow_loopback", Rules(&["exposure/gateway-trusted-proxy-allow-loopback"])),
-    check("gateway.probe_auth_secretref_unavailable", Elsewhere("needs a running gateway (`--deep`)")),
-    check("gateway.probe_failed", Elsewhere("needs a running gateway (`--deep`)")),
+    check("gateway.probe_auth_secretref_unavailable", Elsewhere("a running gateway (`--deep`)")),
+    check("gateway.probe_failed", Elsewhere("a running gateway (`--deep`)")),
     check("discovery.mdns_full_mode", Rules(&["exposure/discovery-mdns-full-mode"])),
     check(
         "config.insecure_or_dangerous_flags",
@@ -253,15 +253,12 @@ pub static CHECKS: &[Check] = &[
     ),
     unlisted("channels.<provider>.groups.open", Rules(&["exposure/channels-groups-open"])),
     unlisted("gateway.env_token_overrides_config", Elsewhere("the environment of the machine that runs the gateway")),
-    unlisted(
-        "config.agent_roster.invalid_default_count",
-        Elsewhere("such a configuration is invalid, which the `schema` rules say first"),
-    ),
+    unlisted("config.agent_roster.invalid_default_count", Elsewhere("validity, of which the `schema` rules speak")),
     unlisted(
         "tools.exec.mcporter_registry_inspection_incomplete",
         Elsewhere("a file of the state directory that could not be read there"),
     ),
-    unlisted("channels.<provider>.dm.disabled", Elsewhere("says that a channel is closed, which is no risk")),
+    unlisted("channels.<provider>.dm.disabled", Elsewhere("a channel being closed, which is no risk")),
     unlisted("channels.<provider>.dm.locked", Elsewhere("the approved senders in the state database")),
     unlisted(
         "channels.<provider>.dm.wildcard_routing_unverified.<account>",

@@ -1,5 +1,7 @@
 //! `exposure/gateway-nodes-allow-commands-dangerous`: commands that reach into devices.
 
+use std::collections::HashSet;
+
 use crate::finding::{Confidence, Severity};
 use crate::model::config::Config;
 use crate::model::gateway::Gateway;
@@ -24,10 +26,10 @@ impl Rule for NodesAllowCommandsDangerous {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let Some(config) = Config::of(cx) else { return };
-        let denied: Vec<&str> = lists(config, "deny").into_iter().map(|(_, name)| name).collect();
+        let denied: HashSet<&str> = lists(config, "deny").into_iter().map(|(_, name)| name).collect();
         let severity = if Gateway::of(config).is_remote() { Severity::Error } else { Severity::Warning };
         for (setting, name) in lists(config, "allow") {
-            if DANGEROUS.contains(&name) && !denied.contains(&name) {
+            if DANGEROUS.contains(&name) && !denied.contains(name) {
                 let message = format!("agents may use `{name}` on every paired device");
                 sink.push(config.found(&META, &setting, message).severity(severity).help("remove it from the list"));
             }

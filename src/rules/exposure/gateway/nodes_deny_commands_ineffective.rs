@@ -1,5 +1,7 @@
 //! `exposure/gateway-nodes-deny-commands-ineffective`: denials that match nothing.
 
+use std::collections::HashSet;
+
 use crate::finding::{Confidence, Severity};
 use crate::model::config::Config;
 use crate::model::sandbox::Setting;
@@ -24,7 +26,7 @@ impl Rule for NodesDenyCommandsIneffective {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let Some(config) = Config::of(cx) else { return };
-        let allowed: Vec<&str> = ["commands/allow", "allowCommands"]
+        let allowed: HashSet<&str> = ["commands/allow", "allowCommands"]
             .into_iter()
             .flat_map(|at| entries(config, at))
             .map(|(_, name)| name)
@@ -35,7 +37,7 @@ impl Rule for NodesDenyCommandsIneffective {
                 let message =
                     "this denies nothing: entries are names of commands, not patterns, groups or texts of commands";
                 sink.push(config.found(&META, &setting, message).help(help));
-            } else if !KNOWN.contains(&name) && !allowed.contains(&name) {
+            } else if !KNOWN.contains(&name) && !allowed.contains(name) {
                 let message = format!("OpenClaw has no command `{}`, so this denies nothing", printable(name));
                 // A plugin may bring commands of its own.
                 sink.push(config.found(&META, &setting, message).confidence(Confidence::Medium).help(help));

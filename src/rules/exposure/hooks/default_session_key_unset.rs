@@ -27,7 +27,7 @@ impl Rule for DefaultSessionKeyUnset {
         }
 
         let path = ["hooks", "defaultSessionKey"];
-        if !config.text(&path).is_some_and(|key| !key.trim().is_empty()) && config.is_whole() {
+        if config.text(&path).is_none_or(|key| key.trim().is_empty()) && config.is_whole() {
             let message = "every call of a webhook starts a session with a name made up for it";
             sink.push(
                 config.finding(&META, &path, message).help("set `hooks.defaultSessionKey`, such as `hook:ingress`"),

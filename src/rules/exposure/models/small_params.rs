@@ -6,7 +6,7 @@ use crate::model::browser::has_browser;
 use crate::model::config::Config;
 use crate::model::model_ref::{billions, model_refs};
 use crate::model::sandbox::Setting;
-use crate::model::tool_policy::Scope;
+use crate::model::tool_policy::Policies;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -28,16 +28,17 @@ impl Rule for SmallParams {
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let Some(config) = Config::of(cx) else { return };
         let agents = config.agents();
+        let policies = Policies::of(config);
+        let web = [
+            (has_web_search(config), "web_search"),
+            (config.flag(&["tools", "web", "fetch", "enabled"], false).is_none(), "web_fetch"),
+            (has_browser(config), "browser"),
+        ];
+        let on: Vec<&str> = web.into_iter().filter(|(is_on, _)| *is_on).map(|(_, tool)| tool).collect();
         for model in model_refs(config, &agents).into_iter().filter(|model| !model.for_images) {
             let Some(size) = billions(&model.id).filter(|size| *size <= LARGEST) else { continue };
             let name = if model.id.contains('/') { model.id.clone() } else { format!("openai/{}", model.id) };
-            let scope = Scope::with_model(config, model.agent, Some(&name));
-            let web = [
-                (has_web_search(config), "web_search"),
-                (config.flag(&["tools", "web", "fetch", "enabled"], false).is_none(), "web_fetch"),
-                (has_browser(config), "browser"),
-            ];
-            let on: Vec<&str> = web.into_iter().filter(|(is_on, _)| *is_on).map(|(_, tool)| tool).collect();
+            let scope = policies.scope(model.agent, Some(&name));
             let reachable = scope.allowed(&on);
             let (severity, message) = if reachable.is_empty() {
                 (Severity::Info, format!("a model of {size} billion parameters is easily led by what it reads"))

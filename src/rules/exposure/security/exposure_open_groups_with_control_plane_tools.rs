@@ -3,7 +3,7 @@
 use crate::finding::{Confidence, Severity};
 use crate::model::channels::open_policies;
 use crate::model::config::Config;
-use crate::model::tool_policy::Scope;
+use crate::model::tool_policy::Policies;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -28,7 +28,7 @@ impl Rule for ExposureOpenGroupsWithControlPlaneTools {
         let Some((first, more)) = open.split_first() else { return };
 
         let agents = config.agents();
-        let exposed = Scope::all(config, &agents).into_iter().find_map(|scope| {
+        let exposed = Policies::of(config).scopes(&agents).into_iter().find_map(|scope| {
             let tools = scope.allowed(&["automations", "gateway", "plugins"]);
             (!tools.is_empty()).then(|| (scope.name(), tools))
         });

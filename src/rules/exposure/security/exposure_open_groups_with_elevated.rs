@@ -34,7 +34,7 @@ impl Rule for ExposureOpenGroupsWithElevated {
         let help = "use `allowlist`, or set `tools.elevated.enabled` to `false`";
         let finding = config.found(&META, first, message).help(help);
         // Without a list of senders nobody may use elevated tools yet.
-        let severity = if allowed.is_empty() { Severity::Warning } else { Severity::Error };
+        let severity = if allowed.is_empty() { Severity::Info } else { Severity::Error };
         sink.push(config.relate(finding, more, "everybody is let in here, too").severity(severity));
     }
 }

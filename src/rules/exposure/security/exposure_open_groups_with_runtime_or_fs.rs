@@ -3,7 +3,7 @@
 use crate::finding::{Confidence, Severity};
 use crate::model::channels::open_policies;
 use crate::model::config::Config;
-use crate::model::tool_policy::Scope;
+use crate::model::tool_policy::Policies;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -30,7 +30,7 @@ impl Rule for ExposureOpenGroupsWithRuntimeOrFs {
         let agents = config.agents();
         let mut severity = None;
         let mut names = Vec::new();
-        for scope in Scope::all(config, &agents).into_iter().filter(|scope| scope.sandbox != "all") {
+        for scope in Policies::of(config).scopes(&agents).into_iter().filter(|scope| scope.sandbox != "all") {
             let only_workspace = scope
                 .setting(config, &["tools", "fs", "workspaceOnly"])
                 .is_some_and(|flag| flag.is(config.tree(), true));

@@ -4,7 +4,7 @@ use crate::finding::{Confidence, Severity};
 use crate::model::channels::shared_by_several;
 use crate::model::config::Config;
 use crate::model::sandbox::Agent;
-use crate::model::tool_policy::Scope;
+use crate::model::tool_policy::{Policies, Scope};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -38,7 +38,7 @@ impl Rule for TrustModelCrossAgentSessionAccessDefault {
             return;
         }
         let clamp = config.text(&["agents", "defaults", "sandbox", "sessionToolsVisibility"]);
-        let scopes: Vec<Scope<'_>> = agents.iter().map(|agent| Scope::of(config, Some(agent))).collect();
+        let scopes = Policies::of(config).scopes(&agents).split_off(1);
         let reaches = |scope: &Scope<'_>| {
             (scope.sandbox != "all" || clamp == Some("all")) && !scope.allowed(SESSION_TOOLS).is_empty()
         };

@@ -1,8 +1,10 @@
 //! `exposure/tools-exec-fs-tools-disabled-but-exec-enabled`: files that commands still change.
 
-use crate::finding::{Confidence, Finding, Severity};
+use std::collections::HashSet;
+
+use crate::finding::{Confidence, Severity};
 use crate::model::config::Config;
-use crate::model::tool_policy::{Scope, of_agent};
+use crate::model::tool_policy::{Policies, of_agent};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -24,8 +26,8 @@ impl Rule for ExecFsToolsDisabledButExecEnabled {
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let Some(config) = Config::of(cx) else { return };
         let agents = config.agents();
-        let mut found: Vec<Option<String>> = Vec::new();
-        for scope in Scope::all(config, &agents) {
+        let mut found: HashSet<Option<String>> = HashSet::new();
+        for scope in Policies::of(config).scopes(&agents) {
             let text = |path: &[&str]| {
                 scope.setting(config, path).and_then(|setting| config.tree().node(setting.node).as_str())
             };
@@ -47,9 +49,7 @@ impl Rule for ExecFsToolsDisabledButExecEnabled {
                 cause.or_else(|| ["deny", "allow", "profile"].iter().find_map(|key| config.get(&["tools", key])));
             // An agent that only inherits the lists repeats the finding about them.
             let finding = cause.map(|cause| config.found(&META, &cause, message));
-            let repeats = |finding: &Finding| found.contains(&finding.pointer);
-            if let Some(finding) = finding.filter(|finding| !repeats(finding)) {
-                found.push(finding.pointer.clone());
+            if let Some(finding) = finding.filter(|finding| found.insert(finding.pointer.clone())) {
                 sink.push(finding.help(help));
             }
         }

@@ -1,8 +1,11 @@
 //! `exposure/tools-exec-safe-bins-interpreter-unprofiled`: interpreters that need no approval.
 
+use std::collections::HashSet;
+
 use crate::finding::{Confidence, Severity};
 use crate::model::config::Config;
 use crate::model::exec::command_name;
+use crate::model::sandbox::Setting;
 use crate::model::tool_policy::of_agent;
 use crate::project::Context;
 use crate::redact::printable;
@@ -29,18 +32,17 @@ impl Rule for ExecSafeBinsInterpreterUnprofiled {
         let agents = config.agents();
         let own = agents.iter().filter_map(|agent| of_agent(config, agent, &["tools", "exec"]));
 
-        for exec in shared.clone().into_iter().chain(own) {
+        let profiled = |exec: &Setting| -> HashSet<String> {
+            let profiles = config.below(exec, &["safeBinProfiles"]);
+            profiles.iter().flat_map(|profiles| config.members_of(profiles)).map(|(key, _)| command_name(key)).collect()
+        };
+        let by_all = shared.as_ref().map(profiled).unwrap_or_default();
+        for exec in shared.into_iter().chain(own) {
             let Some(list) = config.below(&exec, &["safeBins"]) else { continue };
+            let by_agent = profiled(&exec);
             for (setting, command) in config.strings_of(&list) {
                 let name = command_name(command);
-                let has_profile = [Some(&exec), shared.as_ref()].into_iter().flatten().any(|exec| {
-                    let profiles = config.below(exec, &["safeBinProfiles"]);
-                    profiles
-                        .iter()
-                        .flat_map(|profiles| config.members_of(profiles))
-                        .any(|(key, _)| command_name(key) == name)
-                });
-                if is_interpreter(&name) && !has_profile {
+                if is_interpreter(&name) && !by_all.contains(&name) && !by_agent.contains(&name) {
                     let message = format!("`{}` runs any program it is given, and needs no approval", printable(&name));
                     sink.push(
                         config

@@ -1,6 +1,7 @@
 //! `exposure/tools-exec-security-full-configured`: any command.
 
-use crate::doc::Pointer;
+use std::collections::HashSet;
+
 use crate::finding::{Confidence, Severity};
 use crate::model::channels::open_anywhere;
 use crate::model::config::Config;
@@ -26,13 +27,12 @@ impl Rule for ExecSecurityFullConfigured {
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let Some(config) = Config::of(cx) else { return };
         let open = open_anywhere(config);
-        let mut seen: Vec<Pointer> = Vec::new();
+        let mut seen = HashSet::new();
         for scope in exec_scopes(config, &config.agents()).into_iter().filter(ExecScope::is_full) {
             let Some(setting) = scope.setting else { continue };
-            if seen.contains(&setting.pointer) {
+            if !seen.insert(setting.node) {
                 continue;
             }
-            seen.push(setting.pointer.clone());
             let help = "use `tools.exec.mode: \"ask\"` or `\"allowlist\"`";
             let (severity, message) = if open.is_empty() {
                 (Severity::Warning, "any command may run without anybody's approval")
