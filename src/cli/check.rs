@@ -27,7 +27,10 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<Exit, Failure> {
     if arguments.fix && reads_stdin(arguments) {
         return Err(Failure::Usage("--fix changes files; it cannot change standard input".into()));
     }
-    let setup = Setup::load(&arguments.common)?;
+    let mut setup = Setup::load(&arguments.common)?;
+    let all = arguments.paths.iter().all(|path| path == Path::new("."));
+    let at_root = || setup.base.canonicalize().is_ok_and(|base| base == setup.exclude_root);
+    setup.settings.whole = all && !arguments.changed && at_root();
     if arguments.fix {
         let outcome = check_paths(arguments, &setup)?;
         return fix::run(&arguments.fixing, &arguments.common, &setup, outcome);

@@ -38,8 +38,13 @@ pub(super) fn load(arguments: &SettingsArgs, more: &[PathBuf]) -> Result<Loaded,
     };
     let found = found.map_err(|error| Failure::Usage(error.to_string()))?;
     let (root, file) = match found {
-        Some((path, file)) => (settings::root_of(&path), file),
-        None => (start, SettingsFile::default()),
+        Some((path, mut file)) => {
+            let below = path.strip_prefix(&start).unwrap_or(&path);
+            let shown = below.to_string_lossy().replace('\\', "/");
+            file.ignore.iter_mut().for_each(|entry| entry.file.clone_from(&shown));
+            (settings::root_of(&path), file)
+        }
+        None => (start.clone(), SettingsFile::default()),
     };
     let broken = |problem: String| Failure::Usage(format!("broken settings: {problem}"));
     let mut files = file.detectors.resolve(&root).map_err(broken)?;

@@ -9,6 +9,7 @@ use crate::origin::Origin;
 use crate::output::{Scope, SecretSpan};
 use crate::project::Document;
 use crate::redact::Secret;
+use crate::rules;
 use crate::secrets::Detection;
 use crate::settings::Settings;
 use crate::suppress::{InlineMarkers, Listed};
@@ -52,6 +53,9 @@ pub(super) fn combine(
         let paths = document.paths.into_iter().zip(document.origins);
         for ((path, origin), text) in paths.zip(document.texts) {
             let key = key(&path, origin.as_deref());
+            if document.subject && origin.is_none() && InlineMarkers::may_be_in(&text) {
+                by_path.entry(key.clone()).or_default();
+            }
             if let Some(gathered) = by_path.get_mut(&key).filter(|gathered| gathered.pieces.is_empty()) {
                 gathered.pieces.push(Piece { offset: 0, start: Point::default(), whole: true, text });
             }
@@ -60,14 +64,13 @@ pub(super) fn combine(
     let today = settings.now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let listed = Listed::new(&settings.suppressions, today);
     let mut outcome = Outcome { scope, ..Outcome::default() };
-    for ((path, _), gathered) in by_path {
-        gathered.report(&path, settings, &listed, &mut outcome);
+    for ((path, blob), gathered) in by_path {
+        gathered.report(&path, blob.is_none(), settings, &listed, &mut outcome);
     }
+    let entries = rules::repo::check_entries(listed.expired(), listed.unused().filter(|_| settings.whole));
+    let entries = entries.into_iter().filter(|finding| finding.confidence >= settings.min_confidence);
+    outcome.findings.extend(entries.filter_map(|finding| settings.apply(finding)));
     outcome.findings.sort_by(Finding::report_order);
-    outcome.notes.extend(listed.expired().map(|entry| {
-        let last = entry.expires.map_or_else(String::new, |last| format!(" on {last}"));
-        format!("the [[ignore]] entry for {} expired{last}", entry.rule)
-    }));
     // A file that two configurations include, or one of them twice, has its faults once.
     outcome.findings.dedup_by(|a, b| {
         (&a.path, a.blob(), a.span, a.rule, &a.message) == (&b.path, b.blob(), b.span, b.rule, &b.message)
@@ -96,7 +99,15 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn report(mut self, path: &str, settings: &Settings, listed: &Listed<'_>, outcome: &mut Outcome) {
+    /// `in_worktree` says that this is a file, and not a blob of Git's.
+    fn report(
+        mut self,
+        path: &str,
+        in_worktree: bool,
+        settings: &Settings,
+        listed: &Listed<'_>,
+        outcome: &mut Outcome,
+    ) {
         let mut secrets: Vec<SecretSpan> = self.detections.iter().map(detected::secret_span).collect();
         secrets.extend(self.checked.iter().filter_map(|found| Some(secret_span(found.span, found.secret.as_ref()?))));
         // Of two rules that see one value the one that knows its public prefix is right about what may be shown.
@@ -112,17 +123,28 @@ impl Gathered {
         let pieces: Vec<_> = self.pieces.iter().map(|piece| (InlineMarkers::new(&piece.text), piece)).collect();
         let mut kept = false;
         for finding in findings {
-            if finding.confidence < settings.min_confidence {
-                continue;
-            }
-            let Some(finding) = settings.apply(finding) else { continue };
+            // A marker has its use also where the finding would not be reported.
             let inline = pieces.iter().any(|(markers, piece)| {
                 let at = finding.span.start.checked_sub(piece.offset).filter(|&at| at <= piece.text.len());
                 at.is_some_and(|at| markers.suppress(finding.rule, at))
             });
-            if !inline && !listed.covers(&finding) {
+            if inline || finding.confidence < settings.min_confidence {
+                continue;
+            }
+            let Some(finding) = settings.apply(finding) else { continue };
+            if !listed.covers(&finding) {
                 outcome.findings.push(finding);
                 kept = true;
+            }
+        }
+        for (markers, piece) in pieces.iter().filter(|_| in_worktree) {
+            for mut finding in rules::repo::check_markers(&markers.own()) {
+                finding.span = finding.span.shifted(piece.offset);
+                path.clone_into(&mut finding.path);
+                let wanted = finding.confidence >= settings.min_confidence;
+                let finding = settings.apply(finding).filter(|finding| wanted && !listed.covers(finding));
+                kept |= finding.is_some();
+                outcome.findings.extend(finding);
             }
         }
         if kept {

@@ -32,6 +32,8 @@ pub struct Settings {
     pub levels: Vec<(String, Level)>,
     /// Findings to leave out.
     pub suppressions: Vec<Suppression>,
+    /// Whether the run looks at everything that the suppressions may be for, so that one without effect has none.
+    pub whole: bool,
 }
 
 /// A severity, or off.
@@ -62,6 +64,9 @@ pub struct Suppression {
     pub reason: String,
     /// Last day on which the suppression holds (`"2026-12-31"`).
     pub expires: Option<Date>,
+    /// The settings file, as reports show it.
+    #[serde(skip)]
+    pub file: String,
 }
 
 /// Lifetimes and limits, with the defaults that the documentation gives.
@@ -109,6 +114,7 @@ impl Settings {
             policy: Policy::default(),
             levels: Vec::new(),
             suppressions: Vec::new(),
+            whole: false,
         }
     }
 

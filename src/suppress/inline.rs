@@ -1,5 +1,6 @@
 //! Comments that suppress what is found on their line.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use memchr::memmem::find_iter;
@@ -29,12 +30,32 @@ const FOREIGN: &[&[u8]] = &[
 const FOREIGN_NEXT_LINE: &[&[u8]] =
     &[b"pragma: allowlist nextline secret", b"secretlint-disable-next-line", b"gitleaks:allow-next-line"];
 
+/// One of our own markers.
+#[derive(Clone, Debug)]
+pub struct Marker {
+    /// Where it stands in the file: from its name to the closing bracket.
+    pub span: Span,
+    /// The rules and families that it lists.
+    pub names: HashSet<String>,
+    /// Whether something is said after the bracket.
+    pub has_reason: bool,
+    used: Cell<bool>,
+}
+
+impl Marker {
+    /// Whether it has suppressed something.
+    #[must_use]
+    pub fn is_used(&self) -> bool {
+        self.used.get()
+    }
+}
+
 /// All markers of one text, found in one pass: ten thousand findings in one minified line cost no more than one.
 pub struct InlineMarkers<'a> {
     decoded: Decoded<'a>,
     index: LineIndex,
-    /// Rules and families that our markers list, by line.
-    own: HashMap<usize, HashSet<String>>,
+    /// Our markers, by line.
+    own: HashMap<usize, Vec<Marker>>,
     /// Lines with another scanner's marker for that line.
     foreign: HashSet<usize>,
     /// Lines with another scanner's marker for the line after.
@@ -51,11 +72,14 @@ impl<'a> InlineMarkers<'a> {
             markers.iter().flat_map(|marker| find_iter(&decoded.text, marker)).map(|at| index.line(at)).collect()
         };
         let (foreign, foreign_before) = (lines_with(FOREIGN), lines_with(FOREIGN_NEXT_LINE));
-        let mut own: HashMap<usize, HashSet<String>> = HashMap::new();
+        let mut own: HashMap<usize, Vec<Marker>> = HashMap::new();
         for at in find_iter(&decoded.text, OWN) {
             let line = index.line(at);
             let rest = &decoded.text[at + OWN.len()..index.line_span(&decoded.text, line).end.max(at + OWN.len())];
-            own.entry(line).or_default().extend(names(rest));
+            let (names, length) = names(rest);
+            let span = decoded.to_file(Span::new(at, (at + OWN.len() + length).min(decoded.text.len())));
+            let has_reason = says_something(rest.get(length..).unwrap_or_default());
+            own.entry(line).or_default().push(Marker { span, names, has_reason, used: Cell::new(false) });
         }
         Self { decoded, index, own, foreign, foreign_before }
     }
@@ -79,19 +103,48 @@ impl<'a> InlineMarkers<'a> {
     /// Whether our marker on the line lists the rule, by its own id or by that of a check, or its family.
     fn names_rule(&self, line: usize, rule: &str) -> bool {
         let family = rule.split('/').next().unwrap_or(rule);
-        self.own.get(&line).is_some_and(|names| {
-            names.contains(rule) || names.contains(family) || names.iter().any(|name| is_alias(name, rule))
-        })
+        let mut any = false;
+        for marker in self.own.get(&line).into_iter().flatten() {
+            if marker.names.contains(rule)
+                || marker.names.contains(family)
+                || marker.names.iter().any(|name| is_alias(name, rule))
+            {
+                marker.used.set(true);
+                any = true;
+            }
+        }
+        any
+    }
+
+    /// Our own markers, in the order of their places.
+    #[must_use]
+    pub fn own(&self) -> Vec<&Marker> {
+        let mut all: Vec<&Marker> = self.own.values().flatten().collect();
+        all.sort_by_key(|marker| marker.span);
+        all
+    }
+
+    /// Whether a text may hold a marker of ours.
+    #[must_use]
+    pub fn may_be_in(text: &[u8]) -> bool {
+        memchr::memmem::find(text, OWN).is_some()
     }
 }
 
-/// Names up to the closing bracket; none where it is missing.
-fn names(list: &[u8]) -> Vec<String> {
+/// Whether what follows a marker is more than the end of a comment.
+fn says_something(rest: &[u8]) -> bool {
+    let own = memchr::memmem::find(rest, b"openclaw-lint:").unwrap_or(rest.len());
+    rest[..own].iter().any(u8::is_ascii_alphanumeric) || !rest[..own].is_ascii()
+}
+
+/// Names up to the closing bracket, and the length of the list with it; nothing where the bracket is missing.
+fn names(list: &[u8]) -> (HashSet<String>, usize) {
     // The longest list anybody writes is far shorter; without a limit, many unclosed brackets would be slow.
     let list = &list[..list.len().min(LONGEST_LIST)];
     let end = memchr::memchr(b']', list).unwrap_or(0);
     let text = std::str::from_utf8(&list[..end]).unwrap_or_default();
-    text.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+    let names = text.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    (names, if end > 0 { end + 1 } else { 0 })
 }
 
 /// Whether the line holds nothing but a comment.

@@ -47,6 +47,12 @@ impl<'a> Listed<'a> {
         covered
     }
 
+    /// Entries of a settings file that have covered nothing.
+    pub fn unused(&self) -> impl Iterator<Item = &'a Suppression> + '_ {
+        let idle = |entry: &&Entry<'a>| !entry.used.load(Ordering::Relaxed);
+        self.entries.iter().filter(idle).map(|entry| entry.suppression)
+    }
+
     /// Entries that would still cover a finding of this run, had they not expired.
     pub fn expired(&self) -> impl Iterator<Item = &'a Suppression> + '_ {
         let due = |entry: &&Entry<'a>| entry.expired && entry.used.load(Ordering::Relaxed);

@@ -3,5 +3,5 @@
 mod inline;
 mod listed;
 
-pub use inline::InlineMarkers;
+pub use inline::{InlineMarkers, Marker};
 pub use listed::Listed;

@@ -1,30 +1,40 @@
 //! What Git holds of OpenClaw's own files: rules that judge a file by its path, and hardly by its content.
 
+mod expired_suppression;
 mod incomplete_gitignore;
 mod not_ignored;
+mod suppression_without_reason;
 mod tracked_backup;
 mod tracked_credential_store;
 mod tracked_state;
 mod tracked_transcript;
+mod unused_suppression;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use crate::finding::{Confidence, Finding};
 use crate::fingerprint::{Anchor, Identity};
+use crate::model::external::shown;
 use crate::model::state::{self, Evidence, MAIN_CONFIGS, Recognised, Sort};
 use crate::project::{FileStore, Gap, Held, Holdings, ReadError};
+use crate::redact::without_random_runs;
 use crate::rule::{Meta, Sink};
+use crate::settings::Suppression;
+use crate::suppress::Marker;
 use crate::text::Span;
 
 /// Every rule on files by their paths, by name.
 pub static REPO_RULES: &[&dyn RepoRule] = &[
+    &expired_suppression::ExpiredSuppression,
     &incomplete_gitignore::IncompleteGitignore,
     &not_ignored::NotIgnored,
+    &suppression_without_reason::SuppressionWithoutReason,
     &tracked_backup::TrackedBackup,
     &tracked_credential_store::TrackedCredentialStore,
     &tracked_state::TrackedState,
     &tracked_transcript::TrackedTranscript,
+    &unused_suppression::UnusedSuppression,
 ];
 
 /// Files that lie together and are of one kind are reported once, at the first.
@@ -46,6 +56,17 @@ pub trait RepoRule: Sync {
     /// Looks at a state directory that Git does not ignore.
     fn check_gap(&self, gap: &Gap, sink: &mut Sink) {
         let _ = (gap, sink);
+    }
+
+    /// Looks at a marker after everything around it was judged.
+    fn check_marker(&self, marker: &Marker, sink: &mut Sink) {
+        let _ = (marker, sink);
+    }
+
+    /// Looks at an entry of the settings after the run: one that has expired and would be needed, or (`unused`) one that
+    /// has covered nothing.
+    fn check_entry(&self, entry: &Suppression, unused: bool, sink: &mut Sink) {
+        let _ = (entry, unused, sink);
     }
 }
 
@@ -126,6 +147,43 @@ pub fn check(holdings: &Holdings, store: &dyn FileStore) -> Vec<Finding> {
         REPO_RULES.iter().for_each(|rule| rule.check_gap(gap, &mut sink));
     }
     sink.into_findings()
+}
+
+/// Runs every rule on the markers of a file. Those that name something else than rules are talk about markers.
+#[must_use]
+pub fn check_markers(markers: &[&Marker]) -> Vec<Finding> {
+    let mut sink = Sink::default();
+    let is_known = |name: &String| super::ids().any(|id| id == name || id.split('/').next() == Some(name));
+    for marker in markers.iter().filter(|marker| !marker.names.is_empty() && marker.names.iter().all(is_known)) {
+        REPO_RULES.iter().for_each(|rule| rule.check_marker(marker, &mut sink));
+    }
+    sink.into_findings()
+}
+
+/// Runs every rule on entries of the settings: those that have expired, and those that have covered nothing.
+pub fn check_entries<'s>(
+    expired: impl Iterator<Item = &'s Suppression>,
+    unused: impl Iterator<Item = &'s Suppression>,
+) -> Vec<Finding> {
+    let mut sink = Sink::default();
+    for (entry, unused) in expired.map(|entry| (entry, false)).chain(unused.map(|entry| (entry, true))) {
+        REPO_RULES.iter().for_each(|rule| rule.check_entry(entry, unused, &mut sink));
+    }
+    sink.into_findings()
+}
+
+/// A finding about an entry of the settings.
+fn at_entry(meta: &'static Meta, entry: &Suppression, message: String) -> Finding {
+    let mut finding = Finding::new(meta, Span::at(0), message);
+    finding.path.clone_from(&entry.file);
+    finding
+}
+
+/// What an entry is for, in words.
+fn named(entry: &Suppression) -> String {
+    let path = entry.path.as_ref().map_or_else(String::new, |path| format!(" at `{}`", without_random_runs(path)));
+    let pointer = entry.pointer.as_ref().map_or_else(String::new, |pointer| format!(" `{}`", shown(pointer)));
+    format!("the `[[ignore]]` entry for `{}`{path}{pointer}", entry.rule)
 }
 
 /// The files that OpenClaw wrote, those of a kind that lie together as one.
