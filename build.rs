@@ -1,5 +1,6 @@
 //! Compiles `rules/secrets/*.toml` into the static table of detectors, so that
-//! no rule file is parsed at run time, and `rules/published.toml` and `rules/issuers.toml` into tables. A broken file fails the build.
+//! no rule file is parsed at run time, and `rules/published.toml` and
+//! `rules/issuers.toml` into tables. A broken file fails the build.
 
 use std::collections::BTreeSet;
 use std::error::Error;

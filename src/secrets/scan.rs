@@ -13,7 +13,7 @@ use super::matches::Matches;
 use super::prefilter::Hit;
 use super::structural::Finder;
 use super::trace::{Known, Mark, Marks, Reach, Shared, Trace, Yield};
-use super::{entropy, malformed, named, placeholder, published, resolve, structural, work};
+use super::{entropy, issuer, malformed, named, placeholder, published, resolve, structural, work};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
 use crate::text::Span;
@@ -414,6 +414,8 @@ impl<'a> Scanner<'a> {
         } else if let Some(start) = named::misshapen(self.text, hit, profile, sure) {
             self.yields.push((index, Yield::Misshapen(start)));
         } else if let Some(span) = named::loose(self.text, hit)
+            && !issuer::is_named(named::whole_name(self.text, hit), b"", false)
+            && !issuer::is_issuer(&self.text[hit.start..hit.end])
             && let Some(generic) = engine.structure(Structure::CredentialAssignment)
             && let Some(candidate) = self.candidate(generic, span)
         {
