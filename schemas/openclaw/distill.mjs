@@ -4,6 +4,9 @@
 //   node distill.mjs VERSION                 takes the schema from `openclaw@VERSION` as npm gives it
 //   node distill.mjs VERSION --dir DIR       … from an installation that exists (DIR holds node_modules/openclaw)
 //   node distill.mjs VERSION --json FILE --how TEXT   … from a schema file; TEXT says where it came from
+//   node distill.mjs VERSION --cache DIR     keeps what was obtained in DIR, and takes it from there the next time
+//   node distill.mjs --all [--cache DIR]     every stable release that npm has, from the first on, into a new pool
+//                                            (with --only kept: those that are in DIR already)
 //   node distill.mjs --check                 expands every version again and compares it with its recorded digest
 //
 // Writes parts.jsonl (one sub-schema per line, referred to as {"$part": LINE}), versions.json and facts.json (lists that
@@ -25,6 +28,9 @@ const factsFile = join(here, "facts.json");
 // A sub-schema becomes a part when its text is at least this long. The rule looks at nothing else, so that a part
 // never depends on which other versions are in the pool.
 const PART_LENGTH = 64;
+
+// The first release with `openclaw config schema`.
+const FIRST_WITH_COMMAND = { version: "2026.3.28" };
 
 // Keywords that decide whether a value is valid, by what stands in them.
 const SCHEMA = ["additionalItems", "additionalProperties", "else", "if", "items", "not", "propertyNames", "then"];
@@ -57,6 +63,7 @@ function withTemporary(use) {
 
 /** The Node that OpenClaw wants, which may be newer than the one that runs this; npm has it. Installed into `dir`. */
 function recentNode(dir) {
+  if (process.env.OPENCLAW_NODE) return process.env.OPENCLAW_NODE;
   npm(["install", "--prefix", dir, "node@26"], dir);
   const node = join(dir, "node_modules", "node", "bin", "node");
   // The package fetches its binary in an install script, which npm() does not run.
@@ -90,7 +97,7 @@ function fromBundle(version) {
     writeFileSync(join(dir, "run.mjs"), RUN);
     // A file, since OpenClaw's modules may have turned the pipe of standard output into one that cannot wait.
     const result = join(dir, "schema.json");
-    const facts = bundledPlugins(join(dir, "package", "extensions"));
+    const facts = bundledPlugins([join(dir, "package", "extensions"), join(dir, "package", "dist", "extensions")].find(existsSync));
     execFileSync(recentNode(dir), ["--no-warnings", join(dir, "run.mjs"), join(dir, "package", "dist"), result], {
       env: { PATH: process.env.PATH, HOME: dir, OPENCLAW_STATE_DIR: dir },
     });
@@ -142,13 +149,13 @@ export async function load(url, context, next) {
 
 const RUN = `
 import { register } from "node:module";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 register(new URL("./hooks.mjs", import.meta.url));
 const dist = process.argv[2];
-const file = readdirSync(dist).filter((name) => name.endsWith(".js")).sort()
+const file = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith(".js") && statSync(join(dist, name)).isFile()).sort()
   .find((name) => /const OpenClawSchema = z/.test(readFileSync(join(dist, name), "utf8")));
 await import(pathToFileURL(join(dist, file)).href);
 const { z } = await import(pathToFileURL(createRequire(join(dist, "x.js")).resolve("zod")).href);
@@ -192,13 +199,19 @@ function factsOf(installation, version) {
 
 function obtain(version, options) {
   if (options.json) return { schema: JSON.parse(readFileSync(options.json, "utf8")), how: options.how ?? "a schema file" };
-  const [year, month, patch] = version.split(".").map(Number);
-  const hasCommand = year > 2026 || month > 4 || (month === 4 && patch >= 29);
-  if (!hasCommand) return { ...fromBundle(version), how: "bundled zod schema, converted with z.toJSONSchema" };
+  if (!options.cache) return obtainAnew(version, options);
+  const kept = join(options.cache, `${version}.json`);
+  if (!existsSync(kept)) writeFileSync(kept, JSON.stringify(obtainAnew(version, options)));
+  return JSON.parse(readFileSync(kept, "utf8"));
+}
+
+function obtainAnew(version, options) {
+  if (order({ version }, FIRST_WITH_COMMAND) < 0) return { ...fromBundle(version), how: "bundled zod schema, converted with z.toJSONSchema" };
   const how = "openclaw config schema";
   if (options.dir) return { schema: fromCli(options.dir), facts: factsOf(options.dir, version), how };
   return withTemporary((dir) => {
-    writeFileSync(join(dir, "package.json"), '{"private":true}');
+    // A package that some releases want is gone from npm, and none of what the schema is made from needs it.
+    writeFileSync(join(dir, "package.json"), '{"private":true,"overrides":{"cssomnom":"npm:cssom@0.5.0"}}');
     npm(["install", `openclaw@${version}`], dir);
     return { schema: fromCli(dir), facts: factsOf(dir, version), how };
   });
@@ -312,7 +325,7 @@ const digest = (schema) => createHash("sha256").update(JSON.stringify(schema)).d
 const readList = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : []);
 const readVersions = () => readList(versionsFile);
 const order = (a, b) => {
-  const [x, y] = [a.version.split(".").map(Number), b.version.split(".").map(Number)];
+  const [x, y] = [a, b].map(({ version }) => version.split("-")[0].split(".").map(Number));
   return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
 };
 
@@ -326,12 +339,40 @@ function check() {
   }
 }
 
+/** The releases that npm has without betas; of several with one number, which differ in a suffix, the last. */
+function releases() {
+  const all = JSON.parse(execFileSync("npm", ["view", "openclaw", "versions", "--json"], { stdio: ["ignore", "pipe", "ignore"] }));
+  const byNumber = new Map();
+  for (const release of all) {
+    const suffix = /^2\d{3}\.\d+\.\d+(?:-(\d+))?$/.exec(release);
+    const number = release.split("-")[0];
+    if (suffix && Number(suffix[1] ?? 0) >= (byNumber.get(number)?.suffix ?? 0)) byNumber.set(number, { release, suffix: Number(suffix[1] ?? 0) });
+  }
+  return [...byNumber.values()].map(({ release }) => ({ version: release })).sort(order).map(({ version }) => version);
+}
+
 function main(args) {
   if (args[0] === "--check") return check();
-  const version = args[0];
-  if (!/^\d+\.\d+\.\d+$/.test(version ?? "")) throw new Error("usage: node distill.mjs VERSION [--dir DIR | --json FILE --how TEXT] | --check");
   const options = Object.fromEntries(args.slice(1).flatMap((arg, i, all) => (arg.startsWith("--") ? [[arg.slice(2), all[i + 1]]] : [])));
-  const { schema, facts, how } = obtain(version, options);
+  if (args[0] === "--all") {
+    for (const file of [partsFile, versionsFile, factsFile]) rmSync(file, { force: true });
+    for (const release of releases()) {
+      if (options.only === "kept" && !existsSync(join(options.cache, `${release}.json`))) continue;
+      record.patterns.clear();
+      record.formats.clear();
+      Object.assign(record, { optional: 0, refs: 0 });
+      add(release, options);
+    }
+    return;
+  }
+  if (!/^\d+\.\d+\.\d+(-\d+)?$/.test(args[0] ?? "")) throw new Error("usage: node distill.mjs VERSION [--dir DIR | --json FILE --how TEXT | --cache DIR] | --all [--cache DIR [--only kept]] | --check");
+  add(args[0], options);
+}
+
+/** Adds one release; a suffix of its number is not recorded. */
+function add(release, options) {
+  const { schema, facts, how } = obtain(release, options);
+  const version = release.split("-")[0];
   const distilled = distil(schema, "", {}, []);
   const pool = readPool();
   const before = pool.length;

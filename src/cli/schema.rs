@@ -25,10 +25,10 @@ fn pretty(schema: &serde_json::Value) -> Result<String, Failure> {
 
 fn openclaw(version: Option<&str>) -> Result<serde_json::Value, Failure> {
     let known = schema::versions();
-    let newest = known.last().map_or("", |version| version.version.as_str());
+    let newest = known.last().map_or("", |version| version.version);
     match schema::full(version.unwrap_or(newest)) {
         serde_json::Value::Null => {
-            let names: Vec<_> = known.iter().map(|version| version.version.as_str()).collect();
+            let names: Vec<_> = known.iter().map(|version| version.version).collect();
             let wanted = version.unwrap_or_default();
             Err(Failure::Usage(format!("no schema of OpenClaw {wanted:?} is embedded; there are {}", names.join(", "))))
         }

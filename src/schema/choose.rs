@@ -37,7 +37,7 @@ pub fn is_version(text: &str) -> bool {
 /// The version that the user requested, else the nearest at or below the one that wrote the file, else the newest.
 #[must_use]
 pub fn choose(requested: Option<&str>, last_touched: Option<&str>) -> Choice {
-    let newest = versions().last().map_or("", |version| version.version.as_str());
+    let newest = versions().last().map_or("", |version| version.version);
     for (wanted, exact, near) in [
         (requested, Reason::Requested, Reason::NearestToRequested),
         (last_touched, Reason::LastTouched, Reason::NearestToLastTouched),
@@ -48,7 +48,7 @@ pub fn choose(requested: Option<&str>, last_touched: Option<&str>) -> Choice {
         };
         let Some((version, outside)) = nearest(number) else { break };
         let reason = if version.number() == number { exact } else { near };
-        return Choice { version: &version.version, reason, unknown: outside.then(|| text.to_owned()) };
+        return Choice { version: version.version, reason, unknown: outside.then(|| text.to_owned()) };
     }
     Choice { version: newest, reason: Reason::Newest, unknown: None }
 }

@@ -4,15 +4,12 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::pool::Version;
-
-static FACTS: &str = include_str!("../../schemas/openclaw/facts.json");
+use super::pool::{self, Version, versions};
 
 /// Names known to one OpenClaw version, sorted.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Facts {
-    version: String,
     /// Channels of bundled plugins, where the schema has built-in ones only.
     #[serde(default)]
     channels: Vec<String>,
@@ -33,9 +30,16 @@ pub(super) struct Facts {
 impl Facts {
     /// What is recorded for `version`.
     pub(super) fn of(version: &Version) -> Option<&'static Self> {
-        static ALL: OnceLock<Vec<Facts>> = OnceLock::new();
-        let all = ALL.get_or_init(|| serde_json::from_str(FACTS).unwrap_or_default());
-        all.iter().find(|facts| facts.version == version.version)
+        static ALL: OnceLock<Vec<OnceLock<Option<Facts>>>> = OnceLock::new();
+        let all = ALL.get_or_init(|| versions().iter().map(|_| OnceLock::new()).collect());
+        let index = versions().iter().position(|known| known.version == version.version)?;
+        let read = || {
+            // One line per release: only that of the version asked for is parsed.
+            let start = format!("{{\"version\":\"{}\"", version.version);
+            let line = pool::chunk(pool::FACTS).lines().find(|line| line.starts_with(&start))?;
+            serde_json::from_str(line).ok()
+        };
+        all.get(index)?.get_or_init(read).as_ref()
     }
 
     /// Channels that the release brings and its schema lacks.

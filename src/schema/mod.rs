@@ -11,6 +11,7 @@ mod facts;
 mod format;
 mod issue;
 mod legacy;
+mod migrations;
 mod places;
 mod pool;
 mod project;
@@ -26,7 +27,9 @@ use serde_json::Value;
 
 pub use choose::{Choice, Reason, choose, is_version};
 pub use issue::{Issue, IssueKind};
+pub use migrations::{Fate, Migration, migration_of, migrations};
 pub use pool::{Version, full, versions};
+pub use shim::is_agent_id;
 pub use walk::known_keys;
 
 /// More issues than this in one document help nobody.

@@ -1,8 +1,11 @@
 //! Where in a schema a key is known.
 
+use std::collections::HashMap;
+
+use memchr::memmem::{self, Finder};
 use serde_json::Value;
 
-use super::pool::{Version, number_of, parts_mentioning, resolve, root};
+use super::pool::{Version, number_of, resolve, root, text_of};
 use super::walk::properties;
 
 /// Places listed at most.
@@ -15,7 +18,10 @@ pub(super) fn places_of(version: &'static Version, key: &str) -> Vec<String> {
     if key.len() < 3 {
         return Vec::new();
     }
-    let mut search = Search { key, leads: parts_mentioning(key), path: Vec::new(), places: Vec::new() };
+    let Ok(quoted) = serde_json::to_string(key) else { return Vec::new() };
+    let needle = format!("{quoted}:");
+    let needle = Finder::new(&needle);
+    let mut search = Search { key, needle, leads: HashMap::new(), path: Vec::new(), places: Vec::new() };
     search.visit(root(version));
     let mut places = search.places;
     places.sort_by_key(|place| (place.matches('.').count(), place.clone()));
@@ -29,17 +35,22 @@ pub(super) fn places_of(version: &'static Version, key: &str) -> Vec<String> {
 
 struct Search<'k> {
     key: &'k str,
-    /// Which parts hold the key's name, themselves or further down.
-    leads: Vec<bool>,
+    /// The key as it stands in a part's text.
+    needle: Finder<'k>,
+    /// Which parts hold the key's name, themselves or further down, as far as looked at.
+    leads: HashMap<usize, bool>,
     path: Vec<&'static str>,
     places: Vec<String>,
 }
 
 impl Search<'_> {
     fn visit(&mut self, schema: &'static Value) {
-        let dead_end = number_of(schema).is_some_and(|part| !self.leads.get(part).copied().unwrap_or(false));
         let elsewhere = matches!(self.path[..], ["channels", ..] | ["plugins", "entries", ..]);
-        if dead_end || elsewhere || self.places.len() > MAX_KNOWN * 8 {
+        if elsewhere || self.places.len() > MAX_KNOWN * 8 {
+            return;
+        }
+        // The top level leads everywhere, to channels and plugins too.
+        if number_of(schema).is_some_and(|part| self.path.len() > 1 && !self.leads_on(part)) {
             return;
         }
         let Value::Object(schema) = resolve(schema) else { return };
@@ -62,6 +73,23 @@ impl Search<'_> {
                 self.visit(branch);
             }
         }
+    }
+
+    /// Whether a part mentions the key, itself or further down.
+    fn leads_on(&mut self, part: usize) -> bool {
+        const REFERENCE: &str = "{\"$part\":";
+        if let Some(&known) = self.leads.get(&part) {
+            return known;
+        }
+        let text = text_of(part);
+        let leads = self.needle.find(text.as_bytes()).is_some()
+            || memmem::find_iter(text.as_bytes(), REFERENCE).any(|at| {
+                let child = text[at + REFERENCE.len()..].split('}').next().and_then(|number| number.parse().ok());
+                // A part refers to parts before it only, so this ends.
+                child.is_some_and(|child: usize| child < part && self.leads_on(child))
+            });
+        self.leads.insert(part, leads);
+        leads
     }
 
     fn below(&mut self, segment: &'static str, schema: &'static Value) {

@@ -2,36 +2,60 @@
 
 use std::sync::OnceLock;
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
-static PARTS: &str = include_str!("../../schemas/openclaw/parts.jsonl");
-static VERSIONS: &str = include_str!("../../schemas/openclaw/versions.json");
-
-/// An OpenClaw version whose schema is embedded.
-#[derive(Debug, Deserialize)]
+/// An OpenClaw version whose schema is known.
+#[derive(Debug)]
 pub struct Version {
     /// `YEAR.MONTH.PATCH`
-    pub version: String,
+    pub version: &'static str,
     /// How the schema was obtained from that version.
-    pub how: String,
+    pub how: &'static str,
     /// How many channels it describes.
     pub channels: usize,
     /// How many plugins it describes.
     pub plugins: usize,
-    root: usize,
+    number: [u32; 3],
+    root: Root,
+}
+
+#[derive(Debug)]
+enum Root {
+    /// This part of the pool.
+    Part(usize),
 }
 
 impl Version {
     /// Year, month, patch.
     pub(super) fn number(&self) -> [u32; 3] {
-        parse(&self.version).unwrap_or_default()
+        self.number
     }
 
     /// Whether the version is `number` or later.
     pub(super) fn since(&self, number: [u32; 3]) -> bool {
-        self.number() >= number
+        self.number >= number
     }
+}
+
+// CHUNKS, PARTS, VERSIONS and the numbers of the tables' chunks.
+include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
+
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/schemas.bin"));
+
+/// The text of a chunk; it is inflated once.
+pub(super) fn chunk(number: usize) -> &'static str {
+    static ALL: OnceLock<Vec<OnceLock<String>>> = OnceLock::new();
+    let all = ALL.get_or_init(|| CHUNKS.iter().map(|_| OnceLock::new()).collect());
+    let Some((text, &(start, end, length))) = all.get(number).zip(CHUNKS.get(number)) else { return "" };
+    text.get_or_init(|| {
+        let mut buffer = vec![0; length];
+        let packed = PACKED.get(start..end).unwrap_or_default();
+        let (inflated, _) = zlib_rs::decompress_slice(&mut buffer, packed, zlib_rs::InflateConfig::default());
+        // The build packed it, and a test inflates every chunk.
+        let inflated = inflated.len();
+        buffer.truncate(inflated);
+        String::from_utf8(buffer).unwrap_or_default()
+    })
 }
 
 /// `YEAR.MONTH.PATCH`; a leading `v` and a suffix after `-` or `+` are ignored.
@@ -46,8 +70,7 @@ pub(super) fn parse(text: &str) -> Option<[u32; 3]> {
 /// The embedded versions, oldest first.
 #[must_use]
 pub fn versions() -> &'static [Version] {
-    static ALL: OnceLock<Vec<Version>> = OnceLock::new();
-    ALL.get_or_init(|| serde_json::from_str(VERSIONS).unwrap_or_default())
+    VERSIONS
 }
 
 /// The embedded version with exactly this number.
@@ -58,7 +81,9 @@ pub(super) fn find(version: &str) -> Option<&'static Version> {
 
 /// The root of a version's schema. It holds `{"$part": n}` wherever a part goes.
 pub(super) fn root(version: &Version) -> &'static Value {
-    part(version.root)
+    match version.root {
+        Root::Part(number) => part(number),
+    }
 }
 
 /// The number of the part that `schema` refers to.
@@ -71,55 +96,37 @@ pub(super) fn resolve(schema: &'static Value) -> &'static Value {
     number_of(schema).map_or(schema, part)
 }
 
-struct Part {
-    text: &'static str,
-    parsed: OnceLock<Value>,
-    children: OnceLock<Vec<usize>>,
+/// The lines of a chunk, each parsed when it is first asked for.
+type Lines = Vec<(&'static str, OnceLock<Value>)>;
+
+fn lines(chunk_number: usize) -> &'static Lines {
+    static ALL: OnceLock<Vec<OnceLock<Lines>>> = OnceLock::new();
+    static NONE: Lines = Vec::new();
+    let all = ALL.get_or_init(|| CHUNKS.iter().map(|_| OnceLock::new()).collect());
+    let Some(lines) = all.get(chunk_number) else { return &NONE };
+    lines.get_or_init(|| chunk(chunk_number).lines().map(|line| (line, OnceLock::new())).collect())
 }
 
-impl Part {
-    /// The parts that this one refers to.
-    fn children(&self) -> &[usize] {
-        const REFERENCE: &str = "{\"$part\":";
-        self.children.get_or_init(|| {
-            let starts = memchr::memmem::find_iter(self.text.as_bytes(), REFERENCE);
-            let number = |at: usize| self.text[at + REFERENCE.len()..].split('}').next()?.parse().ok();
-            starts.filter_map(number).collect()
-        })
-    }
-}
-
-fn pool() -> &'static [Part] {
-    static POOL: OnceLock<Vec<Part>> = OnceLock::new();
-    let part = |text| Part { text, parsed: OnceLock::new(), children: OnceLock::new() };
-    POOL.get_or_init(|| PARTS.lines().map(part).collect())
+fn line(number: usize) -> Option<&'static (&'static str, OnceLock<Value>)> {
+    let &(chunk, line) = PARTS.get(number)?;
+    lines(usize::from(chunk)).get(usize::from(line))
 }
 
 fn part(number: usize) -> &'static Value {
     static ANYTHING: Value = Value::Bool(true);
-    let Some(part) = pool().get(number) else { return &ANYTHING };
-    part.parsed.get_or_init(|| serde_json::from_str(part.text).unwrap_or(Value::Bool(true)))
+    let Some((text, parsed)) = line(number) else { return &ANYTHING };
+    parsed.get_or_init(|| serde_json::from_str(text).unwrap_or(Value::Bool(true)))
+}
+
+/// The text of a part, for searching it without parsing; empty if there is no such part.
+pub(super) fn text_of(number: usize) -> &'static str {
+    line(number).map_or("", |(text, _)| text)
 }
 
 /// How many parts there are.
 #[cfg(test)]
 pub(super) fn part_count() -> usize {
-    pool().len()
-}
-
-/// For every part, whether it or a part it refers to has a key called `key` in its text.
-pub(super) fn parts_mentioning(key: &str) -> Vec<bool> {
-    let Ok(quoted) = serde_json::to_string(key) else { return Vec::new() };
-    let needle = format!("{quoted}:");
-    let finder = memchr::memmem::Finder::new(&needle);
-    let mut mentions: Vec<bool> = Vec::with_capacity(pool().len());
-    // A part refers to parts before it only.
-    for part in pool() {
-        let found = finder.find(part.text.as_bytes()).is_some()
-            || part.children().iter().any(|&child| mentions.get(child).copied().unwrap_or(false));
-        mentions.push(found);
-    }
-    mentions
+    PARTS.len()
 }
 
 /// A version's whole schema in one piece; `null` if the version is not embedded.

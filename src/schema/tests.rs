@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{IssueKind, Reason, choose, full, known_keys, pool, validate, versions};
 
 fn newest() -> &'static str {
-    &versions().last().expect("versions are embedded").version
+    versions().last().expect("versions are embedded").version
 }
 
 fn issues(instance: &Value) -> Vec<(String, IssueKind)> {
@@ -14,13 +14,13 @@ fn issues(instance: &Value) -> Vec<(String, IssueKind)> {
 fn every_version_compiles_in_full() {
     assert!(pool::part_count() > 100);
     for version in versions() {
-        let schema = full(&version.version);
+        let schema = full(version.version);
         jsonschema::options()
             .with_draft(jsonschema::Draft::Draft7)
             .offline()
             .build(&schema)
             .expect("the schema compiles");
-        assert!(!known_keys(&version.version, "/gateway").is_empty(), "{}", version.version);
+        assert!(!known_keys(version.version, "/gateway").is_empty(), "{}", version.version);
     }
 }
 
@@ -38,7 +38,7 @@ fn the_version_is_chosen_by_request_then_by_the_file() {
         let choice = choose(requested, touched);
         (choice.version, choice.reason, choice.unknown.is_some())
     };
-    let oldest = versions()[0].version.as_str();
+    let oldest = versions()[0].version;
     assert_eq!(reason(Some("2026.9.6"), Some(oldest)), ("2026.9.6", Reason::Requested, false));
     assert_eq!(reason(None, Some(oldest)), (oldest, Reason::LastTouched, false));
     assert_eq!(reason(None, Some("2020.1.1")), (oldest, Reason::NearestToLastTouched, true));
@@ -226,7 +226,7 @@ fn checks_begin_with_the_release_that_brought_them() {
             let number = version.number();
             let checks = pool::parse(first).is_some_and(|first| first <= number)
                 && pool::parse(last).is_some_and(|last| number <= last);
-            let found = issues_of(&version.version, &document);
+            let found = issues_of(version.version, &document);
             assert_eq!(
                 found.iter().any(|(at, kind)| at == pointer && *kind == IssueKind::Inconsistent),
                 checks,

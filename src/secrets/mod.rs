@@ -8,6 +8,7 @@
 mod active;
 mod assignment;
 mod checksum;
+mod claims;
 mod conditions;
 mod custom;
 mod decode;
@@ -32,7 +33,9 @@ mod prose;
 mod published;
 mod resolve;
 mod rulefile;
+mod runs;
 mod scan;
+mod shape;
 mod structural;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ use super::key;
 use super::malformed::{MOST_MISSING, WIDEST_NARROW};
 use super::placeholder;
 use super::prefilter::Hit;
+use super::runs;
 use super::trace::Reach;
 use crate::text::Span;
 
@@ -88,6 +89,15 @@ fn is_in(set: u128, byte: u8) -> bool {
 /// How much text around the name takes part.
 pub(crate) fn reach(profile: &Profile) -> Reach {
     Reach { before: BEFORE, after: REACH + 16 + (profile.most * 2).max(LONGEST_LOOSE) }
+}
+
+/// How far before a value, at most, the end of a name stands that tells that the value is misshapen, in bytes.
+pub(crate) const BEHIND: usize = REACH + 16;
+
+/// How far after the name a run of the value ends at least that is part of every value, in bytes.
+pub(crate) fn farthest(profile: &Profile) -> usize {
+    let before = if profile.run == profile.least { 0 } else { profile.most };
+    REACH + 16 + before + runs::LEAST
 }
 
 /// Whether the keyword stands there as a word of its own: not `exa` in `example`.

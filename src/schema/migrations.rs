@@ -1,0 +1,178 @@
+//! What became of keys that some OpenClaw release took and the newest one does not.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::issue::join;
+use super::pool::{self, parse};
+use crate::doc::Pointer;
+
+/// How a key of an older layout comes to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fate {
+    /// OpenClaw still reads it, and rewrites it in memory each time.
+    Read,
+    /// `openclaw doctor --fix` moves its value, unchanged, to the new place.
+    Moved,
+    /// `openclaw doctor --fix` writes the new place, with a value made from the old one.
+    Converted,
+    /// `openclaw doctor --fix` deletes it: the setting no longer exists.
+    Retired,
+    /// No migration knows it: `openclaw doctor --fix` deletes it like any unknown key.
+    Unknown,
+    /// `openclaw doctor --fix` leaves it, and OpenClaw refuses the file.
+    Refused,
+}
+
+/// What became of one key, or of everything below it.
+#[derive(Debug, Deserialize)]
+pub struct Migration {
+    /// The old place, segments joined by dots; `*` stands for any one key or index.
+    pub old: String,
+    /// The new place in the same notation, its `*` being those of the old place in order; none if there is no such.
+    pub new: Option<String>,
+    /// The first embedded release that no longer takes the key by itself.
+    pub since: String,
+    /// What the newest release does about it.
+    pub fate: Fate,
+}
+
+impl Migration {
+    /// Whether `pointer` is the old place or below it.
+    #[must_use]
+    pub fn covers(&self, pointer: &str) -> bool {
+        let mut segments = Pointer::segments(pointer);
+        self.old.split('.').all(|wanted| segments.next().is_some_and(|segment| wanted == "*" || wanted == segment))
+    }
+
+    /// The JSON pointer that `pointer`, the old place in `root` or a place below it, has become; none if the key is
+    /// gone or `pointer` is elsewhere. An entry of `agents.list` is named by its `id`, or by its index if it has none.
+    #[must_use]
+    pub fn target(&self, root: &Value, pointer: &str) -> Option<String> {
+        let new = self.new.as_deref()?;
+        let segments: Vec<String> = Pointer::segments(pointer).collect();
+        let old: Vec<&str> = self.old.split('.').collect();
+        if !self.covers(pointer) {
+            return None;
+        }
+        let mut wild: Vec<String> = old
+            .iter()
+            .zip(&segments)
+            .filter(|(wanted, _)| **wanted == "*")
+            .map(|(_, segment)| segment.clone())
+            .collect();
+        if self.old == "agents.list" {
+            return Some(in_entries(root, &segments));
+        }
+        if self.old.starts_with("agents.list.*") {
+            wild[0] = agent_id(root, &segments[2]);
+        }
+        let mut wild = wild.into_iter();
+        let place = new.split('.').map(|segment| match segment {
+            "*" => wild.next().unwrap_or_else(|| "0".to_owned()),
+            segment => segment.to_owned(),
+        });
+        let target = place.fold(String::new(), |pointer, segment| join(&pointer, &segment));
+        Some(segments[old.len()..].iter().fold(target, |pointer, segment| join(&pointer, segment)))
+    }
+}
+
+/// `agents.list` and what is below it, in `agents.entries`.
+fn in_entries(root: &Value, segments: &[String]) -> String {
+    let start = "/agents/entries".to_owned();
+    let Some(index) = segments.get(2) else { return start };
+    let entry = join(&start, &agent_id(root, index));
+    segments[3..].iter().fold(entry, |pointer, segment| join(&pointer, segment))
+}
+
+fn agent_id(root: &Value, index: &str) -> String {
+    let id = root.pointer(&format!("/agents/list/{index}/id")).and_then(Value::as_str);
+    id.unwrap_or(index).to_owned()
+}
+
+/// The whole table, ordered by old place.
+fn table() -> &'static [Migration] {
+    static ALL: OnceLock<Vec<Migration>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        pool::chunk(pool::MIGRATIONS).lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    })
+}
+
+/// Keys that `from` may have taken and `to` does not; all keys ever given up up to `to` if `from` is none.
+#[must_use]
+pub fn migrations(from: Option<&str>, to: &str) -> Vec<&'static Migration> {
+    let from = from.and_then(parse);
+    let Some(to) = parse(to) else { return Vec::new() };
+    let within = |since| from.is_none_or(|from| from < since) && since <= to;
+    table().iter().filter(|migration| parse(&migration.since).is_some_and(within)).collect()
+}
+
+/// What became of the value at `pointer`: the most precise entry that covers it.
+#[must_use]
+pub fn migration_of(pointer: &str) -> Option<&'static Migration> {
+    let precise = |migration: &&Migration| (migration.old.matches('.').count(), !migration.old.contains('*'));
+    table().iter().filter(|migration| migration.covers(pointer)).max_by_key(precise)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::schema::pool::versions;
+
+    fn moved(root: &Value, pointer: &str) -> Option<String> {
+        migration_of(pointer).and_then(|migration| migration.target(root, pointer))
+    }
+
+    #[test]
+    fn the_table_is_sound() {
+        assert!(table().len() > 500, "{}", table().len());
+        assert!(table().is_sorted_by(|a, b| a.old < b.old), "one entry per place, in order");
+        for migration in table() {
+            assert!(versions().iter().any(|version| version.version == migration.since), "{migration:?}");
+            assert_eq!(
+                migration.new.is_some(),
+                matches!(migration.fate, Fate::Moved | Fate::Converted) || migration.old == "agents.list",
+                "{migration:?}"
+            );
+            let wild = |place: &str| place.split('.').filter(|segment| *segment == "*").count();
+            if let (Some(new), Fate::Moved) = (&migration.new, migration.fate) {
+                assert!(wild(new) <= wild(&migration.old), "{migration:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_most_precise_entry_decides() {
+        let root = json!({});
+        assert_eq!(moved(&root, "/messages/tts/openai/voice").as_deref(), Some("/tts/providers/openai/speakerVoice"));
+        assert_eq!(moved(&root, "/messages/tts/openai/model").as_deref(), Some("/tts/providers/openai/model"));
+        assert_eq!(moved(&root, "/env/SOME~1NAME").as_deref(), Some("/env/vars/SOME~1NAME"));
+        assert_eq!(migration_of("/cli/banner").map(|one| one.fate), Some(Fate::Retired));
+        assert!(migration_of("/gateway/port").is_none());
+    }
+
+    #[test]
+    fn entries_of_the_list_are_named_by_their_id() {
+        let root = json!({ "agents": { "list": [{ "id": "main" }, { "id": "a/b" }] } });
+        assert_eq!(
+            moved(&root, "/agents/list/1/memorySearch/provider").as_deref(),
+            Some("/agents/entries/a~1b/memory/search/provider")
+        );
+        assert_eq!(moved(&root, "/agents/list/0/workspace").as_deref(), Some("/agents/entries/main/workspace"));
+        assert_eq!(moved(&root, "/agents/list").as_deref(), Some("/agents/entries"));
+    }
+
+    #[test]
+    fn a_span_of_releases_has_its_own_entries() {
+        let old = |from, to| migrations(from, to).iter().map(|one| one.old.clone()).collect::<Vec<_>>();
+        assert!(old(Some("2026.7.1"), "2026.9.6").contains(&"agents.list".to_owned()));
+        assert!(!old(Some("2026.8.2"), "2026.9.6").contains(&"agents.list".to_owned()));
+        assert!(!old(None, "2026.7.1").contains(&"agents.list".to_owned()));
+        assert!(migrations(Some("2026.9.6"), "2026.9.6").is_empty());
+    }
+}
