@@ -80,7 +80,9 @@ pub(crate) fn find(place: &Place<'_>, last: &mut Option<usize>) -> Option<Found>
         Shape { name: name.slice(text), promise, value: value.slice(text), writing, joint, language: place.language };
     let mut confidence = judge::judge(&shape)?;
     let prose = matches!(place.language, Language::Text | Language::Unknown);
-    if promise != key::Promise::Password && issuer::is_named(shape.name, &text[..name.start], prose) {
+    // Not between tags, where the forms of those that have none by themselves are not looked for.
+    let doubtable = promise != key::Promise::Password && joint != Joint::Element;
+    if doubtable && issuer::is_named(shape.name, &text[..name.start], prose) {
         confidence = Confidence::Low;
     }
     Some(Found { structure: promise.into(), span: value, confidence, related: Vec::new() })

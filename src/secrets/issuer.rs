@@ -10,14 +10,13 @@ use super::words::WordSet;
 static ISSUERS: LazyLock<WordSet> = LazyLock::new(|| WordSet::of(include!(concat!(env!("OUT_DIR"), "/issuers.rs"))));
 
 /// What may follow the provider in the name of a key that the provider issued. A secret or a password may be one that
-/// somebody chose.
+/// the owner chose: that of a webhook, of sessions, of an instance of one's own.
 const ENDINGS: &[&[u8]] = &[
     b"apikey",
     b"apitoken",
     b"accesskey",
     b"accesstoken",
     b"authtoken",
-    b"secretkey",
     b"privatekey",
     b"authkey",
     b"pat",
@@ -25,16 +24,21 @@ const ENDINGS: &[&[u8]] = &[
     b"key",
     b"api",
     b"access",
+    b"oauth",
     b"auth",
     b"personal",
-    b"secret",
 ];
 /// Longest name that is looked at, in letters and digits.
 const LONGEST: usize = 64;
 /// Most words before the name that are looked at in prose.
-const MOST_WORDS: usize = 3;
+const MOST_WORDS: usize = 4;
 /// Most bytes before the name that are looked at in prose.
 const MOST_BEFORE: usize = 48;
+
+/// Whether the word is the name of such a provider.
+pub(crate) fn is_issuer(word: &[u8]) -> bool {
+    ISSUERS.has(word)
+}
 
 /// Whether `name`, or in prose the words before it on the line together with it, says that the value is a key which
 /// one of the providers issued. `before` is the text before the name.
@@ -71,10 +75,9 @@ fn take(letters: &mut Vec<u8>, name: &[u8]) {
 /// Whether only words for a key follow the name of an issuer.
 fn names_issuer(letters: &[u8]) -> bool {
     let mut rest = letters;
-    // A secret alone may be one that the owner chose: that of a webhook or of sessions.
-    while rest.len() <= LONGEST && !rest.ends_with(b"webhooksecret") {
+    while rest.len() <= LONGEST {
         if ISSUERS.has(rest) {
-            return rest.len() < letters.len() && !letters[rest.len()..].eq(b"secret");
+            return rest.len() < letters.len();
         }
         match ENDINGS.iter().find_map(|ending| rest.strip_suffix(*ending)) {
             Some(shorter) => rest = shorter,
@@ -93,7 +96,16 @@ mod tests {
         for name in ["ELEVENLABS_API_KEY", "elevenlabsApiKey", "tailscale-auth-key", "STRIPE_SECRET_KEY", "E2B_KEY"] {
             assert!(is_named(name.as_bytes(), b"", false), "{name}");
         }
-        for name in ["STRIPE_SECRET", "SLACK_WEBHOOK_SECRET", "MY_KEY", "API_KEY", "stripe", "", "NOTION_PASSWORD"] {
+        for name in [
+            "STRIPE_SECRET",
+            "SLACK_WEBHOOK_SECRET",
+            "GRAFANA_SECRET_KEY",
+            "MY_KEY",
+            "API_KEY",
+            "stripe",
+            "",
+            "NOTION_PASSWORD",
+        ] {
             assert!(!is_named(name.as_bytes(), b"", false), "{name}");
         }
     }

@@ -229,10 +229,12 @@ fn is_hex(value: &[u8]) -> bool {
     value.iter().all(u8::is_ascii_hexdigit)
 }
 
-/// Hexadecimal digits and among them a character or two that are none: altered by hand.
+/// Hexadecimal digits and among them a character or two that are none, or of another case: altered by hand.
 fn is_altered_hex(value: &[u8]) -> bool {
     let strange = value.iter().filter(|byte| !byte.is_ascii_hexdigit()).count();
-    matches!(strange, 1 | 2) && value.len() >= 28 && value.iter().all(u8::is_ascii_alphanumeric)
+    let counts = Alphabet::of(value);
+    let recased = strange == 0 && matches!(counts.lower.min(counts.upper), 1 | 2);
+    (matches!(strange, 1 | 2) || recased) && value.len() >= 28 && value.iter().all(u8::is_ascii_alphanumeric)
 }
 
 /// Words and numbers with dashes between them: `web-prod-1208358310`.

@@ -15,6 +15,9 @@ use crate::text::Span;
 /// How far after the name the value may begin, in bytes.
 const REACH: usize = 120;
 
+/// How far the name may begin before the provider's, in bytes.
+const BEFORE: usize = 40;
+
 /// Words that may follow a provider's name without a separator.
 const FOLLOWERS: &[&[u8]] = &[
     b"api",
@@ -85,7 +88,7 @@ fn is_in(set: u128, byte: u8) -> bool {
 
 /// How much text around the name takes part.
 pub(crate) fn reach(profile: &Profile) -> Reach {
-    Reach { before: 1, after: REACH + 16 + (profile.most * 2).max(LONGEST_LOOSE) }
+    Reach { before: BEFORE, after: REACH + 16 + (profile.most * 2).max(LONGEST_LOOSE) }
 }
 
 /// How far before a value, at most, the end of a name stands that tells that the value is misshapen, in bytes.
@@ -183,6 +186,13 @@ fn direct(text: &[u8], hit: Hit) -> Option<usize> {
     joint.iter().any(|byte| matches!(byte, b'=' | b':' | b'>')).then_some(hit.end + at + joined)
 }
 
+/// All of the name that the keyword is a part of.
+pub(crate) fn whole_name(text: &[u8], hit: Hit) -> &[u8] {
+    let before = text[..hit.start].iter().rev().take(BEFORE).take_while(|&&byte| key::is_key_byte(byte)).count();
+    let after = text[hit.end..].iter().take(REACH).take_while(|&&byte| key::is_key_byte(byte)).count();
+    &text[hit.start - before..hit.end + after]
+}
+
 /// The value after the name and words for a credential, `acme private key …`, that
 /// has none of the forms known of the provider's keys but was made by a machine.
 pub(crate) fn loose(text: &[u8], hit: Hit) -> Option<Span> {
@@ -252,6 +262,10 @@ fn is_identifier(value: &[u8], direct: bool) -> bool {
 /// is none: cut short, altered, or something else.
 /// Of a form that is not `sure` only what is too long or short by a character is.
 pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile, sure: bool) -> Option<usize> {
+    // `client_token` may be anybody's.
+    if key::is_plain(&text[hit.start..hit.end]) {
+        return None;
+    }
     let at = direct(text, hit).or_else(|| below(text, hit))?;
     let value = &text[at..(at + profile.most * 2).min(text.len())];
     let length = value.iter().position(|&byte| is_in(CLOSES, byte)).unwrap_or(value.len());
@@ -261,7 +275,9 @@ pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile, sure: bool) ->
     let narrow = parted && profile.most - profile.least <= WIDEST_NARROW;
     let hexadecimal = !profile.allows(b'z') && !profile.allows(b'Z');
     let outside = length < profile.least || length > profile.most;
-    let altered = narrow && length >= SHORTEST_ALTERED && strange <= MOST_STRANGE && !outside;
+    // A character or two that do not belong there, and too long or short besides: no form of the provider's.
+    let other = length * 2 >= profile.least && length < profile.most * 2;
+    let altered = narrow && length >= SHORTEST_ALTERED && strange <= MOST_STRANGE && (!outside || other);
     let off_by_one = narrow && length + 1 >= profile.least && length <= profile.most + 1;
     let near = match (strange, outside) {
         (0, true) if length < SHORTEST_CUT => false,

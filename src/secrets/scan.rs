@@ -13,7 +13,7 @@ use super::matches::Matches;
 use super::prefilter::Hit;
 use super::structural::Finder;
 use super::trace::{Known, Mark, Marks, Reach, Shared, Trace, Yield};
-use super::{claims, entropy, malformed, named, placeholder, published, resolve, runs, structural, work};
+use super::{claims, entropy, issuer, malformed, named, placeholder, published, resolve, runs, structural, work};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
 use crate::text::Span;
@@ -477,6 +477,8 @@ impl<'a> Scanner<'a> {
             self.yields.push((index, Yield::Misshapen(start)));
         } else if may_lead
             && let Some(span) = named::loose(self.text, hit)
+            && !issuer::is_named(named::whole_name(self.text, hit), b"", false)
+            && !issuer::is_issuer(&self.text[hit.start..hit.end])
             && let Some(generic) = engine.structure(Structure::CredentialAssignment)
             && let Some(candidate) = self.candidate(generic, span)
         {

@@ -272,3 +272,32 @@ fn parts_of_names_dates_and_digests_are_no_credentials() {
     assert_eq!(found("a.json", r#"{"args": ["--password", "q7!<<alnum:14>>"]}"#).len(), 1);
     assert_eq!(found("a.rb", "user.password = 'q7!<<alnum:9>>'; token:x:<<hex:4>>").len(), 1);
 }
+
+#[test]
+fn values_without_their_providers_form_are_doubtful() {
+    for (path, template) in [
+        // Longer or shorter than the form of their prefix.
+        ("a.env", "TOKEN=sbp_<<hex:43>>"),
+        ("a.env", "API_KEY=fc-<<hex:30>>"),
+        ("a.env", "API_KEY=fc-<<hex:35>>"),
+        // Of a provider whose keys all have a form.
+        ("a.env", "ELEVENLABS_API_KEY=ak_<<hex:48>>"),
+        ("notes.txt", "new tailscale auth key = '<<alnum:40>>'"),
+        // Too long, and with a character that does not belong there.
+        ("a.env", "AWS_SECRET_ACCESS_KEY=<<alnum:50>>=="),
+        // A sign that no alphabet of tokens has; a digit of another case.
+        ("a.env", "API_KEY=<<alnum:20>>$<<alnum:12>>"),
+        ("a.env", "API_KEY=<<digits:10>>F<<hex:21>>"),
+    ] {
+        assert_eq!(found(path, template), [], "{path}: {template}");
+    }
+    for (path, template) in [
+        ("a.env", "TOKEN=sbp_<<hex:40>>"),
+        ("a.env", "API_KEY=fc-<<hex:32>>"),
+        ("a.env", "ELEVENLABS_API_KEY=sk_<<hex:48>>"),
+        ("a.env", "GRAFANA_SECRET_KEY=<<alnum:40>>"),
+        ("a.env", "API_KEY=<<alnum:20>>_<<alnum:12>>"),
+    ] {
+        assert_eq!(found(path, template).len(), 1, "{path}: {template}");
+    }
+}
