@@ -12,6 +12,8 @@ use crate::text::Span;
 pub(crate) const LEAST: usize = 20;
 /// Fewest capital letters in a row that words hardly have.
 const CAPITALS: usize = 12;
+/// The same for small letters.
+const SMALL: usize = 20;
 /// Fewest changes between small and capital letters that names hardly have.
 const CHANGES: usize = 7;
 /// Bytes that are looked at together.
@@ -103,19 +105,21 @@ fn long(bits: u128) -> u128 {
     sixteen & four >> 16
 }
 
-/// Whether the run has what names and words hardly have: a digit, letters of both cases mixed, or many capitals.
+/// Whether the run has what names and words hardly have: a digit, letters of both cases mixed, or many of
+/// one case.
 /// What holds for a run holds for whatever contains it.
 pub(crate) fn is_mixed(run: &[u8]) -> bool {
-    let (mut capitals, mut changes, mut last) = (0, 0, 0_u8);
+    let (mut capitals, mut small, mut changes, mut last) = (0, 0, 0, 0_u8);
     run.iter().any(|&byte| {
         capitals = if byte.is_ascii_uppercase() { capitals + 1 } else { 0 };
+        small = if byte.is_ascii_lowercase() { small + 1 } else { 0 };
         changes += usize::from(
             byte.is_ascii_alphabetic()
                 && last.is_ascii_alphabetic()
                 && byte.is_ascii_uppercase() != last.is_ascii_uppercase(),
         );
         last = byte;
-        byte.is_ascii_digit() || capitals >= CAPITALS || changes >= CHANGES
+        byte.is_ascii_digit() || capitals >= CAPITALS || small >= SMALL || changes >= CHANGES
     })
 }
 
@@ -190,6 +194,7 @@ mod tests {
         assert!(is_mixed(b"a_name_of_many_small_words_2"));
         assert!(is_mixed(b"qWeRtYuIoPaSdFgHjKlZ"));
         assert!(is_mixed(b"QWERTYUIOPASDFGHJKLZ"));
+        assert!(is_mixed(b"qwertyuiopasdfghjklz"));
     }
 
     proptest! {
