@@ -269,14 +269,16 @@ fn matches(pattern: &str, path: &str) -> bool {
     parts.next().is_none()
 }
 
-/// Whether a component matches; there is at most one `*`.
+/// Whether a component matches.
 fn matches_component(wanted: &str, part: &str) -> bool {
-    match wanted.split_once('*') {
-        None => wanted == part,
-        Some((start, end)) => {
-            part.len() >= start.len() + end.len() && part.starts_with(start) && part.ends_with(end) && !part.is_empty()
-        }
+    let Some((start, rest)) = wanted.split_once('*') else { return wanted == part };
+    let Some(mut left) = part.strip_prefix(start) else { return false };
+    let (between, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    for piece in between.split('*').filter(|piece| !piece.is_empty()) {
+        let Some(at) = left.find(piece) else { return false };
+        left = &left[at + piece.len()..];
     }
+    left.ends_with(end) && !part.is_empty()
 }
 
 #[cfg(test)]
@@ -299,6 +301,7 @@ mod tests {
             ("deploy/cron/jobs.json", (Sort::State, "deploy")),
             ("old/agents/main/agent/auth-profiles.json.migrated-1", (Sort::Credentials, "old")),
             ("state/openclaw.sqlite-wal", (Sort::Credentials, "")),
+            (".openclaw/push/web-subscriptions.json.bak", (Sort::Credentials, ".openclaw")),
             ("openclaw.json.bak.3", (Sort::Backup, "")),
             ("x/clawdbot.json.clobbered.2026-03-01T10-15-00-000Z", (Sort::Backup, "x")),
         ] {
