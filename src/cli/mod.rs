@@ -5,6 +5,7 @@ mod check;
 mod history;
 mod hook;
 mod load;
+mod own_schema;
 mod push;
 mod rules;
 mod run;

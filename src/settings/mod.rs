@@ -15,12 +15,15 @@ pub use schema::settings_schema;
 pub use validate::problem;
 
 use crate::finding::{Confidence, Finding, Severity};
+use crate::schema::Version;
 
 /// Settings of a run, from the command line and the settings file.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// OpenClaw version to judge by, if the user named one.
     pub openclaw_version: Option<String>,
+    /// A schema of the user's own, which judges every configuration.
+    pub schema: Option<&'static Version>,
     /// The clock that dates are compared with.
     pub now: Timestamp,
     /// Findings below this are not reported.
@@ -103,6 +106,7 @@ impl Settings {
     pub fn at(now: Timestamp) -> Self {
         Self {
             openclaw_version: None,
+            schema: None,
             now,
             min_confidence: Confidence::Medium,
             policy: Policy::default(),

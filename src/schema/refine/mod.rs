@@ -6,6 +6,7 @@
 mod access;
 mod agents;
 mod duration;
+mod earlier;
 mod gateway;
 mod hooks;
 mod hosts;
@@ -29,7 +30,12 @@ use super::pool::Version;
 /// The layout with `agents.entries`.
 const KEYED_AGENTS: [u32; 3] = [2026, 8, 2];
 
-/// The release from which on `openclaw config schema` exists. Before it, channels were checked in code of the core.
+/// The release that checks the binds of a sandbox's container.
+const BINDS: [u32; 3] = [2026, 2, 17];
+/// The release that checks the binds of a sandbox's browser too.
+const BROWSER_BINDS: [u32; 3] = [2026, 5, 2];
+
+/// The release from which on plugins' schemas are enforced. Before it, channels were checked in code of the core.
 const PLUGIN_SCHEMAS: [u32; 3] = [2026, 4, 29];
 /// The release that checks agents of bindings, search providers and models by name.
 const NAMED_REFERENCES: [u32; 3] = [2026, 5, 28];
@@ -75,6 +81,7 @@ pub(super) fn run(version: &'static Version, root: &Value, issues: &mut Vec<Issu
     session::check(&mut cx);
     talk::check(&mut cx);
     secrets::check(&mut cx);
+    earlier::check(&mut cx);
     issues.append(&mut cx.found);
 }
 
