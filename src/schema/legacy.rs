@@ -10,11 +10,11 @@ use crate::doc::Pointer;
 /// Places with `*` for any one segment, by release: the first that takes them and the first that no longer does.
 /// Observed with the releases whose schemas are embedded.
 const ACCEPTED: &[([u32; 3], [u32; 3], &[&str])] = &[
-    ([2026, 4, 29], [2026, 8, 2], &["plugins.installs"]),
-    ([2026, 5, 28], [2026, 8, 2], &["canvasHost"]),
+    ([2026, 4, 29], [2026, 8, 1], &["plugins.installs"]),
+    ([2026, 4, 29], [2026, 8, 1], &["canvasHost"]),
     (
-        [2026, 4, 29],
-        [2026, 5, 28],
+        [2026, 4, 24],
+        [2026, 5, 2],
         &[
             "agents.defaults.llm",
             "agents.defaults.sandbox.perSession",
@@ -117,7 +117,7 @@ pub(super) fn open(version: &Version, issues: &mut Vec<Issue>) {
 }
 
 /// Releases that still read the flat streaming settings of these channels and their accounts.
-const FLAT_STREAMING: ([u32; 3], [u32; 3]) = ([2026, 4, 29], [2026, 5, 28]);
+const FLAT_STREAMING: ([u32; 3], [u32; 3]) = ([2026, 4, 24], [2026, 5, 2]);
 const STREAMING: &[(&str, &[&str])] = &[
     (
         "discord",

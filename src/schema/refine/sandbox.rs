@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{BINDS, BROWSER_BINDS, KEYED_AGENTS, Refine, join, known, text};
+use super::{BINDS, KEYED_AGENTS, OWN_PROVIDERS, Refine, join, known, text};
 
 pub(super) fn check(cx: &mut Refine<'_>) {
     for (pointer, agent) in cx.agent_scopes() {
@@ -39,7 +39,7 @@ fn docker(cx: &mut Refine<'_>, pointer: &str) {
 fn browser(cx: &mut Refine<'_>, sandbox: &str) {
     let pointer = join(sandbox, "browser");
     let Some(browser) = cx.object(&pointer) else { return };
-    if cx.since(BROWSER_BINDS) {
+    if cx.since(OWN_PROVIDERS) {
         binds(cx, &pointer, browser);
     }
     let join_allowed = format!("{sandbox}/docker/dangerouslyAllowContainerNamespaceJoin");
