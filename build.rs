@@ -1,6 +1,6 @@
 //! Compiles `rules/secrets/*.toml` into the static table of detectors, so that
-//! no rule file is parsed at run time, and `rules/published.toml` into a table; packs `schemas/openclaw`. A broken file
-//! fails the build.
+//! no rule file is parsed at run time, and `rules/published.toml` and `rules/issuers.toml` into tables; packs
+//! `schemas/openclaw`. A broken file fails the build.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -12,12 +12,15 @@ use std::{env, fs, io};
 #[path = "src/secrets/rulefile.rs"]
 #[allow(dead_code)]
 mod rulefile;
+#[path = "src/secrets/shape.rs"]
+#[allow(dead_code)]
+mod shape;
 
-use rulefile::{
-    CHECKSUMS, CONFIDENCES, Entry, File, KINDS, Profile, SEVERITIES, STRUCTURES, Variants, parse_pattern, plain,
-    variant,
-};
+use rulefile::{CHECKSUMS, CONFIDENCES, Entry, File, KINDS, SEVERITIES, STRUCTURES, Variants, plain, variant};
+use shape::{Profile, parse_pattern};
 
+#[path = "build/issuers.rs"]
+mod issuers;
 #[path = "build/published.rs"]
 mod published;
 #[path = "build/schemas.rs"]
@@ -26,10 +29,12 @@ mod schemas;
 const RULES: &str = "rules/secrets";
 const PUBLISHED: &str = "rules/published.toml";
 const SCHEMAS: &str = "schemas/openclaw";
+const ISSUERS: &str = "rules/issuers.toml";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={RULES}");
     println!("cargo::rerun-if-changed={PUBLISHED}");
+    println!("cargo::rerun-if-changed={ISSUERS}");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
@@ -59,12 +64,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let digests = published::table(&published).map_err(|error| format!("{PUBLISHED}: {error}"))?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("published.rs"), digests)?;
     schemas::pack(&root.join(SCHEMAS))?;
+    let issuers = fs::read_to_string(root.join(ISSUERS))?;
+    let names = issuers::names(&issuers, &root.join(RULES)).map_err(|error| format!("{ISSUERS}: {error}"))?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("issuers.rs"), names)?;
     println!("cargo::rerun-if-changed=src");
     let mut digest = DefaultHasher::new();
     digest_files(&root.join("src"), &mut digest)?;
     digest_files(&root.join(RULES), &mut digest)?;
     digest_files(&root.join(SCHEMAS), &mut digest)?;
     published.hash(&mut digest);
+    issuers.hash(&mut digest);
     println!("cargo::rustc-env=OPENCLAW_LINT_SOURCE_DIGEST={:016x}", digest.finish());
     Ok(())
 }
@@ -127,10 +136,11 @@ fn write_entry(file: &File, entry: &Entry, out: &mut String) -> Result<(), Box<d
     let window = entry.reach(profile.as_ref());
     let profile = profile.map_or_else(
         || "Profile::ANY".to_owned(),
-        |Profile { least, most, bytes, match_most, prefixed }| {
+        |Profile { least, most, bytes, match_most, prefixed, run }| {
             let longest = match_most.map_or("usize::MAX".to_owned(), |most| most.to_string());
             format!(
-                "Profile {{ least: {least}, most: {most}, bytes: {bytes:#x}, longest: {longest}, prefixed: {prefixed} }}"
+                "Profile {{ least: {least}, most: {most}, bytes: {bytes:#x}, longest: {longest}, prefixed: {prefixed}, \
+                 run: {run} }}"
             )
         },
     );

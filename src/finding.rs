@@ -8,6 +8,8 @@ use crate::origin::Origin;
 use crate::redact::Secret;
 use crate::text::Span;
 
+pub use crate::text::Edit;
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -67,15 +69,6 @@ pub struct Related {
     pub message: String,
 }
 
-/// One replacement of a fix.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// Bytes to replace in the finding's file.
-    pub span: Span,
-    /// What to put there. Never holds a secret.
-    pub text: String,
-}
-
 /// A way to mend the finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
@@ -83,7 +76,7 @@ pub struct Fix {
     pub title: String,
     /// Whether the fix keeps the configuration's meaning.
     pub safe: bool,
-    /// Edits, in order, not overlapping.
+    /// Edits of the finding's file, in order, not overlapping.
     pub edits: Vec<Edit>,
 }
 

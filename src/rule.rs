@@ -2,6 +2,7 @@
 
 use crate::finding::{Confidence, Finding, Severity};
 use crate::project::Context;
+use crate::rules::exposure::checks::{aliases, is_alias};
 
 /// The facts about a rule that do not depend on a file.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,18 @@ impl Meta {
     #[must_use]
     pub fn family(&self) -> &'static str {
         self.id.split('/').next().unwrap_or(self.id)
+    }
+
+    /// The ids of the checks of OpenClaw's `security audit` that the rule stands for. They name it wherever its own
+    /// id does.
+    pub fn aliases(&self) -> impl Iterator<Item = &'static str> {
+        aliases(self.id)
+    }
+
+    /// Whether `name` is the rule's id or one of its aliases.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        self.id == name || is_alias(name, self.id)
     }
 
     /// The page's one-sentence summary: its first paragraph.

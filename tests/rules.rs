@@ -3,12 +3,13 @@
 #[path = "common/examples.rs"]
 mod examples;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use openclaw_lint::finding::Finding;
-use openclaw_lint::project::{Document, Kind, MemoryStore};
+use openclaw_lint::project::{Document, FileStore, Kind, MemoryStore, ReadError};
 use openclaw_lint::rule::Meta;
+use openclaw_lint::rules::compose::COMPOSE_RULES;
 use openclaw_lint::rules::{RULES, check, coded, registry};
 use openclaw_lint::settings::Settings;
 
@@ -18,7 +19,31 @@ const ROOT: &str = "/repository";
 
 /// The rules on documents. The examples of those on the history are run in `rotation_by_git.rs`.
 fn document_rules() -> impl Iterator<Item = &'static Meta> {
-    RULES.iter().flat_map(|rule| rule.metas())
+    RULES.iter().chain(COMPOSE_RULES).flat_map(|rule| rule.metas())
+}
+
+/// The files of an example, with their permissions.
+struct Store {
+    files: MemoryStore,
+    modes: BTreeMap<PathBuf, u32>,
+}
+
+impl FileStore for Store {
+    fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+        self.files.read(path, limit)
+    }
+
+    fn is_symlink(&self, path: &Path) -> bool {
+        self.files.is_symlink(path)
+    }
+
+    fn mode(&self, path: &Path) -> Option<u32> {
+        self.modes.get(path).copied()
+    }
+
+    fn canonical(&self, path: &Path) -> Option<PathBuf> {
+        self.files.canonical(path)
+    }
 }
 
 /// The documents and findings of an example.
@@ -30,8 +55,11 @@ struct Example {
 impl Example {
     fn run(section: &str) -> Self {
         let files = examples::files(section);
-        let store =
-            MemoryStore(files.iter().map(|(name, bytes)| (Path::new(ROOT).join(name), bytes.clone())).collect());
+        let at = |name: &str| Path::new(ROOT).join(name);
+        let store = Store {
+            files: MemoryStore(files.iter().map(|(name, bytes)| (at(name), bytes.clone())).collect()),
+            modes: examples::modes(section).into_iter().map(|(name, mode)| (at(&name), mode)).collect(),
+        };
         let documents: Vec<Document> = files
             .iter()
             .filter_map(|(name, bytes)| {
@@ -55,6 +83,9 @@ fn parse(name: &str, text: Vec<u8>) -> Option<Document> {
     let base = name.rsplit('/').next().unwrap_or(name);
     let extension = Path::new(base).extension().and_then(|extension| extension.to_str());
     let by_name = Kind::of_name(base);
+    if matches!(extension, Some("yml" | "yaml")) {
+        return Document::compose(PathBuf::from(ROOT).join(name), name.to_owned(), text).ok();
+    }
     if by_name.is_none() && !matches!(extension, Some("json" | "json5" | "jsonc")) {
         return None;
     }

@@ -35,9 +35,16 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Check files and directories (the default).
     Check(CheckArgs),
+    /// Make the edits that findings offer, and report what is left.
+    ///
+    /// The same as `check --fix`.
+    Fix(FixArgs),
     /// Check what Git's history holds: every blob and message, or what a range
     /// of commits adds.
     History(HistoryArgs),
+    /// Write a plan for `openclaw secrets apply` that moves literal credentials
+    /// to variables.
+    Plan(PlanArgs),
     /// Check what a push would send; for the pre-push hook, which says on
     /// standard input what that is.
     Push(PushArgs),
@@ -73,9 +80,61 @@ pub(super) struct CheckArgs {
     /// Also look at files that .gitignore hides.
     #[arg(long)]
     pub no_ignore: bool,
+    /// Make the edits that findings offer, as far as they keep what the
+    /// configuration means, and report what is left.
+    #[arg(long, conflicts_with_all = ["changed", "stdin_filename"])]
+    pub fix: bool,
+    /// How to fix.
+    #[command(flatten)]
+    pub fixing: FixingArgs,
     /// What every command that scans takes.
     #[command(flatten)]
     pub common: CommonArgs,
+}
+
+/// How to fix.
+#[derive(Args, Debug)]
+pub(super) struct FixingArgs {
+    /// Make edits too that may change what a configuration means or need
+    /// something done elsewhere: credentials become references to variables
+    /// that you then have to set.
+    #[arg(long = "unsafe")]
+    pub unsafe_too: bool,
+    /// Show the edits as a diff, secrets masked, and write nothing.
+    #[arg(long)]
+    pub diff: bool,
+}
+
+/// Arguments of `fix`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Safe edits keep what OpenClaw does with the file, or are what `openclaw doctor --fix` would do; comments, order and \
+formatting stay. With --unsafe a literal credential becomes a reference to a variable: set the variables that are named \
+at the end, and rotate the credentials, for whoever has the old file has them too.\n\n\
+  openclaw-lint fix --diff             what would change here\n  \
+  openclaw-lint fix --unsafe conf/     change everything below conf/ that can be\n\n\
+Files are replaced whole or not at all, and only if nobody has changed them meanwhile. No copy of the old file is kept: \
+it would keep the credentials. Exit codes are those of `check`, for what is left.")]
+pub(super) struct FixArgs {
+    /// Files and directories.
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Also fix files that .gitignore hides.
+    #[arg(long)]
+    pub no_ignore: bool,
+    /// How to fix.
+    #[command(flatten)]
+    pub fixing: FixingArgs,
+    /// What every command that scans takes.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+impl From<FixArgs> for CheckArgs {
+    fn from(arguments: FixArgs) -> Self {
+        let FixArgs { paths, no_ignore, fixing, common } = arguments;
+        Self { paths, stdin_filename: None, changed: false, no_ignore, fix: true, fixing, common }
+    }
 }
 
 /// Arguments of `staged`.
@@ -186,6 +245,39 @@ pub(super) struct HistoryArgs {
     /// What every command that scans takes.
     #[command(flatten)]
     pub common: CommonArgs,
+}
+
+/// Arguments of `plan`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Set the variables that are named at the end where OpenClaw runs, then let it try the plan and apply it:\n\n  \
+  openclaw-lint plan --output plan.json ~/.openclaw\n  \
+  openclaw secrets apply --from plan.json --dry-run\n  \
+  openclaw secrets apply --from plan.json\n\n\
+The plan holds no value. `secrets apply` writes the configuration anew, without comments, and leaves the old one beside it \
+as openclaw.json.bak: delete that, and rotate the credentials. To keep comments, use `openclaw-lint fix --unsafe`.\n\
+Exit codes: 0 a plan, or nothing to plan; 2 wrong usage; 3 something could not be read.")]
+pub(super) struct PlanArgs {
+    /// An openclaw.json, or a directory that holds one; the auth profiles of
+    /// its agents are part of it.
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Where to write the plan [default: standard output].
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// OpenClaw version that is to apply the plan [default: the file's own
+    /// meta.lastTouchedVersion, else the newest].
+    #[arg(long, value_name = "VERSION")]
+    pub openclaw_version: Option<String>,
+    /// Date or time that the plan says it was made at [default: now].
+    #[arg(long, value_name = "DATE")]
+    pub now: Option<String>,
+    /// Directory to start from.
+    #[arg(short = 'C', value_name = "DIR")]
+    pub directory: Option<PathBuf>,
+    /// Write the plan only: no word on standard error.
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// Arguments of `push`.

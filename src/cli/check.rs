@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::CheckArgs;
+use super::fix;
 use super::run::{Bar, Setup, conclude};
 use crate::exit::Exit;
 use crate::git;
@@ -20,7 +21,17 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<Exit, Failure> {
     if arguments.stdin_filename.is_some() && !reads_stdin(arguments) {
         return Err(Failure::Usage("--stdin-filename names what `-` reads; give `-` as the path".into()));
     }
+    if (arguments.fixing.unsafe_too || arguments.fixing.diff) && !arguments.fix {
+        return Err(Failure::Usage("--unsafe and --diff say how to fix; add --fix, or use `openclaw-lint fix`".into()));
+    }
+    if arguments.fix && reads_stdin(arguments) {
+        return Err(Failure::Usage("--fix changes files; it cannot change standard input".into()));
+    }
     let setup = Setup::load(&arguments.common)?;
+    if arguments.fix {
+        let outcome = check_paths(arguments, &setup)?;
+        return fix::run(&arguments.fixing, &arguments.common, &setup, outcome);
+    }
     let outcome = if arguments.changed {
         check_changed(arguments, &setup)?
     } else if reads_stdin(arguments) {
@@ -77,7 +88,8 @@ fn walking(arguments: &CheckArgs, setup: &Setup) -> WalkOptions {
 }
 
 fn check_paths(arguments: &CheckArgs, setup: &Setup) -> Result<Outcome, Failure> {
-    let selection = walk(&arguments.paths, &walking(arguments, setup));
+    let mut selection = walk(&arguments.paths, &walking(arguments, setup));
+    selection.holdings = git::holdings(&selection.files, &setup.base);
     let bar = Bar::new(&arguments.common, Unit::Files);
     let progress = bar.as_ref().map(|bar| bar as &dyn Progress);
     let outcome = if selection.files.len() > 1 {

@@ -2,10 +2,12 @@
 
 mod args;
 mod check;
+mod fix;
 mod history;
 mod hook;
 mod load;
 mod own_schema;
+mod plan;
 mod push;
 mod rules;
 mod run;
@@ -35,7 +37,9 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     let outcome = match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Fix(arguments)) => check::run(&arguments.into()),
         Some(Command::History(arguments)) => history::run(&arguments),
+        Some(Command::Plan(arguments)) => plan::run(&arguments),
         Some(Command::Push(arguments)) => push::run(&arguments),
         Some(Command::Hook(command)) => hook::run(&command),
         Some(Command::Rules(command)) => rules::run(&command),

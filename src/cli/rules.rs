@@ -8,6 +8,7 @@ use super::{Failure, load};
 use crate::exit::Exit;
 use crate::redact::printable;
 use crate::rule::Meta;
+use crate::rules::exposure::checks;
 use crate::secrets::{Detector, ExampleFailure};
 use crate::{rules, secrets};
 
@@ -32,10 +33,12 @@ pub(super) fn run(command: &RulesCommand) -> Result<Exit, Failure> {
 
 fn list(out: &mut impl Write, filter: &str) -> io::Result<Exit> {
     let mut all = rules::registry();
-    all.retain(|rule| rule.id.contains(filter));
+    all.retain(|rule| rule.id.contains(filter) || rule.aliases().any(|alias| alias.contains(filter)));
     let width = all.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for rule in &all {
-        writeln!(out, "{:width$}  {:7}  {}", rule.id, rule.severity.as_str(), rule.summary())?;
+        write!(out, "{:width$}  {:7}  {}", rule.id, rule.severity.as_str(), rule.summary())?;
+        let aliases: Vec<&str> = rule.aliases().collect();
+        writeln!(out, "{}{}", if aliases.is_empty() { "" } else { "  = " }, aliases.join(", "))?;
     }
     writeln!(out, "{} rules", all.len())?;
     Ok(Exit::Clean)
@@ -43,13 +46,26 @@ fn list(out: &mut impl Write, filter: &str) -> io::Result<Exit> {
 
 fn explain(out: &mut impl Write, id: &str) -> Result<io::Result<Exit>, Failure> {
     let all = rules::registry();
-    let Some(rule) = all.iter().find(|rule| rule.id == id) else {
+    let named: Vec<&Meta> = all.iter().filter(|rule| rule.is_named(id)).collect();
+    if let Some(why) = checks::elsewhere(id) {
+        let message = format!("no rule can tell {id:?} from the text of a configuration: it depends on {why}");
+        return Err(Failure::Usage(message));
+    }
+    if named.is_empty() {
         let likeness = |rule: &&Meta| strsim::jaro_winkler(rule.id, id);
         let near = all.iter().filter(|rule| likeness(rule) > 0.8).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
         let hint = near.map_or_else(String::new, |rule| format!(" did you mean {}?", rule.id));
         return Err(Failure::Usage(format!("there is no rule {id:?};{hint} `openclaw-lint rules list` shows all")));
-    };
-    Ok(writeln!(out, "{}", rule.page.trim_end()).map(|()| Exit::Clean))
+    }
+    let pages = named.iter().try_for_each(|rule| {
+        write!(out, "{}", rule.page.trim_end())?;
+        let aliases: Vec<String> = rule.aliases().map(|alias| format!("`{alias}`")).collect();
+        if !aliases.is_empty() {
+            write!(out, "\n\n## Also known as\n\n{}", aliases.join(", "))?;
+        }
+        writeln!(out)
+    });
+    Ok(pages.map(|()| Exit::Clean))
 }
 
 /// Runs examples: those of the detectors in `files`, or of all if there are none.

@@ -99,7 +99,7 @@ pub(super) fn conclude(
     Ok(exit)
 }
 
-fn exit_of(outcome: &Outcome, fail_on: FailOn) -> Exit {
+pub(super) fn exit_of(outcome: &Outcome, fail_on: FailOn) -> Exit {
     if outcome.findings.iter().any(|finding| fail_on.fails(finding.severity)) {
         Exit::Findings
     } else if outcome.scope.is_complete() {

@@ -1,8 +1,10 @@
 //! Documents in which every key and value knows its place.
 
+pub mod edit;
 mod json5;
 mod pointer;
 mod tree;
+pub mod yaml;
 
 pub use json5::{MAX_DEPTH, Parsed, SyntaxError, parse};
 pub use pointer::Pointer;

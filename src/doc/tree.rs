@@ -181,6 +181,11 @@ impl Tree {
         &self.nodes[id.0 as usize]
     }
 
+    /// The position of a node among all, in the order in which they came.
+    pub(crate) fn index(&self, id: NodeId) -> usize {
+        id.0 as usize
+    }
+
     pub(crate) fn push(&mut self, span: Span, value: Value) -> NodeId {
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         self.nodes.push(Node { file: FileId::default(), span, value });

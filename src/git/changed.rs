@@ -8,6 +8,7 @@ use gix::ObjectId;
 use gix::index::State;
 use gix::index::entry::{Flags, Mode, Stage};
 
+use super::holdings::holdings;
 use super::index::{self, location, shown};
 use super::objects::Objects;
 use super::staged::{self, Options};
@@ -46,7 +47,8 @@ pub fn changed(
     plan.files.dedup();
 
     let context = context(&plan, &index, &root);
-    let selection = Selection { files: plan.files, problems: plan.problems, ..Selection::default() };
+    let holdings = holdings(&plan.files, &root);
+    let selection = Selection { files: plan.files, problems: plan.problems, holdings, ..Selection::default() };
     let mut outcome = pool.install(|| lint::lint_among(selection, context, &WorktreeStore, options.settings, progress));
     if !plan.only_staged.is_empty() {
         let mut other = staged::entries(repository, options, |path| plan.only_staged.contains(path));

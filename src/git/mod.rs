@@ -4,6 +4,7 @@ pub mod changed;
 pub mod commit;
 pub mod database;
 pub mod history;
+mod holdings;
 pub mod hook;
 pub mod index;
 pub mod objects;
@@ -13,4 +14,5 @@ pub mod range;
 pub mod revision;
 pub mod staged;
 
+pub use holdings::holdings;
 pub use open::{OpenError, open, open_at};

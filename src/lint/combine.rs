@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::doc::{FileId, Pointer, Value};
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
+use crate::model::replacement;
 use crate::origin::Origin;
 use crate::output::{Scope, SecretSpan};
 use crate::project::Document;
@@ -19,6 +20,9 @@ use super::{Outcome, Source};
 
 /// The document rule that a detector's finding makes superfluous.
 const PLAINTEXT: &str = "secret/plaintext-credential";
+
+/// The same in a Compose file.
+const COMPOSE: &str = "secret/compose-environment";
 
 pub(super) fn combine(
     scans: Vec<FileScan>,
@@ -44,6 +48,7 @@ pub(super) fn combine(
     }
     for document in documents {
         locate_detections(&document, &mut by_path);
+        replace_literals(&document, &mut by_path, settings);
         let paths = document.paths.into_iter().zip(document.origins);
         for ((path, origin), text) in paths.zip(document.texts) {
             let key = key(&path, origin.as_deref());
@@ -84,6 +89,8 @@ struct Gathered {
     /// JSON pointers of detections that lie in a configuration, by span.
     pointers: HashMap<Span, String>,
     checked: Vec<Finding>,
+    /// What literals of a configuration can be replaced by, by their span.
+    replacements: HashMap<Span, Fix>,
     pieces: Vec<Piece>,
     origin: Option<Box<Origin>>,
 }
@@ -98,6 +105,9 @@ impl Gathered {
         let mut findings = self.detected(path);
         findings.append(&mut self.checked);
         drop_repeated(&mut findings);
+        for finding in findings.iter_mut().filter(|finding| finding.rule.starts_with("secret/")) {
+            finding.fixes.extend(self.replacements.get(&finding.span).cloned());
+        }
 
         let pieces: Vec<_> = self.pieces.iter().map(|piece| (InlineMarkers::new(&piece.text), piece)).collect();
         let mut kept = false;
@@ -149,7 +159,7 @@ impl Gathered {
 /// provider's detector, else the credential path, else a generic detector.
 fn drop_repeated(findings: &mut Vec<Finding>) {
     let rank = |finding: &Finding| match finding.rule {
-        PLAINTEXT => 1,
+        PLAINTEXT | COMPOSE => 1,
         rule if rule.starts_with("secret/generic") || rule.starts_with("secret/password") => 0,
         _ => 2,
     };
@@ -235,6 +245,31 @@ fn locate_detections(document: &Document, by_path: &mut BTreeMap<Key, Gathered>)
             });
         }
         gathered.pointers = found;
+    }
+}
+
+/// Says what the literals of a configuration in the worktree can be replaced by.
+fn replace_literals(document: &Document, by_path: &mut BTreeMap<Key, Gathered>, settings: &Settings) {
+    if document.origins.iter().any(Option::is_some) {
+        return;
+    }
+    let mut secrets = Vec::new();
+    for (file, path) in (0..).map(FileId).zip(&document.paths) {
+        let Some(gathered) = by_path.get(&key(path, None)) else { continue };
+        secrets.extend(gathered.pointers.keys().map(|span| (file, *span)));
+        let checked = gathered.checked.iter().filter(|finding| finding.secret.is_some());
+        secrets.extend(checked.map(|finding| (file, finding.span)));
+    }
+    secrets.sort_unstable();
+    secrets.dedup();
+    if secrets.is_empty() {
+        return;
+    }
+    for ((file, span), fix) in replacement::fixes(document, &secrets, settings.openclaw_version.as_deref()) {
+        let path = document.path_of(FileId(file)).to_owned();
+        if let Some(gathered) = by_path.get_mut(&key(&path, None)) {
+            gathered.replacements.insert(span, fix);
+        }
     }
 }
 

@@ -31,7 +31,10 @@ pub(super) fn to_finding(detection: &Detection, path: &str) -> Finding {
         path: path.to_owned(),
         span: detection.span,
         pointer: None,
-        help: Some(format!("{}{link}", detector.rotate)),
+        help: Some(match detection.claims() {
+            Some(claims) => format!("{claims}. {}{link}", detector.rotate),
+            None => format!("{}{link}", detector.rotate),
+        }),
         related: related
             .map(|&(span, message)| Related { path: path.to_owned(), span, message: message.to_owned() })
             .collect(),

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::{detected, escaped};
-use crate::doc;
+use crate::doc::{self, yaml};
+use crate::model::compose::{self, is_compose_name};
 use crate::origin::Origin;
 use crate::project::{Document, Kind};
 use crate::secrets::{self, Detection, FileHint};
@@ -26,6 +27,8 @@ pub(super) struct FileScan {
     pub(super) pieces: Vec<Piece>,
     /// A configuration that was too large to be read as one.
     pub(super) oversized: bool,
+    /// Why it could not be read as what it is.
+    pub(super) unreadable: Option<String>,
     /// Where in Git the content comes from; nothing for the worktree.
     pub(super) origin: Option<Box<Origin>>,
 }
@@ -51,6 +54,7 @@ impl FileScan {
             document: None,
             pieces: Vec::new(),
             oversized: false,
+            unreadable: None,
             origin: None,
         }
     }
@@ -96,6 +100,24 @@ impl FileScan {
         }
     }
 
+    /// Reads a Compose file that names OpenClaw.
+    fn recognise_compose(&mut self, location: &std::path::Path, bytes: &[u8]) -> Option<Document> {
+        if bytes.len() > MAX_DOCUMENT {
+            self.oversized = true;
+            return None;
+        }
+        match Document::compose(PathBuf::from(location), self.shown.clone(), bytes.to_vec()) {
+            Ok(mut document) => {
+                document.origins = vec![self.origin.clone()];
+                Some(document)
+            }
+            Err(yaml::Unreadable(why)) => {
+                self.unreadable = Some(format!("not read as a Compose file, as {why}; searched for secrets only"));
+                None
+            }
+        }
+    }
+
     /// Parses the file if its name or its shape says that it is a configuration.
     pub(super) fn recognise(
         &mut self,
@@ -104,6 +126,9 @@ impl FileScan {
         bytes: &[u8],
         text: &[u8],
     ) -> Option<Document> {
+        if is_compose_name(name) && compose::mentions(text) {
+            return self.recognise_compose(location, bytes);
+        }
         let by_name = Kind::of_name(name);
         if by_name.is_none() && !Kind::may_be_config(name, text) {
             return None;

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::finding::Finding;
 use crate::output::{FileText, Report, ReportBuilder, Scope, SecretSpan};
-use crate::project::{Document, FileStore, Kind};
+use crate::project::{Document, FileStore, Holdings, Kind};
 use crate::settings::Settings;
 use crate::source::{Content, Entry, Reader, Selection};
 use crate::text::{self, Point};
@@ -46,6 +46,19 @@ pub struct Outcome {
     pub scope: Scope,
     /// What the user should know beside the findings, a sentence each.
     pub notes: Vec<String>,
+    /// The configurations that were judged and the files that they include.
+    pub configs: Vec<ConfigFile>,
+}
+
+/// A file that is a configuration, or part of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// Path as reports show it.
+    pub shown: String,
+    /// Where it is.
+    pub location: PathBuf,
+    /// Whether the run was to look at it; if not, it is only there because a configuration includes it.
+    pub scanned: bool,
 }
 
 /// A text, or a window of a large one, that findings point into.
@@ -89,6 +102,7 @@ impl Outcome {
         self.sources.extend(other.sources);
         self.scope.merge(other.scope);
         self.notes.extend(other.notes);
+        self.configs.extend(other.configs);
     }
 }
 
@@ -131,7 +145,7 @@ pub fn lint_among(
     let total = selection.files.len();
     let done = AtomicUsize::new(0);
     let among = !context.is_empty();
-    let changed = selection.files.iter().filter(|_| among).map(|entry| entry.path.clone()).collect();
+    let changed: BTreeSet<PathBuf> = selection.files.iter().filter(|_| among).map(|entry| entry.path.clone()).collect();
     let scan = |reader: &mut Reader, entry: &Entry| {
         let result = scan_file(reader, entry);
         if let Some(progress) = progress {
@@ -158,7 +172,8 @@ pub fn lint_among(
         tally.add(&scan, read);
         scans.push(scan);
     }
-    finish(scans, context, &changed, tally, store, settings)
+    let around = Around { context, changed, holdings: selection.holdings };
+    finish(scans, around, tally, store, settings)
 }
 
 /// Looks at one text that is not on disk, such as an editor's buffer.
@@ -174,7 +189,7 @@ pub fn lint_buffer(
     scan.visit(location, Content { bytes, offset: 0, start: Point::default(), whole: true, seen: 0 });
     let mut tally = Tally::default();
     tally.count(&scan, bytes.len() as u64);
-    finish(vec![scan], Vec::new(), &BTreeSet::new(), tally, store, settings)
+    finish(vec![scan], Around::default(), tally, store, settings)
 }
 
 /// Scans one file: what was found, and the bytes read or why it could not be
@@ -192,31 +207,66 @@ fn scan_file(reader: &mut Reader, entry: &Entry) -> (FileScan, Result<u64, Strin
     }
 }
 
-/// Runs the rules on the documents and puts everything together. The context are documents that did not change; those
-/// that include one of the files that did (`changed`) are judged all the same.
+/// What a run knows beside the contents of its files.
+#[derive(Default)]
+struct Around {
+    /// Documents that did not change; those that include one of the files that did are judged all the same.
+    context: Vec<Document>,
+    /// The files that did, where there is a context.
+    changed: BTreeSet<PathBuf>,
+    /// How Git holds the files.
+    holdings: Holdings,
+}
+
+/// Runs the rules on the documents and on what Git holds, and puts everything together.
 fn finish(
     mut scans: Vec<FileScan>,
-    context: Vec<Document>,
-    changed: &BTreeSet<PathBuf>,
+    around: Around,
     mut tally: Tally,
     store: &dyn FileStore,
     settings: &Settings,
 ) -> Outcome {
     let mut documents: Vec<Document> = scans.iter_mut().filter_map(|scan| scan.document.take()).collect();
-    if !context.is_empty() {
-        documents.extend(context);
+    if !around.context.is_empty() {
+        documents.extend(around.context);
         documents.sort_by(|a, b| a.path().cmp(b.path()));
     }
     for document in &mut documents {
         document.resolve_includes(store);
         // What it includes has changed, so it has.
-        document.subject |= document.included.iter().any(|location| changed.contains(location));
+        document.subject |= document.included.iter().any(|location| around.changed.contains(location));
     }
     drop_included(&mut documents);
     tally.configs = documents.iter().filter(|document| document.subject).count() as u64;
     tally.judged_by = judged_by(&documents, settings);
-    let checked = check_documents(&documents, store, settings, &mut tally);
-    combine::combine(scans, documents, checked, tally.into_scope(), settings)
+    let mut checked = check_documents(&documents, store, settings, &mut tally);
+    let holdings = around.holdings;
+    match catch_unwind(AssertUnwindSafe(|| rules::repo::check(&holdings, store))) {
+        Ok(found) => checked.extend(found),
+        Err(_) => tally.fail("the state directory", "internal error while checking what Git holds of it"),
+    }
+    for (shown, reason) in holdings.problems {
+        tally.fail(&shown, reason);
+    }
+    let configs = config_files(&documents, &scans);
+    let outcome = combine::combine(scans, documents, checked, tally.into_scope(), settings);
+    Outcome { configs, ..outcome }
+}
+
+fn config_files(documents: &[Document], scans: &[FileScan]) -> Vec<ConfigFile> {
+    let scanned: BTreeSet<&str> = scans.iter().map(|scan| scan.shown.as_str()).collect();
+    let files = documents.iter().filter(|document| document.subject).flat_map(|document| {
+        let locations = std::iter::once(&document.location).chain(&document.included);
+        document.paths.iter().zip(locations).map(|(shown, location)| ConfigFile {
+            shown: shown.clone(),
+            location: location.clone(),
+            scanned: scanned.contains(shown.as_str()),
+        })
+    });
+    let mut files: Vec<ConfigFile> = files.collect();
+    files.sort_by(|a, b| a.shown.cmp(&b.shown));
+    files.dedup_by(|a, b| a.shown == b.shown);
+    files
 }
 
 /// Which schemas judge the main configurations, and how many of these each.

@@ -39,6 +39,9 @@ impl Tally {
             Ok(bytes) => self.count(scan, bytes),
             Err(reason) => self.fail(&scan.shown, reason),
         }
+        if let Some(reason) = &scan.unreadable {
+            self.fail(&scan.shown, reason.as_str());
+        }
         if scan.oversized {
             self.fail(&scan.shown, "too large to be read as a configuration; searched for secrets only");
         }

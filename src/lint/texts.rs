@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::file::FileScan;
 use super::tally::Tally;
-use super::{Outcome, finish};
-use crate::origin::Origin;
+use super::{Around, Outcome, finish};
+use crate::model::state;
+use crate::origin::{Origin, OriginKind};
 use crate::output::Scope;
-use crate::project::{Document, FileStore};
+use crate::project::{Document, FileStore, Held, Holdings, Standing};
 use crate::settings::Settings;
 use crate::source::in_windows;
 
@@ -30,7 +31,11 @@ impl Looked {
     /// Whether nothing was found in it and it has nothing that rules would look at.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.scan.detections.is_empty() && self.scan.document.is_none() && !self.scan.oversized && self.read.is_ok()
+        self.scan.detections.is_empty()
+            && self.scan.document.is_none()
+            && !self.scan.oversized
+            && self.scan.unreadable.is_none()
+            && self.read.is_ok()
     }
 
     /// Where in Git the content comes from, to be completed once that is known.
@@ -82,11 +87,26 @@ impl Texts {
         let mut tally = Tally { base: self.scope, ..Tally::default() };
         let mut scans = Vec::with_capacity(self.looked.len());
         let mut changed = BTreeSet::new();
+        let mut holdings = Holdings::default();
         for Looked { scan, location, read } in self.looked {
+            holdings.files.extend(held(&scan, &location));
             changed.insert(location);
             tally.add(&scan, read);
             scans.push(scan);
         }
-        finish(scans, self.context, &changed, tally, store, settings)
+        finish(scans, Around { context: self.context, changed, holdings }, tally, store, settings)
     }
+}
+
+/// A content of Git's that may be one of OpenClaw's files.
+fn held(scan: &FileScan, location: &Path) -> Option<Held> {
+    let origin = scan.origin.as_ref()?;
+    let stands = matches!(origin.kind, OriginKind::Index | OriginKind::Commit | OriginKind::Merge);
+    (stands && state::is_suspect(scan.shown.as_bytes())).then(|| Held {
+        shown: scan.shown.clone(),
+        path: scan.shown.clone(),
+        location: location.to_path_buf(),
+        standing: Standing::Tracked,
+        origin: Some(origin.clone()),
+    })
 }

@@ -1,7 +1,7 @@
 //! What names and values of configuration strings say about credentials.
 
 use super::external::words;
-use super::secret_ref::shorthand_name;
+use super::secret_ref::{is_env_name, shorthand_name};
 use crate::secrets::{is_placeholder, is_published};
 
 /// Last words of key names that mean a credential.
@@ -70,6 +70,30 @@ pub fn is_sensitive_name(name: &str) -> bool {
         last if last.bytes().all(|b| b.is_ascii_digit()) => before.len() > 1 && is_sensitive_name(&before.join("_")),
         last => SENSITIVE_ENDS.contains(&last),
     }
+}
+
+/// Tokens that people choose for a gateway; every one of them is a credential in use.
+const WEAK: [&str; 14] = [
+    "changeme",
+    "change-me",
+    "password",
+    "secret",
+    "admin",
+    "token",
+    "test",
+    "openclaw",
+    "clawdbot",
+    "moltbot",
+    "letmein",
+    "123456",
+    "12345678",
+    "password123",
+];
+
+/// Whether the text is a word that people choose for a gateway's token or password.
+#[must_use]
+pub fn is_weak(text: &str) -> bool {
+    WEAK.contains(&text.trim().to_ascii_lowercase().as_str())
 }
 
 /// What a string at a credential's place is.
@@ -163,7 +187,8 @@ fn is_vault_address(text: &str) -> bool {
 pub fn is_dead_reference(text: &str) -> bool {
     let text = text.trim();
     let braced = |open: &str| text.strip_prefix(open).and_then(|rest| rest.strip_suffix('}'));
-    text.starts_with("secretref-env:")
+    is_escaped(text)
+        || text.starts_with("secretref-env:")
         || text.starts_with("__env__:")
         || braced("{env:").is_some()
         || braced("{file:").is_some()
@@ -175,6 +200,12 @@ pub fn is_dead_reference(text: &str) -> bool {
         || text
             .strip_prefix('$')
             .is_some_and(|name| name.contains('_') && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+}
+
+/// `$${NAME}`: OpenClaw takes one `$` away and leaves the rest as it stands.
+#[must_use]
+pub fn is_escaped(text: &str) -> bool {
+    text.trim().strip_prefix("$$").and_then(|rest| rest.strip_prefix('{')?.strip_suffix('}')).is_some_and(is_env_name)
 }
 
 fn is_identifier(text: &str) -> bool {

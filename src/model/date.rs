@@ -35,8 +35,9 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     date_time.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
 }
 
+/// Reads a number of (milli)seconds since 1970.
 #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
-fn from_number(number: f64) -> Option<Timestamp> {
+pub(crate) fn from_number(number: f64) -> Option<Timestamp> {
     if !(number > 1.0 && number <= MOST_MILLISECONDS) {
         return None;
     }

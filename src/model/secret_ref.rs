@@ -1,8 +1,10 @@
 //! OpenClaw's own secret references: `{ source, provider, id }` and the `${NAME}` shorthand.
 
 use crate::doc::{NodeId, Pointer, Tree};
-use crate::project::Context;
+use crate::project::{Context, Document, Kind};
+use crate::schema;
 
+use super::state::MAIN_CONFIGS;
 use super::surface::{self, Place as SurfacePlace};
 use super::walk::{Path, walk};
 
@@ -26,6 +28,8 @@ pub struct SecretRef<'t> {
     pub shorthand: bool,
     /// What the credential surface says about the place.
     pub place: Option<SurfacePlace>,
+    /// Since when OpenClaw takes a reference there (see [`surface::Entry::since`]).
+    pub since: Option<(&'static str, &'static str)>,
 }
 
 impl SecretRef<'_> {
@@ -63,8 +67,18 @@ fn read_object<'t>(tree: &'t Tree, path: &Path<'t>, id: NodeId) -> Option<Secret
     if provider.is_none() && !SOURCES.contains(&source) || path.starts_with(&["secrets", "providers"]) {
         return None;
     }
-    let place = surface::place(path);
-    Some(SecretRef { node: id, pointer: path.pointer(), source, provider, id: reference, shorthand: false, place })
+    let entry = surface::entry(path);
+    let (place, since) = (entry.map(|entry| entry.place), entry.and_then(|entry| entry.since));
+    Some(SecretRef {
+        node: id,
+        pointer: path.pointer(),
+        source,
+        provider,
+        id: reference,
+        shorthand: false,
+        place,
+        since,
+    })
 }
 
 fn read_shorthand<'t>(cx: &Context<'t>, path: &Path<'t>, id: NodeId) -> Option<SecretRef<'t>> {
@@ -75,7 +89,8 @@ fn read_shorthand<'t>(cx: &Context<'t>, path: &Path<'t>, id: NodeId) -> Option<S
     }
     let provider = Some(default_alias(cx, "env"));
     let pointer = path.pointer();
-    Some(SecretRef { node: id, pointer, source: "env", provider, id: name, shorthand: true, place: Some(place) })
+    let place = Some(place);
+    Some(SecretRef { node: id, pointer, source: "env", provider, id: name, shorthand: true, place, since: None })
 }
 
 /// The name in `${NAME}` or `$NAME`, if the whole trimmed string is that.
@@ -128,5 +143,44 @@ pub fn default_alias<'t>(cx: &Context<'t>, source: &str) -> &'t str {
 /// Whether a reference of this source to this alias works without `secrets.providers.<alias>`.
 #[must_use]
 pub fn is_built_in(cx: &Context<'_>, source: &str, alias: &str) -> bool {
-    matches!(source, "env" | "store") && (alias == "default" || alias == default_alias(cx, source))
+    matches!(source, "env" | "store") && alias == default_alias(cx, source)
+}
+
+/// The main configuration that defines the providers for a file of the state directory (`auth-profiles.json`,
+/// `models.json`): the nearest above it; the document itself for any other. Nothing where there is none.
+#[must_use]
+pub fn home<'t>(cx: &Context<'t>) -> Option<Context<'t>> {
+    let own = |document: &'t Document, root| Context {
+        document,
+        root,
+        documents: cx.documents,
+        store: cx.store,
+        settings: cx.settings,
+    };
+    if !matches!(cx.document.kind, Kind::AuthProfiles | Kind::Models) {
+        return Some(own(cx.document, cx.root));
+    }
+    let directory = |document: &'t Document| document.location.parent().unwrap_or_else(|| std::path::Path::new(""));
+    let here = directory(cx.document);
+    let above = cx.documents.iter().filter(|document| {
+        // Backups and templates define nothing.
+        let name = document.location.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        document.kind == Kind::OpenClaw && MAIN_CONFIGS.contains(&name) && here.starts_with(directory(document))
+    });
+    let nearest = above.max_by_key(|document| directory(document).components().count())?;
+    Some(own(nearest, *nearest.roots.first()?))
+}
+
+/// The version that the document is judged by.
+#[must_use]
+pub fn version(cx: &Context<'_>) -> &'static str {
+    let last = cx.lookup(&["meta", "lastTouchedVersion"]).and_then(|id| cx.tree().node(id).as_str());
+    schema::choose(cx.settings.openclaw_version.as_deref(), last).version
+}
+
+/// Whether one version comes before another, or is the same. Both are known to be versions.
+#[must_use]
+pub fn is_at_most(version: &str, other: &str) -> bool {
+    let number = |text: &str| -> Vec<u32> { text.split('.').map(|part| part.parse().unwrap_or_default()).collect() };
+    number(version) <= number(other)
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::include::{self, IncludeProblem};
 use super::{FileStore, Kind, Shapes};
-use crate::doc::{FileId, NodeId, Parsed, SyntaxError, Tree, Value};
+use crate::doc::{FileId, NodeId, Parsed, SyntaxError, Tree, Value, yaml};
 use crate::origin::Origin;
 use crate::text::Span;
 
@@ -92,8 +92,33 @@ impl Document {
         document
     }
 
+    /// Reads a Compose file.
+    ///
+    /// # Errors
+    /// Says why it cannot be read.
+    pub fn compose(location: PathBuf, shown: String, text: Vec<u8>) -> Result<Self, yaml::Unreadable> {
+        let tree = yaml::parse(&crate::text::decode(&text).text)?;
+        Ok(Self {
+            location,
+            paths: vec![shown],
+            kind: Kind::Compose,
+            shapes: Shapes::default(),
+            roots: tree.root().into_iter().collect(),
+            tree,
+            errors: Vec::new(),
+            include_problems: Vec::new(),
+            texts: vec![text],
+            included: Vec::new(),
+            origins: vec![None],
+            subject: true,
+        })
+    }
+
     /// Merges in the files that the document includes.
     pub fn resolve_includes(&mut self, store: &dyn FileStore) {
+        if self.kind == Kind::Compose {
+            return;
+        }
         let [root] = self.roots[..] else { return };
         let Some(merged) = include::resolve(&self.tree, root, &self.location, self.path(), store) else { return };
         self.tree = merged.tree;

@@ -15,6 +15,9 @@ const MAX_LEVELS: usize = 10;
 /// Largest included file, in bytes.
 const MAX_BYTES: u64 = 2 * 1024 * 1024;
 
+/// A path of so many characters is refused.
+const MAX_PATH: usize = 4096;
+
 /// Nesting after merging, over all files.
 const MAX_DEPTH: usize = crate::doc::MAX_DEPTH;
 
@@ -186,10 +189,19 @@ impl Merger<'_> {
     }
 
     fn load(&mut self, text: &str, place: Place, chain: &mut Vec<PathBuf>, depth: usize) -> Option<NodeId> {
+        if text.contains('\0') {
+            self.problem(place, "an include path holds no null bytes");
+            return None;
+        }
+        if text.len() >= MAX_PATH {
+            self.problem(place, format!("the include path is longer than {MAX_PATH} characters"));
+            return None;
+        }
         let including = chain.last()?;
         let target = normalised(&including.parent()?.join(text));
         if !target.starts_with(&self.boundary) {
-            self.problem(place, "included file lies outside the directory of the main configuration");
+            let message = "included file lies outside the directory of the main configuration";
+            self.problem(place, literal(text).unwrap_or(message));
             return None;
         }
         if chain.contains(&target) {
@@ -207,7 +219,7 @@ impl Merger<'_> {
         let (file, parsed) = match self.read(&target) {
             Ok(loaded) => loaded,
             Err(message) => {
-                self.problem(place, message);
+                self.problem(place, literal(text).filter(|_| message == MISSING).unwrap_or(message));
                 return None;
             }
         };
@@ -236,8 +248,11 @@ impl Merger<'_> {
         {
             return Err("included file is a symbolic link out of the directory of the main configuration");
         }
+        if self.store.is_hard_link(target) {
+            return Err("included file is a hard link: it has another name elsewhere, and OpenClaw refuses it");
+        }
         let bytes = self.store.read(target, MAX_BYTES).map_err(|error| match error {
-            ReadError::Missing => "included file does not exist",
+            ReadError::Missing => MISSING,
             ReadError::TooLarge => "included file is larger than 2 MiB",
             ReadError::NotAFile => "included path is not a regular file",
             ReadError::Denied => "included file cannot be read",
@@ -294,6 +309,21 @@ impl Merger<'_> {
         if self.reported.insert(place) {
             self.out.problems.push(IncludeProblem { place, message: message.into() });
         }
+    }
+}
+
+/// What is said of a file that is not there.
+const MISSING: &str = "included file does not exist";
+
+/// What is said of a path that is meant to be more than its text.
+fn literal(path: &str) -> Option<&'static str> {
+    let is_variable = path.contains("${") || path.starts_with('$') || path.contains("/$");
+    if is_variable {
+        Some("variables are not replaced in an include path: OpenClaw looks for a directory of that very name")
+    } else if path.starts_with('~') {
+        Some("`~` has no meaning in an include path: OpenClaw looks for a directory of that very name")
+    } else {
+        None
     }
 }
 

@@ -1,20 +1,24 @@
 //! The configuration documents of a run and what rules may ask about them.
 
 mod document;
+mod held;
 mod include;
 mod look;
 mod shape;
 mod store;
 
 pub use document::Document;
+pub use held::{Gap, Held, Holdings, Standing};
 pub use include::IncludeProblem;
 pub use shape::{Kind, Shapes};
 pub use store::{FileStore, MemoryStore, ReadError, WorktreeStore};
 
+use crate::doc::edit::Editor;
 use crate::doc::{FileId, NodeId, Place, Tree};
 use crate::finding::{Finding, Related};
 use crate::rule::Meta;
 use crate::settings::Settings;
+use crate::text::{Encoding, decode};
 
 /// Everything a rule may look at.
 pub struct Context<'a> {
@@ -55,6 +59,16 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn related(&self, place: Place, message: impl Into<String>) -> Related {
         Related { path: self.path(place.file).to_owned(), span: place.span, message: message.into() }
+    }
+
+    /// Makes edits of the document; none where its tree is not that of one readable text in UTF-8.
+    #[must_use]
+    pub fn editor(&self) -> Option<Editor<'a>> {
+        let document = self.document;
+        let text = document.texts.first()?;
+        let whole = document.included.is_empty() && document.errors.is_empty() && document.roots.len() == 1;
+        let readable = whole && decode(text).encoding == Encoding::Utf8;
+        readable.then(|| Editor::of_tree(text, &document.tree, self.root))
     }
 
     /// The path, as reports show it, of one of the document's files.

@@ -22,6 +22,8 @@ pub enum Kind {
     AuthProfiles,
     /// A generated `models.json`.
     Models,
+    /// A Compose file that runs OpenClaw.
+    Compose,
 }
 
 /// Which external-secrets shapes a document holds.

@@ -31,6 +31,18 @@ pub trait FileStore: Sync {
     /// Whether `path` is a symbolic link.
     fn is_symlink(&self, path: &Path) -> bool;
 
+    /// Whether the file has other names on the same disk; never in Git.
+    fn is_hard_link(&self, path: &Path) -> bool {
+        let _ = path;
+        false
+    }
+
+    /// The permission bits of a file, as `chmod` takes them; `None` where there are none, as in Git or on Windows.
+    fn mode(&self, path: &Path) -> Option<u32> {
+        let _ = path;
+        None
+    }
+
     /// The path with all symbolic links followed; `None` where that has no meaning.
     fn canonical(&self, path: &Path) -> Option<PathBuf>;
 
@@ -63,6 +75,18 @@ impl FileStore for WorktreeStore {
 
     fn is_symlink(&self, path: &Path) -> bool {
         fs::symlink_metadata(path).is_ok_and(|metadata| metadata.file_type().is_symlink())
+    }
+
+    #[cfg(unix)]
+    fn is_hard_link(&self, path: &Path) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+        fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.nlink() > 1)
+    }
+
+    #[cfg(unix)]
+    fn mode(&self, path: &Path) -> Option<u32> {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.permissions().mode() & 0o7777)
     }
 
     fn canonical(&self, path: &Path) -> Option<PathBuf> {

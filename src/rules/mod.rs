@@ -1,8 +1,11 @@
 //! All rules on configuration documents and on what became of credentials, one file each.
 
+pub mod compose;
+pub mod exposure;
 mod external_secrets;
 pub mod history;
 mod parse;
+pub mod repo;
 mod rotation;
 mod sandbox;
 mod schema;
@@ -11,15 +14,93 @@ mod secretref;
 
 use crate::doc::Value;
 use crate::finding::Finding;
-use crate::project::{Context, Document, FileStore};
+use crate::project::{Context, Document, FileStore, Kind};
 use crate::rule::{Meta, Rule, Sink};
 use crate::secrets;
 use crate::settings::Settings;
+use compose::COMPOSE_RULES;
 use history::HISTORY_RULES;
+use repo::REPO_RULES;
 
 /// Every rule on documents, by family and name. Reports, documentation, `rules list`
 /// and the settings schema derive from this list and from the secret detectors.
 pub static RULES: &[&dyn Rule] = &[
+    &exposure::browser::ControlInvalidConfig,
+    &exposure::browser::ControlNoAuth,
+    &exposure::browser::ExtensionRelayLegacyAuth,
+    &exposure::browser::RemoteCdpHttp,
+    &exposure::browser::RemoteCdpPrivateHost,
+    &exposure::channels::AllowFromDangerousNameMatchingEnabled,
+    &exposure::channels::AllowFromMutableEntriesInert,
+    &exposure::channels::DiscordAllowlistedGroupsBroadMembers,
+    &exposure::channels::DmOpen,
+    &exposure::channels::DmOpenInvalid,
+    &exposure::channels::DmScopeMainMultiuser,
+    &exposure::channels::GroupsOpen,
+    &exposure::channels::TelegramAllowFromInvalidEntries,
+    &exposure::channels::TelegramGroupsAllowFromMissing,
+    &exposure::channels::TelegramGroupsAllowFromWildcard,
+    &exposure::config::InsecureOrDangerousFlags,
+    &exposure::config::SecretsGatewayPasswordInConfig,
+    &exposure::config::SecretsHooksTokenInConfig,
+    &exposure::gateway::MdnsFullMode,
+    &exposure::gateway::AuthNoRateLimit,
+    &exposure::gateway::BindNoAuth,
+    &exposure::gateway::ControlUiAllowedOriginsRequired,
+    &exposure::gateway::ControlUiAllowedOriginsWildcard,
+    &exposure::gateway::ControlUiHostHeaderOriginFallback,
+    &exposure::gateway::HttpNoAuth,
+    &exposure::gateway::HttpSessionKeyOverrideEnabled,
+    &exposure::gateway::LoopbackNoAuth,
+    &exposure::gateway::NodesAllowCommandsDangerous,
+    &exposure::gateway::NodesDenyCommandsIneffective,
+    &exposure::gateway::PasswordPlaceholderValue,
+    &exposure::gateway::PasswordTooShort,
+    &exposure::gateway::RealIpFallbackEnabled,
+    &exposure::gateway::TailscaleFunnel,
+    &exposure::gateway::TailscaleServe,
+    &exposure::gateway::TokenPlaceholderValue,
+    &exposure::gateway::TokenTooShort,
+    &exposure::gateway::ToolsInvokeHttpDangerousAllow,
+    &exposure::gateway::TrustedProxiesMissing,
+    &exposure::gateway::TrustedProxyAllowLoopback,
+    &exposure::gateway::TrustedProxyAuth,
+    &exposure::gateway::TrustedProxyDeviceAutoApprove,
+    &exposure::gateway::TrustedProxyDeviceAutoApproveAdmin,
+    &exposure::gateway::TrustedProxyNoAllowlist,
+    &exposure::gateway::TrustedProxyNoProxies,
+    &exposure::gateway::TrustedProxyNoUserHeader,
+    &exposure::hooks::AllowedAgentIdsUnrestricted,
+    &exposure::hooks::DefaultSessionKeyUnset,
+    &exposure::hooks::PathRoot,
+    &exposure::hooks::RequestSessionKeyEnabled,
+    &exposure::hooks::RequestSessionKeyPrefixesMissing,
+    &exposure::hooks::TokenReuseGatewayToken,
+    &exposure::hooks::TokenTooShort,
+    &exposure::gateway::McpAppsEnabled,
+    &exposure::models::Legacy,
+    &exposure::models::SmallParams,
+    &exposure::models::WeakTier,
+    &exposure::config::SecurityAuditSuppressionsActive,
+    &exposure::security::ExposureOpenChannelsWithExec,
+    &exposure::security::ExposureOpenGroupsWithControlPlaneTools,
+    &exposure::security::ExposureOpenGroupsWithElevated,
+    &exposure::security::ExposureOpenGroupsWithRuntimeOrFs,
+    &exposure::security::TrustModelCrossAgentSessionAccessDefault,
+    &exposure::security::TrustModelGroupScopeMain,
+    &exposure::security::TrustModelMultiUserHeuristic,
+    &exposure::config::SummaryAttackSurface,
+    &exposure::tools::ElevatedAllowFromLarge,
+    &exposure::tools::ElevatedAllowFromWildcard,
+    &exposure::tools::ExecAgentSkillMcpBoundaryDrift,
+    &exposure::tools::ExecFsToolsDisabledButExecEnabled,
+    &exposure::tools::ExecHostSandboxNoSandboxAgents,
+    &exposure::tools::ExecHostSandboxNoSandboxDefaults,
+    &exposure::tools::ExecSafeBinTrustedDirsRisky,
+    &exposure::tools::ExecSafeBinsBroadBehavior,
+    &exposure::tools::ExecSafeBinsInterpreterUnprofiled,
+    &exposure::tools::ExecSecurityFullConfigured,
+    &exposure::tools::ProfileMinimalOverridden,
     &parse::DuplicateKey,
     &parse::Encoding,
     &parse::Include,
@@ -70,6 +151,8 @@ pub static RULES: &[&dyn Rule] = &[
     &secretref::Expired,
     &secretref::Expiring,
     &secretref::FallbackLoop,
+    &secretref::Inactive,
+    &secretref::InsecureStore,
     &secretref::LegacyMarker,
     &secretref::Malformed,
     &secretref::NoExpiry,
@@ -85,9 +168,11 @@ pub static RULES: &[&dyn Rule] = &[
     &secretref::Unused,
 ];
 
-/// The facts of the rules that are written in code, on documents and on the history.
+/// The facts of the rules that are written in code: on documents, on the history, on what Git holds.
 pub fn coded() -> impl Iterator<Item = &'static Meta> {
-    RULES.iter().flat_map(|rule| rule.metas()).chain(HISTORY_RULES.iter().map(|rule| rule.meta()))
+    let documents = RULES.iter().chain(COMPOSE_RULES).flat_map(|rule| rule.metas());
+    let history = HISTORY_RULES.iter().map(|rule| rule.meta());
+    documents.chain(history).chain(REPO_RULES.iter().map(|rule| rule.meta()))
 }
 
 /// The facts of every rule there is, those in code and secret detectors alike,
@@ -129,7 +214,8 @@ pub fn check_one(
         let cx = Context { document, root, documents, store, settings };
         // Where nothing could be read there is nothing to judge but the reading.
         let unreadable = matches!(document.tree.node(root).value, Value::Invalid);
-        for rule in RULES {
+        let rules = if document.kind == Kind::Compose { COMPOSE_RULES } else { RULES };
+        for rule in rules {
             if !unreadable || rule.meta().family() == "parse" {
                 rule.check(&cx, &mut sink);
             }

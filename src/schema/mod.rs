@@ -31,6 +31,7 @@ pub use custom::{CustomError, custom};
 pub use issue::{Issue, IssueKind};
 pub use migrations::{Fate, Migration, migration_of, migrations, places_in};
 pub use pool::{Version, full, versions};
+pub use shim::is_agent_id;
 pub use walk::known_keys;
 
 /// More issues than this in one document help nobody.

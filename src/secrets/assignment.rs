@@ -2,10 +2,12 @@
 //! `token: …`, `--password …`, `<secret>…</secret>`, `config["key"] = …`.
 
 use super::hint::Language;
+use super::issuer;
 use super::judge::{self, Shape};
 use super::key::{self, is_key_byte};
 use super::prose;
 use super::structural::{Found, Place};
+use crate::finding::Confidence;
 use crate::text::Span;
 
 /// Longest name that is looked at, in bytes.
@@ -76,7 +78,11 @@ pub(crate) fn find(place: &Place<'_>, last: &mut Option<usize>) -> Option<Found>
     let promise = key::promise(name.slice(text))?;
     let shape =
         Shape { name: name.slice(text), promise, value: value.slice(text), writing, joint, language: place.language };
-    let confidence = judge::judge(&shape)?;
+    let mut confidence = judge::judge(&shape)?;
+    let prose = matches!(place.language, Language::Text | Language::Unknown);
+    if promise != key::Promise::Password && issuer::is_named(shape.name, &text[..name.start], prose) {
+        confidence = Confidence::Low;
+    }
     Some(Found { structure: promise.into(), span: value, confidence, related: Vec::new() })
 }
 

@@ -144,11 +144,13 @@ pub struct Profile {
     pub longest: usize,
     /// The credential begins with the detector's prefix, and a match at most four bytes before it.
     pub prefixed: bool,
+    /// Every credential holds so many letters, digits and `+/-_` in a row.
+    pub run: usize,
 }
 
 impl Profile {
     /// Nothing is known.
-    pub const ANY: Self = Self { least: 0, most: 4096, bytes: u128::MAX, longest: usize::MAX, prefixed: false };
+    pub const ANY: Self = Self { least: 0, most: 4096, bytes: u128::MAX, longest: usize::MAX, prefixed: false, run: 0 };
 
     /// Whether the byte may occur in the credential.
     #[must_use]

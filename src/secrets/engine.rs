@@ -9,7 +9,10 @@ use super::detector::{DETECTORS, Detector, Method, Structure};
 use super::prefilter::Prefilter;
 use super::structural::Finder;
 use super::trace::Reach;
-use super::{decode, named, scan};
+use super::{decode, named, runs, scan};
+
+/// How far around a keyword a run must begin or end if its target waits for one, in bytes.
+pub(crate) const NEAR: Reach = Reach { before: 160, after: 320 };
 
 /// What a keyword leads to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,12 +32,26 @@ pub(crate) enum Target {
     Escape,
 }
 
+/// Which keywords to look for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// All.
+    All,
+    /// Those of targets that take whatever stands beside them.
+    Plain,
+    /// Those of targets that wait for a run.
+    Waiting,
+}
+
 /// Detectors with their prefilter. Patterns are compiled when a keyword of
 /// theirs is seen for the first time.
 pub struct Engine {
     pub(crate) detectors: Vec<&'static Detector>,
-    pub(crate) prefilter: Prefilter,
+    words: Vec<(&'static str, u32)>,
+    prefilters: [OnceLock<Prefilter>; 3],
     pub(crate) targets: Vec<Target>,
+    /// For each target, whether nothing comes of its keywords but near a mixed run, see [`runs`].
+    pub(crate) waits: Vec<bool>,
     /// For each target, how much text around a keyword takes part.
     pub(crate) reaches: Vec<Reach>,
     /// Detectors by form without a keyword: their patterns are tried on every text.
@@ -108,16 +125,28 @@ impl Engine {
         words.sort_unstable();
         words.dedup();
         let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
-        let reaches = targets.iter().map(|&target| reach(target, &detectors)).collect();
+        let waits: Vec<bool> = targets.iter().map(|&target| waits(target, &detectors)).collect();
+        let reaches = targets.iter().zip(&waits).map(|(&target, &waits)| reach(target, waits, &detectors)).collect();
         let is_keyless =
             |detector: &Detector| matches!(detector.method, Method::Form { .. }) && detector.keywords.is_empty();
         let keyless = (0..detectors.len()).filter(|&index| is_keyless(detectors[index])).collect();
         let requires =
             |detector: &Detector| detector.custom.is_some_and(|custom| custom.silent || !custom.required.is_empty());
         let has_requirements = detectors.iter().any(|detector| requires(detector));
-        let prefilter = Prefilter::new(words);
+        let prefilters = Default::default();
         let exemptions = Vec::new();
-        Self { prefilter, detectors, targets, reaches, keyless, exemptions, has_requirements, patterns }
+        Self { detectors, words, prefilters, targets, waits, reaches, keyless, exemptions, has_requirements, patterns }
+    }
+
+    /// The prefilter of all keywords, or of a part of them.
+    pub(crate) fn prefilter(&self, part: Part) -> &Prefilter {
+        let is_wanted = |owner: u32| match part {
+            Part::All => true,
+            Part::Plain => !self.waits.get(owner as usize).is_some_and(|waits| *waits),
+            Part::Waiting => self.waits.get(owner as usize).is_some_and(|waits| *waits),
+        };
+        self.prefilters[part as usize]
+            .get_or_init(|| Prefilter::new(self.words.iter().copied().filter(|&(_, owner)| is_wanted(owner))))
     }
 
     /// The detector that reports what a structure's code finds.
@@ -141,12 +170,25 @@ impl Engine {
     }
 }
 
+/// Whether every value of the target holds a run, and not far from the keyword.
+fn waits(target: Target, detectors: &[&'static Detector]) -> bool {
+    let (Target::Form { detector, .. } | Target::Named(detector)) = target else { return false };
+    let detector = detectors[detector];
+    let far = match detector.method {
+        Method::Form { .. } => detector.window,
+        Method::Assignment { .. } => named::farthest(&detector.profile),
+        Method::Structure(_) => return false,
+    };
+    detector.custom.is_none() && detector.profile.run >= runs::LEAST && far <= NEAR.after
+}
+
 /// How much text around a keyword takes part in what comes of it.
-fn reach(target: Target, detectors: &[&'static Detector]) -> Reach {
-    match target {
+fn reach(target: Target, waits: bool, detectors: &[&'static Detector]) -> Reach {
+    let own = match target {
         Target::Form { detector, exact } => scan::form_reach(detectors[detector], exact),
         Target::Named(detector) => named::reach(&detectors[detector].profile),
         Target::Finder(finder) => finder.reach(),
         Target::Escape => Reach { before: 0, after: 0 },
-    }
+    };
+    if waits { own.max(NEAR) } else { own }
 }

@@ -263,6 +263,7 @@ fn is_mangled(value: &[u8]) -> bool {
     let core = &value[..value.len() - padding];
     let strange = value.iter().any(|byte| STRANGE.contains(byte));
     (strange && !draws_from_signs(core))
+        || has_lone_sign(core)
         || is_altered_hex(value)
         || core.first() == Some(&b'=')
         || (core.starts_with(b"eyJ")
@@ -271,6 +272,15 @@ fn is_mangled(value: &[u8]) -> bool {
         || (value.len() == 36
             && [8, 13, 18, 23].iter().all(|&at| value[at] == b'-')
             && (1..=2).contains(&value.iter().filter(|byte| !byte.is_ascii_hexdigit() && **byte != b'-').count()))
+}
+
+/// Whether a value of a token's length holds a single sign that no alphabet of tokens has. People put such into
+/// passwords, generators of passwords more of them.
+fn has_lone_sign(value: &[u8]) -> bool {
+    const TOKEN: usize = 20;
+    let signs = value.iter().filter(|byte| byte.is_ascii_punctuation());
+    let lone = |byte: &&u8| matches!(byte, b'$' | b'!' | b'#' | b'*');
+    value.len() >= TOKEN && signs.filter(lone).count() == 1 && !draws_from_signs(value)
 }
 
 /// Whether it is a JSON Web Token with less of a signature than the shortest there is (RFC 7518, section 3.1).

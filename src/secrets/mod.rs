@@ -8,6 +8,7 @@
 mod active;
 mod assignment;
 mod checksum;
+mod claims;
 mod conditions;
 mod custom;
 mod decode;
@@ -16,10 +17,12 @@ mod engine;
 pub mod entropy;
 mod example;
 mod hint;
+mod issuer;
 mod judge;
 mod key;
 #[cfg(test)]
 mod linear_tests;
+mod malformed;
 mod matches;
 mod named;
 mod own;
@@ -30,7 +33,9 @@ mod prose;
 mod published;
 mod resolve;
 mod rulefile;
+mod runs;
 mod scan;
+mod shape;
 mod structural;
 #[cfg(test)]
 mod tests;

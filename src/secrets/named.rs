@@ -5,8 +5,10 @@ use super::detector::Profile;
 use super::entropy;
 use super::judge;
 use super::key;
+use super::malformed::{MOST_MISSING, WIDEST_NARROW};
 use super::placeholder;
 use super::prefilter::Hit;
+use super::runs;
 use super::trace::Reach;
 use crate::text::Span;
 
@@ -15,8 +17,36 @@ const REACH: usize = 120;
 
 /// Words that may follow a provider's name without a separator.
 const FOLLOWERS: &[&[u8]] = &[
-    b"api", b"key", b"token", b"secret", b"auth", b"access", b"pat", b"pass", b"client", b"bot", b"app", b"cred",
-    b"service", b"user", b"account", b"admin", b"io", b"ai", b"private",
+    b"api",
+    b"key",
+    b"token",
+    b"secret",
+    b"auth",
+    b"access",
+    b"pat",
+    b"pass",
+    b"client",
+    b"bot",
+    b"app",
+    b"cred",
+    b"service",
+    b"user",
+    b"account",
+    b"admin",
+    b"io",
+    b"ai",
+    b"private",
+    b"personal",
+    b"license",
+    b"project",
+    b"team",
+    b"cloud",
+    b"server",
+    b"live",
+    b"prod",
+    b"sandbox",
+    b"webhook",
+    b"master",
 ];
 
 /// The bytes a value may follow, one bit each.
@@ -26,16 +56,12 @@ const CLOSES: u128 = set(b" \t\r\n\"'`<>,;)&}]\\|");
 
 /// Fewest bytes that are taken for a key that was cut short.
 const SHORTEST_CUT: usize = 24;
-/// Most bytes by which a key that is not hexadecimal may be too long to be taken for another kind.
-const MOST_MISSING: usize = 4;
 /// Fewest bytes of a value of no known form.
 const SHORTEST_LOOSE: usize = 20;
 /// Most bytes of a value of no known form, and one more.
 const LONGEST_LOOSE: usize = 160;
 /// Most words between the name of a provider and the joint.
 const MOST_WORDS: usize = 3;
-/// How far the lengths of a provider's keys may lie apart for all of them to be known.
-const WIDEST_NARROW: usize = 16;
 /// Fewest bytes that are taken for a key with a character in it that does not belong there.
 const SHORTEST_ALTERED: usize = 16;
 /// Most characters that do not belong there.
@@ -60,6 +86,15 @@ fn is_in(set: u128, byte: u8) -> bool {
 /// How much text around the name takes part.
 pub(crate) fn reach(profile: &Profile) -> Reach {
     Reach { before: 1, after: REACH + 16 + (profile.most * 2).max(LONGEST_LOOSE) }
+}
+
+/// How far before a value, at most, the end of a name stands that tells that the value is misshapen, in bytes.
+pub(crate) const BEHIND: usize = REACH + 16;
+
+/// How far after the name a run of the value ends at least that is part of every value, in bytes.
+pub(crate) fn farthest(profile: &Profile) -> usize {
+    let before = if profile.run == profile.least { 0 } else { profile.most };
+    REACH + 16 + before + runs::LEAST
 }
 
 /// Whether the keyword stands there as a word of its own: not `exa` in `example`.

@@ -1,70 +1,98 @@
 //! Finds the keywords of all detectors in one pass.
 //!
-//! Every keyword is represented by one window of four bytes, its rarest. A table
-//! that fits into the second-level cache tells, by the hash of three bytes, which
-//! bytes may follow as the fourth; only where that agrees with the
-//! text are the keywords with that window compared. Building takes some
-//! microseconds for a thousand keywords, where an automaton takes milliseconds,
-//! which matters to a process that checks one file.
+//! Only every second place of the text is looked at. Every keyword is represented by two neighbouring windows of four
+//! bytes, its rarest, so that one of them begins at such a place wherever the keyword stands; windows of keywords of three
+//! or four bytes hold a byte that may be any. A table that fits into the second-level cache tells, by the first three
+//! bytes, which may follow as the fourth; only where that agrees with the text are the keywords with that window compared.
+//! Building takes some microseconds for a thousand keywords, where an automaton takes milliseconds, which matters to a
+//! process that checks one file.
 
 use super::work;
 
-/// Number of bits of the hash of three bytes.
-const BITS: u32 = 15;
-/// Number of bits of the hash that numbers the buckets of whole windows.
-const COARSE: u32 = 13;
-/// The bit that tells lower case from upper case in ASCII letters.
-const FOLD: u32 = 0x2020_2020;
-/// The first three bytes of a window.
-const THREE: u32 = 0x00FF_FFFF;
+/// How many places further the next one is that is looked at.
+const STEP: usize = 2;
+/// Number of bits of the hash of the first three bytes of a window.
+const PLACES: u32 = 15;
+/// Makes a hash of a number.
+const MIX: u32 = 0x9E37_79B1;
 
-/// A keyword and the place of its window in it.
+/// Words that stand in programs all the time; keywords are not told by what they share with these.
+const COMMON: &[u8] = b"self value values impl inline inherited function functions return returns const constant \
+default defaults struct public private static string strings result results option options import imports include \
+export module modules class classes object objects array number numbers boolean false true null undefined this that \
+with from import when then else match while break continue case switch throw throws catch except finally async await \
+type types kind name names index length size count list items item data date time text line lines file files path paths \
+test tests testing assert assertion expect error errors message messages warning debug info print format format \
+config configuration context content contents control action actions active state status station start starting \
+stack stream block blocks check checks core code node nodes table tables form forms field fields column columns \
+request requests response client server service services version versions update updates create created delete \
+element elements event events handler handle document documents window width height style color border margin \
+method methods property properties param params parameter parameters argument arguments args input output \
+---- ==== \": \" \", \" com/ org/ http https search archive write writer bucket quality link linked call callback user users \
+base store storage complete compile component content simple sample example build builder token tokens under order \
+basic capacity locality city specific ation tion ment able ible ting ning ring ling ally ence ance heck ings ";
+
+/// A keyword and the number to report.
 struct Keyword {
     folded: Box<[u8]>,
-    window: usize,
     owner: u32,
 }
 
-/// A window and the keyword it belongs to.
-type Entry = (u32, u16);
+/// Where a keyword stands if a text holds certain bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Window {
+    /// The bytes, the first lowest.
+    bytes: u32,
+    keyword: u16,
+    /// Where in the keyword they stand.
+    at: u8,
+}
 
 /// The keywords of a set of detectors.
 pub(crate) struct Prefilter {
-    /// By the hash of three bytes, the classes of a fourth byte after which a closer look is worth it.
-    gate: Box<[u32; 1 << BITS]>,
-    /// Windows of four bytes.
-    four: Table,
-    /// Keywords of three bytes.
-    three: Table,
+    /// By [`place`] of the first three bytes, the classes of a fourth after which a closer look is worth it.
+    gate: Box<[u32; 1 << PLACES]>,
+    /// By all four bytes.
+    whole: Table,
+    /// By the first three.
+    short: Table,
+    /// By the last three.
+    late: Table,
     keywords: Vec<Keyword>,
     longest: usize,
 }
 
-/// Windows of one length by their hash.
+/// Windows by the hash of their bytes.
 struct Table {
-    /// Where the entries of each bucket begin; one more than there are buckets.
+    /// How far a hash is shifted to number a bucket.
+    shift: u32,
+    /// Where the windows of each bucket begin; one more than there are buckets.
     starts: Vec<u16>,
-    entries: Vec<Entry>,
+    windows: Vec<Window>,
 }
 
 impl Table {
-    fn new(mut entries: Vec<Entry>) -> Self {
-        entries.sort_unstable_by_key(|entry| (bucket(entry.0), *entry));
-        let mut starts = vec![0_u16; (1 << COARSE) + 1];
-        for entry in &entries {
-            starts[bucket(entry.0) + 1] += 1;
+    fn new(mut windows: Vec<Window>) -> Self {
+        let bits = (windows.len() * 2).next_power_of_two().ilog2().max(4);
+        let shift = u32::BITS - bits;
+        let bucket = |window: &Window| (window.bytes.wrapping_mul(MIX) >> shift) as usize;
+        windows.sort_unstable_by_key(|window| (bucket(window), *window));
+        let mut starts = vec![0_u16; (1 << bits) + 1];
+        for window in &windows {
+            starts[bucket(window) + 1] += 1;
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        Self { starts, entries }
+        Self { shift, starts, windows }
     }
 
-    /// The keywords with exactly this window.
-    fn keywords(&self, window: u32) -> impl Iterator<Item = usize> {
-        let bucket = bucket(window);
+    /// The windows with these bytes.
+    #[inline(always)]
+    fn windows(&self, bytes: u32) -> impl Iterator<Item = Window> {
+        let bucket = (bytes.wrapping_mul(MIX) >> self.shift) as usize;
         let (start, end) = (usize::from(self.starts[bucket]), usize::from(self.starts[bucket + 1]));
-        self.entries[start..end].iter().filter(move |entry| entry.0 == window).map(|entry| usize::from(entry.1))
+        self.windows[start..end].iter().filter(move |window| window.bytes == bytes).copied()
     }
 }
 
@@ -79,18 +107,29 @@ pub(crate) struct Hit {
     pub(crate) owner: u32,
 }
 
-/// The hash of the first three bytes of a window.
-fn hash(folded: u32) -> usize {
-    ((folded & THREE).wrapping_mul(0x9E37_79B1) >> (32 - BITS)) as usize
+/// Bytes without the case of letters, and without what tells other bytes from ASCII.
+#[inline(always)]
+fn folded(bytes: u64) -> u64 {
+    bytes & 0x5F5F_5F5F_5F5F_5F5F
 }
 
-fn bucket(window: u32) -> usize {
-    (window.wrapping_mul(0x9E37_79B1) >> (32 - COARSE)) as usize
+/// Where the gate has what it knows of the first three of these bytes.
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation, reason = "only the lowest bytes count")]
+fn place(folded: u64) -> usize {
+    ((folded as u32) << 8).wrapping_mul(MIX) as usize >> (u32::BITS - PLACES)
 }
 
-/// The class of a window's fourth byte, as a bit.
-fn class(folded: u32) -> u32 {
-    1 << ((folded >> 24) & 31)
+/// The class of the fourth, as a bit.
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation, reason = "only the lowest bits count")]
+fn class(folded: u64) -> u32 {
+    1_u32.wrapping_shl((folded >> 24) as u32)
+}
+
+/// At most four bytes as a number, folded.
+fn number(bytes: &[u8]) -> u32 {
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u32::from(byte & 0x5F))
 }
 
 /// How common a byte is in source code, in rough steps.
@@ -105,28 +144,71 @@ fn commonness(byte: u8) -> u32 {
     }
 }
 
+/// Which stretches of four bytes [`COMMON`] words have, by their hash.
+struct Common([u64; 256]);
+
+impl Common {
+    fn new() -> Self {
+        let mut bits = [0; 256];
+        for four in COMMON.windows(4) {
+            let (word, bit) = Self::at(number(four));
+            bits[word] |= bit;
+        }
+        Self(bits)
+    }
+
+    fn at(four: u32) -> (usize, u64) {
+        let hash = four.wrapping_mul(MIX) >> 18;
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+
+    /// How common four bytes are, in rough steps.
+    fn of(&self, four: &[u8]) -> u32 {
+        let (word, bit) = Self::at(number(four));
+        let known = if self.0[word] & bit == 0 { 0 } else { 40 };
+        four.iter().map(|&byte| commonness(byte)).sum::<u32>() + known
+    }
+}
+
 impl Prefilter {
     /// Takes keywords of at least three bytes, each with the number to report;
-    /// at most 65,535 of them.
+    /// at most 32,767 of them.
     pub(crate) fn new<'k>(words: impl IntoIterator<Item = (&'k str, u32)>) -> Self {
-        let (mut four, mut three, mut keywords) = (Vec::new(), Vec::new(), Vec::new());
-        for ((word, owner), index) in words.into_iter().zip(0..u16::MAX) {
+        let common = Common::new();
+        let (mut whole, mut short, mut late, mut keywords) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut gate = Box::new([0_u32; 1 << PLACES]);
+        for ((word, owner), keyword) in words.into_iter().zip(0..u16::MAX / 2) {
             let folded: Box<[u8]> = word.bytes().map(|byte| byte | 0x20).collect();
-            let window = (0..folded.len().saturating_sub(3))
-                .min_by_key(|&at| folded[at..at + 4].iter().map(|&byte| commonness(byte)).sum::<u32>())
-                .unwrap_or(0);
-            match folded[window..] {
-                [a, b, c, d, ..] => four.push((u32::from_le_bytes([a, b, c, d]), index)),
-                [a, b, c] => three.push((u32::from_le_bytes([a, b, c, 0]), index)),
-                _ => {}
+            let window = |at: usize, bytes| Window { bytes, keyword, at: u8::try_from(at).unwrap_or(u8::MAX) };
+            let mut four = |at: usize| {
+                let bytes = number(&folded[at..at + 4]);
+                gate[place(bytes.into())] |= class(bytes.into());
+                whole.push(window(at, bytes));
+            };
+            if folded.len() > 4 {
+                let rare = |&at: &usize| common.of(&folded[at..at + 4]) + common.of(&folded[at + 1..at + 5]);
+                let at = (0..folded.len() - 4).min_by_key(rare).unwrap_or(0);
+                four(at);
+                four(at + 1);
+            } else {
+                if folded.len() == 4 {
+                    four(0);
+                } else {
+                    gate[place(number(&folded).into())] = u32::MAX;
+                    short.push(window(0, number(&folded)));
+                }
+                // One place earlier there may be anything before the first three.
+                let bytes = number(&folded[..3]);
+                for any in (0..=0x5F_u8).filter(|any| any & 0x20 == 0) {
+                    let bytes = u64::from(bytes) << 8 | u64::from(any);
+                    gate[place(bytes)] |= class(bytes);
+                }
+                late.push(window(0, bytes));
             }
-            keywords.push(Keyword { folded, window, owner });
+            keywords.push(Keyword { folded, owner });
         }
         let longest = keywords.iter().map(|keyword| keyword.folded.len()).max().unwrap_or(0);
-        let mut gate = Box::new([0_u32; 1 << BITS]);
-        four.iter().for_each(|&(window, _)| gate[hash(window)] |= class(window));
-        three.iter().for_each(|&(window, _)| gate[hash(window)] = u32::MAX);
-        Self { gate, four: Table::new(four), three: Table::new(three), keywords, longest }
+        Self { gate, whole: Table::new(whole), short: Table::new(short), late: Table::new(late), keywords, longest }
     }
 
     /// Length of the longest keyword, in bytes.
@@ -134,34 +216,50 @@ impl Prefilter {
         self.longest
     }
 
-    /// Calls `found` for every keyword in `text`, ordered by the place of its window.
+    /// Calls `found` for every keyword in `text`, ordered by the place of one of its windows.
     pub(crate) fn scan(&self, text: &[u8], mut found: impl FnMut(Hit)) {
         work::count(text.len());
-        for (at, window) in text.windows(4).enumerate() {
-            if let &[a, b, c, d] = window {
-                let folded = u32::from_le_bytes([a, b, c, d]) | FOLD;
-                if self.gate[hash(folded)] & class(folded) != 0 {
-                    self.verify(text, at, folded, &mut found);
+        let mut at = 0;
+        while let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
+            let folded = folded(u64::from_le_bytes(*eight));
+            let here = self.lets_pass(folded);
+            let next = self.lets_pass(folded >> 16);
+            if here | next != 0 {
+                if here != 0 {
+                    self.verify(text, at, &mut found);
+                }
+                if next != 0 {
+                    self.verify(text, at + STEP, &mut found);
                 }
             }
+            at += 2 * STEP;
         }
-        // A keyword of three bytes at the very end has no fourth byte.
-        if let Some(&[a, b, c]) = text.len().checked_sub(3).and_then(|at| text.get(at..)) {
-            let folded = u32::from_le_bytes([a, b, c, 0]) | FOLD;
-            self.three.keywords(folded & THREE).for_each(|index| self.compare(text, text.len() - 3, index, &mut found));
+        // Short windows may begin in the last bytes.
+        while at < text.len() {
+            self.verify(text, at, &mut found);
+            at += STEP;
         }
+    }
+
+    /// Whether a window with these bytes may be of use: not zero if so.
+    #[inline(always)]
+    fn lets_pass(&self, folded: u64) -> u32 {
+        self.gate[place(folded)] & class(folded)
     }
 
     #[inline(never)]
-    fn verify(&self, text: &[u8], at: usize, folded: u32, found: &mut impl FnMut(Hit)) {
-        let all = self.four.keywords(folded).chain(self.three.keywords(folded & THREE));
-        all.for_each(|index| self.compare(text, at, index, found));
+    fn verify(&self, text: &[u8], at: usize, found: &mut impl FnMut(Hit)) {
+        let folded = number(&text[at..text.len().min(at + 4)]);
+        self.whole.windows(folded).for_each(|window| self.compare(text, at, window, found));
+        self.short.windows(folded & 0x00FF_FFFF).for_each(|window| self.compare(text, at, window, found));
+        self.late.windows(folded >> 8).for_each(|window| self.compare(text, at + 1, window, found));
     }
 
-    fn compare(&self, text: &[u8], at: usize, index: usize, found: &mut impl FnMut(Hit)) {
-        let keyword = &self.keywords[index];
+    #[inline]
+    fn compare(&self, text: &[u8], at: usize, window: Window, found: &mut impl FnMut(Hit)) {
+        let keyword = &self.keywords[usize::from(window.keyword)];
         work::count(keyword.folded.len());
-        let Some(start) = at.checked_sub(keyword.window) else { return };
+        let Some(start) = at.checked_sub(usize::from(window.at)) else { return };
         let end = start + keyword.folded.len();
         let Some(bytes) = text.get(start..end) else { return };
         if bytes.iter().zip(&keyword.folded).all(|(byte, folded)| byte | 0x20 == *folded) {
@@ -187,6 +285,17 @@ mod tests {
         assert_eq!(hits(&["token"], "token"), [(0, 5, 0)]);
         assert_eq!(hits(&["token"], "toke"), []);
         assert_eq!(hits(&["abc"], "ab"), []);
+    }
+
+    #[test]
+    fn keywords_of_every_length_are_found_at_every_place() {
+        let word = "zyxwvutsrq";
+        for (length, before, after) in
+            (3..=word.len()).flat_map(|l| (0..5).flat_map(move |b| (0..5).map(move |a| (l, b, a))))
+        {
+            let text = format!("{}{}{}", "-".repeat(before), &word[..length], "-".repeat(after));
+            assert_eq!(hits(&[&word[..length]], &text), [(before, before + length, 0)], "{text}");
+        }
     }
 
     #[test]

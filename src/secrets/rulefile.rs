@@ -3,10 +3,10 @@
 //! `build.rs` compiles the rule pack by this module and the program reads users' files by it, so that both demand the
 //! same. It knows nothing of the rest of the crate.
 
-use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::Deserialize;
 use toml::Spanned;
+
+use super::shape::Profile;
 
 pub(crate) const CATEGORIES: &[&str] = &[
     "ai",
@@ -256,98 +256,6 @@ impl Entry {
 pub(crate) fn holds_all(pattern: &str, keywords: &[&str]) -> bool {
     let pattern = pattern.to_ascii_lowercase();
     keywords.iter().all(|word| pattern.contains(&word.to_ascii_lowercase()))
-}
-
-/// What can be said about the secret before its pattern is compiled.
-pub(crate) struct Profile {
-    /// Fewest bytes.
-    pub(crate) least: usize,
-    /// Most bytes, at most 4096.
-    pub(crate) most: usize,
-    /// The ASCII bytes that may occur, one bit each.
-    pub(crate) bytes: u128,
-    /// Most bytes of the whole match, if there is a limit.
-    pub(crate) match_most: Option<usize>,
-    /// The secret begins with the public prefix, at most four bytes into the match.
-    pub(crate) prefixed: bool,
-}
-
-impl Profile {
-    /// Looks at the pattern of the secret: its first group, or all of it.
-    pub(crate) fn of_hir(hir: &Hir, prefix: &str) -> Self {
-        let mut before = Some(0);
-        let secret = first_group(hir, &mut before).unwrap_or(hir);
-        let mut bytes = 0;
-        collect(secret, &mut bytes);
-        let properties = secret.properties();
-        Self {
-            least: properties.minimum_len().unwrap_or(0).min(4096),
-            most: properties.maximum_len().unwrap_or(4096).min(4096),
-            bytes,
-            match_most: hir.properties().maximum_len(),
-            prefixed: !prefix.is_empty()
-                && before.is_some_and(|before| before <= 4)
-                && starts_with(secret, prefix.as_bytes()),
-        }
-    }
-}
-
-/// Reads a pattern as the engine does: over bytes.
-///
-/// # Errors
-/// Says what is wrong, without quoting the pattern.
-pub(crate) fn parse_pattern(pattern: &str) -> Result<Hir, String> {
-    let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
-    parsed.map_err(|error| match error {
-        regex_syntax::Error::Parse(error) => format!("{} (byte {})", error.kind(), error.span().start.offset),
-        regex_syntax::Error::Translate(error) => format!("{} (byte {})", error.kind(), error.span().start.offset),
-        _ => "it is not a regular expression".to_owned(),
-    })
-}
-
-/// The first capture group, and how many bytes a match may have before it.
-fn first_group<'h>(hir: &'h Hir, before: &mut Option<usize>) -> Option<&'h Hir> {
-    match hir.kind() {
-        HirKind::Capture(capture) => Some(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().find_map(|part| {
-            first_group(part, before).or_else(|| {
-                *before = before.zip(part.properties().maximum_len()).map(|(before, more)| before + more);
-                None
-            })
-        }),
-        // A group in one of several branches says nothing about the others.
-        _ => None,
-    }
-}
-
-fn collect(hir: &Hir, bytes: &mut u128) {
-    let mut range = |start: u32, end: u32| (start..=end.min(127)).for_each(|byte| *bytes |= 1 << byte);
-    match hir.kind() {
-        HirKind::Literal(literal) => literal.0.iter().for_each(|&byte| range(byte.into(), byte.into())),
-        HirKind::Class(Class::Bytes(class)) => {
-            class.iter().for_each(|part| range(part.start().into(), part.end().into()));
-        }
-        HirKind::Class(Class::Unicode(class)) => {
-            class.iter().for_each(|part| range(part.start().into(), part.end().into()));
-        }
-        HirKind::Repetition(repetition) => collect(&repetition.sub, bytes),
-        HirKind::Capture(capture) => collect(&capture.sub, bytes),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|part| collect(part, bytes)),
-        HirKind::Empty | HirKind::Look(_) => {}
-    }
-}
-
-fn starts_with(hir: &Hir, prefix: &[u8]) -> bool {
-    match hir.kind() {
-        HirKind::Literal(literal) => literal.0.starts_with(prefix),
-        HirKind::Capture(capture) => starts_with(&capture.sub, prefix),
-        HirKind::Alternation(parts) => parts.iter().all(|part| starts_with(part, prefix)),
-        HirKind::Concat(parts) => parts
-            .iter()
-            .find(|part| !matches!(part.kind(), HirKind::Look(_)))
-            .is_some_and(|part| starts_with(part, prefix)),
-        _ => false,
-    }
 }
 
 pub(crate) fn variant(what: &str, name: &str, known: Variants) -> Result<&'static str, String> {

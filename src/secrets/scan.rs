@@ -6,14 +6,14 @@ use super::active;
 use super::checksum::{self, Verdict};
 use super::custom::{LINE, Locality, Subject};
 use super::decode::{self, Inner, Wrapping};
-use super::detector::{Detector, Structure};
-use super::engine::{Engine, Target};
+use super::detector::{Detector, Method, Structure};
+use super::engine::{Engine, NEAR, Part, Target};
 use super::hint::{FileHint, Language};
 use super::matches::Matches;
 use super::prefilter::Hit;
 use super::structural::Finder;
 use super::trace::{Known, Mark, Marks, Reach, Shared, Trace, Yield};
-use super::{entropy, named, placeholder, published, resolve, structural, work};
+use super::{claims, entropy, malformed, named, placeholder, published, resolve, runs, structural, work};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
 use crate::text::Span;
@@ -21,10 +21,8 @@ use crate::text::Span;
 /// How far before a keyword a pattern may begin, in bytes.
 const BEFORE: usize = 160;
 
-/// From this length on a public prefix is unlike anything else, so that a value
-/// which has it but not the form that goes with it is not taken for another kind
-/// of credential.
-const DISTINCTIVE: usize = 4;
+/// Up to this specificity what was found may be a damaged key of a known kind.
+const UNSURE: u8 = 1;
 
 /// A credential in a text.
 #[derive(Clone, Debug)]
@@ -43,6 +41,17 @@ pub struct Detection {
     pub severity: Severity,
     /// Other places that explain the finding.
     pub related: Vec<(Span, &'static str)>,
+}
+
+impl Detection {
+    /// What the value says of itself, if it is a token that says anything: a sentence without its full stop, in which
+    /// nothing is copied from the value but a date.
+    #[must_use]
+    pub fn claims(&self) -> Option<String> {
+        matches!(self.detector.method, Method::Structure(Structure::Jwt))
+            .then(|| claims::describe(self.secret.value()))
+            .flatten()
+    }
 }
 
 /// What code or a pattern found, before it is known whether it is reported.
@@ -76,15 +85,13 @@ pub fn scan(text: &[u8], hint: &FileHint) -> Vec<Detection> {
 #[must_use]
 pub fn scan_file(text: &[u8], hint: &FileHint, path: &str) -> Vec<Detection> {
     let engine = active::engine();
-    let mut scanner = Scanner::new(engine, text, hint, Marks::of(engine, text), None);
-    scanner.path = Some(path);
-    scanner.run().0
+    Scanner { path: Some(path), ..Scanner::plain(engine, text, hint) }.run().0
 }
 
 /// Like [`scan`] with another set of detectors.
 #[must_use]
 pub fn scan_with(engine: &Engine, text: &[u8], hint: &FileHint) -> Vec<Detection> {
-    Scanner::new(engine, text, hint, Marks::of(engine, text), None).run().0
+    Scanner::plain(engine, text, hint).run().0
 }
 
 /// Like [`scan`]; also gives what [`rescan`] needs. The text must be shorter than 4 GiB.
@@ -123,16 +130,10 @@ pub fn rescan_with(
     Scanner::new(engine, text, hint, marks, Some(Before { trace: base, shared })).run()
 }
 
-/// Whether a keyword is the prefix of values rather than a word: `acme_`, `acp-`.
-fn is_prefix(keyword: &[u8]) -> bool {
-    keyword.len() >= DISTINCTIVE && keyword.last().is_some_and(|byte| matches!(byte, b'_' | b'-'))
-}
-
 /// Like [`scan_with`] for what an encoded stretch of that place holds.
 pub(crate) fn nested(place: &decode::Place<'_>, text: &[u8], hint: &FileHint) -> Vec<Detection> {
     let engine = place.engine;
-    let scanner = Scanner::new(engine, text, hint, Marks::of(engine, text), None);
-    Scanner { depth: place.depth + 1, path: place.path, ..scanner }.run().0
+    Scanner { depth: place.depth + 1, path: place.path, ..Scanner::plain(engine, text, hint) }.run().0
 }
 
 fn is_binary(text: &[u8]) -> bool {
@@ -195,9 +196,16 @@ struct Scanner<'a> {
     resume: structural::Resume,
     /// How often the text was decoded.
     depth: u8,
+    /// Whether keywords of targets that wait for a run are still to be looked for, where one is.
+    waiting: bool,
 }
 
 impl<'a> Scanner<'a> {
+    /// Leaves no trace, and need not know keywords that nothing can come of.
+    fn plain(engine: &'a Engine, text: &'a [u8], hint: &FileHint) -> Self {
+        Self { waiting: true, ..Self::new(engine, text, hint, Marks::plain(engine, text), None) }
+    }
+
     fn new(engine: &'a Engine, text: &'a [u8], hint: &FileHint, marks: Marks, before: Option<Before<'a>>) -> Self {
         Self {
             engine,
@@ -212,12 +220,16 @@ impl<'a> Scanner<'a> {
             yields: Vec::new(),
             resume: structural::Resume::default(),
             depth: 0,
+            waiting: false,
         }
     }
 
     fn run(mut self) -> (Vec<Detection>, Trace) {
-        for index in 0..u32::try_from(self.marks.len()).unwrap_or(u32::MAX) {
-            self.visit(index);
+        let plain = self.marks.len();
+        self.visit_from(0);
+        if self.waiting {
+            self.marks.extend(Marks::waiting(self.engine, self.text, &self.promising()).marks);
+            self.visit_from(plain);
         }
         for window in std::mem::take(&mut self.windows) {
             self.search(&window);
@@ -226,8 +238,9 @@ impl<'a> Scanner<'a> {
             self.search(&Window { detector, start: 0, end: self.text.len(), mark: u32::MAX, known: false });
         }
         // Stable: what came of one keyword stays in its order.
-        self.yields.sort_by_key(|(mark, _)| *mark);
-        let (decoded, encoded) = self.decoded();
+        let order = |mark: u32| self.marks.get(mark as usize).map_or((u32::MAX, 0, 0), |mark| mark.order());
+        self.yields.sort_by_key(|(mark, _)| order(*mark));
+        let (decoded, encoded) = self.decoded(&self.marks[..plain]);
         let nothing = self.yields.is_empty() && decoded.is_empty();
         let detections = if nothing { Vec::new() } else { self.detections(decoded) };
         let trace = Trace {
@@ -242,7 +255,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// What stands in encoded stretches, and these stretches.
-    fn decoded(&self) -> (Vec<Candidate>, Vec<Span>) {
+    fn decoded(&self, marks: &[Mark]) -> (Vec<Candidate>, Vec<Span>) {
         if self.binary || self.depth >= decode::DEEPEST {
             return (Vec::new(), Vec::new());
         }
@@ -250,11 +263,48 @@ impl<'a> Scanner<'a> {
         decode::search(&decode::Place {
             engine: self.engine,
             text: self.text,
-            marks: &self.marks,
+            marks,
             path: self.path,
             depth: self.depth,
             before,
         })
+    }
+
+    fn visit_from(&mut self, first: usize) {
+        let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        (index(first)..index(self.marks.len())).for_each(|index| self.visit(index));
+    }
+
+    /// Where keywords that wait for a run are of use: near one; and where they tell of what was found by its name only
+    /// that it is a damaged key.
+    fn promising(&self) -> Vec<Span> {
+        let longest = self.engine.prefilter(Part::Waiting).longest();
+        let mut stretches = runs::surroundings(self.text, NEAR.after + longest, NEAR.before + longest);
+        let unsure = self.yields.iter().filter_map(|(_, what)| match what {
+            Yield::Found(candidate) if candidate.detector.specificity() <= UNSURE => Some(candidate.span.start),
+            _ => None,
+        });
+        let sure = stretches.len();
+        stretches.extend(unsure.map(|start| {
+            Span::new(start.saturating_sub(named::BEHIND + longest), (start + longest).min(self.text.len()))
+        }));
+        if stretches.len() > sure {
+            stretches.sort_unstable();
+            stretches.dedup_by(|next, last| {
+                let joins = next.start <= last.end;
+                last.end = if joins { last.end.max(next.end) } else { last.end };
+                joins
+            });
+        }
+        stretches
+    }
+
+    /// Whether something may come of the keyword: what waits for a run has one nearby.
+    fn may_lead(&self, mark: Mark) -> bool {
+        let hit = mark.hit();
+        let end = hit.end.saturating_add(NEAR.after).min(self.text.len());
+        !self.engine.waits[usize::from(mark.owner)]
+            || runs::has_mixed(&self.text[hit.start.saturating_sub(NEAR.before)..end])
     }
 
     fn visit(&mut self, index: u32) {
@@ -270,11 +320,12 @@ impl<'a> Scanner<'a> {
             Target::Form { detector, exact } => {
                 let leads = match (from, &self.before) {
                     (Some(from), Some(before)) => before.trace.marks[from as usize].leads,
-                    _ => !exact || self.begins_value(index, detector, hit),
+                    _ => (!exact || self.begins_value(index, detector, hit)) && self.may_lead(mark),
                 };
                 self.marks[index as usize].leads = leads;
-                if !exact && from.is_none() && is_prefix(&self.text[hit.start..hit.end]) {
-                    self.note_prefix(index, engine.detectors[detector], hit);
+                let own = engine.detectors[detector];
+                if !exact && from.is_none() && malformed::is_beginning(own, &self.text[hit.start..hit.end]) {
+                    self.note_prefix(index, own, hit);
                 }
                 if leads {
                     let detector_ = engine.detectors[detector];
@@ -349,7 +400,7 @@ impl<'a> Scanner<'a> {
         if self.text[hit.start..hit.end] != *detector.prefix.as_bytes() {
             return false;
         }
-        if detector.prefix.len() >= DISTINCTIVE {
+        if malformed::is_meant(detector, &self.text[hit.start..]) {
             self.note_prefix(index, detector, hit);
         }
         detector.profile.may_begin(&self.text[hit.start..])
@@ -357,8 +408,7 @@ impl<'a> Scanner<'a> {
 
     /// Notes that a value begins with the public prefix of a provider's.
     fn note_prefix(&mut self, index: u32, detector: &Detector, hit: Hit) {
-        let most = (detector.profile.least * 2).min(detector.profile.most);
-        self.yields.push((index, Yield::Prefixed(hit.start, most)));
+        self.yields.push((index, Yield::Prefixed(hit.start, malformed::longest(&detector.profile))));
     }
 
     /// Notes a window; windows of one detector that touch become one, so that no
@@ -417,13 +467,16 @@ impl<'a> Scanner<'a> {
         // Only of a form that is sure can another be said to differ.
         let sure = engine.detectors[detector].confidence == Confidence::High;
         let matches = |value: &[u8]| engine.regex(detector).is_some_and(|regex| regex.is_match(value));
-        if let Some(span) = named::value(self.text, hit, profile, matches) {
+        let may_lead = self.may_lead(self.marks[index as usize]);
+        let value = if may_lead { named::value(self.text, hit, profile, matches) } else { None };
+        if let Some(span) = value {
             if let Some(candidate) = self.candidate(engine.detectors[detector], span) {
                 self.yields.push((index, Yield::Found(candidate)));
             }
         } else if let Some(start) = named::misshapen(self.text, hit, profile, sure) {
             self.yields.push((index, Yield::Misshapen(start)));
-        } else if let Some(span) = named::loose(self.text, hit)
+        } else if may_lead
+            && let Some(span) = named::loose(self.text, hit)
             && let Some(generic) = engine.structure(Structure::CredentialAssignment)
             && let Some(candidate) = self.candidate(generic, span)
         {
@@ -474,7 +527,7 @@ impl<'a> Scanner<'a> {
         prefixed.sort_by_key(|&(start, most)| (start, Reverse(most)));
         prefixed.dedup_by_key(|&mut (start, _)| start);
         misshapen.sort_unstable();
-        for candidate in found.iter_mut().filter(|candidate| candidate.detector.specificity() <= 1) {
+        for candidate in found.iter_mut().filter(|candidate| candidate.detector.specificity() <= UNSURE) {
             let start = candidate.span.start;
             let known = prefixed.binary_search_by_key(&start, |&(start, _)| start);
             let short = known.is_ok_and(|at| candidate.span.len() <= prefixed[at].1);

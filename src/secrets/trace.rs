@@ -6,11 +6,12 @@
 //! of that is shared with the text before, the result is taken over. The outcome
 //! is the same as that of a scan from nothing, which the tests compare.
 
-use super::engine::Engine;
+use super::engine::{Engine, Part};
 use super::hint::Language;
-use super::prefilter::Hit;
+use super::prefilter::{Hit, Prefilter};
 use super::scan::Candidate;
 use super::work;
+use crate::text::Span;
 
 /// A stretch of a text that stands in the text it was derived from as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,11 @@ impl Reach {
     /// Depends on what was read before, however far.
     pub(crate) const ENDLESS: Self = Self { before: usize::MAX, after: usize::MAX };
 
+    /// The larger of both.
+    pub(crate) fn max(self, other: Self) -> Self {
+        Self { before: self.before.max(other.before), after: self.after.max(other.after) }
+    }
+
     /// How many bytes that are.
     pub(crate) fn bytes(self) -> usize {
         self.before.saturating_add(self.after)
@@ -57,7 +63,7 @@ impl Mark {
         Hit { start, end: start + usize::from(self.length), owner: u32::from(self.owner) }
     }
 
-    fn order(self) -> (u32, u8, u16) {
+    pub(crate) fn order(self) -> (u32, u8, u16) {
         (self.start, self.length, self.owner)
     }
 }
@@ -143,13 +149,33 @@ impl Marks {
     /// All keywords of a text.
     pub(crate) fn of(engine: &Engine, text: &[u8]) -> Self {
         let mut all = Self::default();
-        engine.prefilter.scan(text, |hit| {
+        all.add(engine.prefilter(Part::All), text, Span::new(0, text.len()));
+        all
+    }
+
+    /// The keywords of a text that are of use without a run nearby.
+    pub(crate) fn plain(engine: &Engine, text: &[u8]) -> Self {
+        let mut all = Self::default();
+        all.add(engine.prefilter(Part::Plain), text, Span::new(0, text.len()));
+        all
+    }
+
+    /// Those of the others that stand in the given stretches, which are ascending and do not overlap.
+    pub(crate) fn waiting(engine: &Engine, text: &[u8], stretches: &[Span]) -> Self {
+        let mut all = Self::default();
+        stretches.iter().for_each(|&stretch| all.add(engine.prefilter(Part::Waiting), text, stretch));
+        all
+    }
+
+    /// Adds the keywords of a stretch after those that are there.
+    fn add(&mut self, prefilter: &Prefilter, text: &[u8], stretch: Span) {
+        prefilter.scan(stretch.slice(text), |hit| {
             // The prefilter reports by the rarest part of a keyword, so a few come late.
-            if let Some(at) = all.place(mark(hit, 0)) {
-                all.marks.insert(at, mark(hit, 0));
+            let mark = mark(hit, stretch.start);
+            if let Some(at) = self.place(mark) {
+                self.marks.insert(at, mark);
             }
         });
-        all
     }
 
     /// All keywords of a text that shares stretches, ascending and without
@@ -157,7 +183,7 @@ impl Marks {
     pub(crate) fn derived(engine: &Engine, text: &[u8], base: &Trace, shared: &[Shared]) -> Self {
         let mut all = Self { marks: Vec::with_capacity(base.marks.len() + 16), known: Vec::new() };
         all.known.reserve(base.marks.len() + 16);
-        let margin = engine.prefilter.longest();
+        let margin = engine.prefilter(Part::All).longest();
         let mut gap_start = 0;
         for (index, stretch) in shared.iter().enumerate() {
             all.search(engine, text, gap_start, stretch.start, margin);
@@ -201,7 +227,7 @@ impl Marks {
     fn search(&mut self, engine: &Engine, text: &[u8], start: usize, end: usize, margin: usize) {
         let from = start.saturating_sub(margin);
         let to = (end + margin).min(text.len());
-        engine.prefilter.scan(&text[from..to], |hit| {
+        engine.prefilter(Part::All).scan(&text[from..to], |hit| {
             let (first, last) = (hit.start + from, hit.end + from);
             let touches = if start == end { first < start && start < last } else { first < end && start < last };
             if touches {

@@ -15,6 +15,7 @@ pub use schema::settings_schema;
 pub use validate::problem;
 
 use crate::finding::{Confidence, Finding, Severity};
+use crate::rules::exposure::checks::is_alias;
 use crate::schema::Version;
 
 /// Settings of a run, from the command line and the settings file.
@@ -115,12 +116,13 @@ impl Settings {
         }
     }
 
-    /// The severity that the user gave a rule, if any: by its id, else by its family.
+    /// The severity that the user gave a rule, if any: by its id, else by the check it stands for, else by its family.
     #[must_use]
     pub fn level(&self, rule: &str) -> Option<Level> {
         let family = rule.split('/').next().unwrap_or(rule);
         let named = |name: &str| self.levels.iter().find(|(key, _)| key == name).map(|&(_, level)| level);
-        named(rule).or_else(|| named(family))
+        let by_check = || self.levels.iter().find(|(key, _)| is_alias(key, rule)).map(|&(_, level)| level);
+        named(rule).or_else(by_check).or_else(|| named(family))
     }
 
     /// Applies the user's severities; `None` if the rule is off.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Policy;
 use crate::rule::Meta;
+use crate::rules::exposure::checks::CHECKS;
 
 /// JSON Schema (draft 2020-12) of `openclaw-lint.toml`; `rules` is the registry.
 #[must_use]
@@ -16,6 +17,10 @@ pub fn settings_schema(rules: &[Meta]) -> Value {
             let description = format!("All rules of the family {}", rule.family());
             json!({ "$ref": "#/$defs/level", "description": description })
         });
+    }
+    for check in CHECKS.iter().filter(|check| !check.rules().is_empty() && !check.id.contains('<')) {
+        let description = format!("The check of `security audit`: {}", check.rules().join(", "));
+        levels.insert(check.id.to_owned(), json!({ "$ref": "#/$defs/level", "description": description }));
     }
     let policy = Policy::default();
     let limit = |default: i64, description: &str| json!({ "type": "integer", "minimum": 0, "default": default, "description": description });
@@ -39,7 +44,7 @@ pub fn settings_schema(rules: &[Meta]) -> Value {
                     "gitleaks": { "type": ["boolean", "string"], "default": false, "description": "A rule file of gitleaks: true for .gitleaks.toml beside this file, or a path." },
                 },
             },
-            "rules": { "type": "object", "additionalProperties": false, "patternProperties": { "^secret/[a-z0-9]+(-[a-z0-9]+)*$": { "$ref": "#/$defs/level" } }, "properties": levels, "description": "Severity by rule or by family." },
+            "rules": { "type": "object", "additionalProperties": false, "patternProperties": { "^secret/[a-z0-9]+(-[a-z0-9]+)*$": { "$ref": "#/$defs/level" }, "^(channels|tools[.]elevated[.]allowFrom)[.][^.]+[.][A-Za-z_.]+$": { "$ref": "#/$defs/level" } }, "properties": levels, "description": "Severity by rule or by family." },
             "policy": {
                 "type": "object",
                 "additionalProperties": false,

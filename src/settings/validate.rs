@@ -4,6 +4,7 @@ use ignore::overrides::OverrideBuilder;
 
 use super::SettingsFile;
 use crate::redact::without_random_runs;
+use crate::rules::exposure::checks::rules_named;
 
 /// Highest number that a limit may have, in its own unit; far from overflow in any other.
 const MAX_LIMIT: i64 = 1_000_000;
@@ -12,7 +13,7 @@ const MAX_LIMIT: i64 = 1_000_000;
 /// acceptance without a reason, a limit out of range. `rules` are the ids of all rules.
 #[must_use]
 pub fn problem(settings: &SettingsFile, rules: &[&str]) -> Option<String> {
-    let is_rule = |name: &str| rules.contains(&name);
+    let is_rule = |name: &str| rules.contains(&name) || !rules_named(name).is_empty();
     let is_family = |name: &str| rules.iter().any(|rule| rule.split('/').next() == Some(name));
     let unknown = settings.rules.keys().find(|name| !is_rule(name) && !is_family(name));
     let unknown = unknown.or_else(|| settings.ignore.iter().map(|entry| &entry.rule).find(|rule| !is_rule(rule)));

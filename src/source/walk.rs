@@ -8,6 +8,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::exclude::Exclude;
 use super::tracked::tracked_files;
+use crate::project::Holdings;
 
 /// A file to look at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +54,8 @@ pub struct Selection {
     pub symlinks: usize,
     /// Sockets, pipes and devices.
     pub special: usize,
+    /// How Git holds those of the files that may be OpenClaw's own; whoever makes the selection asks.
+    pub holdings: Holdings,
 }
 
 /// Collects the files below `roots`. Paths named explicitly are always looked

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use memchr::memmem::find_iter;
 
+use crate::rules::exposure::checks::is_alias;
 use crate::text::{Decoded, LineIndex, Span, decode};
 
 /// Our own marker: `openclaw-lint: ignore[rule, family] reason`.
@@ -75,10 +76,12 @@ impl<'a> InlineMarkers<'a> {
                 && is_comment(self.index.line_span(&self.decoded.text, line - 1).slice(&self.decoded.text)))
     }
 
-    /// Whether our marker on the line lists the rule or its family.
+    /// Whether our marker on the line lists the rule, by its own id or by that of a check, or its family.
     fn names_rule(&self, line: usize, rule: &str) -> bool {
         let family = rule.split('/').next().unwrap_or(rule);
-        self.own.get(&line).is_some_and(|names| names.contains(rule) || names.contains(family))
+        self.own.get(&line).is_some_and(|names| {
+            names.contains(rule) || names.contains(family) || names.iter().any(|name| is_alias(name, rule))
+        })
     }
 }
 

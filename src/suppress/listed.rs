@@ -7,6 +7,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use jiff::civil::Date;
 
 use crate::finding::Finding;
+use crate::rules::exposure::checks::is_alias;
 use crate::settings::Suppression;
 
 /// The suppressions of a run.
@@ -56,7 +57,7 @@ impl<'a> Listed<'a> {
 impl Entry<'_> {
     fn matches(&self, finding: &Finding) -> bool {
         let wanted = self.suppression;
-        wanted.rule == finding.rule
+        (wanted.rule == finding.rule || is_alias(&wanted.rule, finding.rule))
             && wanted.pointer.as_deref().is_none_or(|pointer| finding.pointer.as_deref() == Some(pointer))
             && self.path.as_ref().is_none_or(|path| path.matched(Path::new(&finding.path), false).is_ignore())
     }

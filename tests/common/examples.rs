@@ -24,6 +24,16 @@ pub(crate) fn files(section: &str) -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// The permission bits that blocks of a section say (`mode=644`), by file.
+#[allow(dead_code, reason = "not every test needs them")]
+pub(crate) fn modes(section: &str) -> Vec<(String, u32)> {
+    let blocks = section.lines().filter_map(|line| line.strip_prefix("```"));
+    let value =
+        |info: &str, name: &str| info.split_whitespace().find_map(|word| word.strip_prefix(name)).map(str::to_owned);
+    let mode = |info: &str| u32::from_str_radix(&value(info, "mode=")?, 8).ok();
+    blocks.filter_map(|info| Some((value(info, "file=")?, mode(info)?))).collect()
+}
+
 /// A date, and the files committed on it: name and content.
 pub(crate) type DatedFiles = (String, Vec<(String, Vec<u8>)>);
 

@@ -9,4 +9,6 @@ mod parser;
 mod scan;
 mod string;
 
+pub(in crate::doc) use scan::{Comment, is_identifier, next_comment, skip_trivia};
+
 pub use parser::{MAX_DEPTH, Parsed, SyntaxError, parse};

@@ -108,3 +108,39 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5BD}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{669}'
         | '\u{900}'..='\u{903}' | '\u{93A}'..='\u{94F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20DC}' | '\u{FE20}'..='\u{FE2F}')
 }
+
+/// A comment, its marks included and a line comment's line end not.
+pub(in crate::doc) type Comment = Span;
+
+/// The first offset at or after `at` where neither white space nor a comment stands.
+pub(in crate::doc) fn skip_trivia(text: &[u8], at: usize) -> usize {
+    let mut scanner = Scanner { text, at: at.min(text.len()) };
+    scanner.skip_trivia(|_| {});
+    scanner.at
+}
+
+/// The first comment at or after `at`, if only white space stands before it.
+pub(in crate::doc) fn next_comment(text: &[u8], at: usize) -> Option<Comment> {
+    let mut scanner = Scanner { text, at: at.min(text.len()) };
+    while let Some((c, len)) = scanner.peek() {
+        if !c.is_ascii_whitespace() && c != '\u{0B}' && !is_space(c) {
+            break;
+        }
+        scanner.at += len;
+    }
+    let start = scanner.at;
+    if scanner.starts_with(b"//") {
+        scanner.skip_line();
+    } else if scanner.starts_with(b"/*") {
+        scanner.at = start + 2 + memchr::memmem::find(&text[start + 2..], b"*/")? + 2;
+    } else {
+        return None;
+    }
+    Some(Span::new(start, scanner.at))
+}
+
+/// Whether the text may stand as a key without quotes. Narrower than JSON5: letters and digits of ASCII.
+pub(in crate::doc) fn is_identifier(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '$' | '_'))
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'$' | b'_'))
+}

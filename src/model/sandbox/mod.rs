@@ -10,7 +10,8 @@ mod path_map;
 mod places;
 mod settings;
 
-pub(crate) use agents::agents;
+pub(crate) use agents::{Agent, agents};
+pub(crate) use bind::BindParts;
 pub(crate) use entry::{Entry, Origin, entries, shown};
 pub(crate) use exposure::{Exposure, Relation, StatePart, is_in_state_directory};
 pub(crate) use host_path::{Base, HostPath};

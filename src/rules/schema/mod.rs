@@ -5,6 +5,7 @@
 mod inconsistent;
 mod invalid_value;
 mod legacy_layout;
+mod mending;
 mod missing_key;
 mod moved_key;
 mod newest;
@@ -62,9 +63,12 @@ impl Rule for Schema {
             return;
         }
         let territory = Territory::of(cx.tree(), cx.root);
+        let editor = cx.editor();
         for issue in issues {
             let foreign = territory.holds(&issue.source);
+            let fix = editor.as_ref().filter(|_| !foreign).and_then(|editor| mending::fix(cx, editor, &issue));
             let Some(mut finding) = finding(cx, issue) else { continue };
+            finding.fixes.extend(fix);
             if foreign {
                 // It follows a schema of its own, so it is no mistake of the author's.
                 finding.severity = Severity::Info;

@@ -184,30 +184,12 @@ fn is_documentation(path: &Path<'_>) -> bool {
     path.steps().iter().any(|step| matches!(step, Step::Key("description" | "uiHints" | "$schema" | "title" | "help")))
 }
 
-/// Tokens that people choose for a gateway; every one of them is a credential in use.
-const WEAK: [&str; 14] = [
-    "changeme",
-    "change-me",
-    "password",
-    "secret",
-    "admin",
-    "token",
-    "test",
-    "openclaw",
-    "clawdbot",
-    "moltbot",
-    "letmein",
-    "123456",
-    "12345678",
-    "password123",
-];
-
 fn verdict(text: &str, slot: Slot) -> Option<(Confidence, Severity)> {
     let text = text.trim();
     if slot == Slot::ModelKey && surface::is_marker(text) {
         return None;
     }
-    if slot == Slot::Gateway && WEAK.contains(&text.to_ascii_lowercase().as_str()) {
+    if slot == Slot::Gateway && credential::is_weak(text) {
         return Some((Confidence::High, Severity::Error));
     }
     match (judge(text), slot) {

@@ -49,8 +49,8 @@ impl Rule for CommittedStore {
 /// Largest provider file that OpenClaw reads, in bytes.
 const MAX_FILE: u64 = 20 * 1024 * 1024;
 
-/// SOPS and age files may be committed.
-fn is_encrypted(bytes: &[u8]) -> bool {
+/// Files that SOPS, age, GnuPG, Ansible Vault or git-crypt have encrypted may be committed.
+pub(in crate::rules) fn is_encrypted(bytes: &[u8]) -> bool {
     memchr::memmem::find(bytes, b"ENC[AES256_GCM").is_some()
         || bytes.starts_with(b"-----BEGIN AGE ENCRYPTED FILE")
         || bytes.starts_with(b"age-encryption.org/")

@@ -4,22 +4,35 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 use crate::model::external;
+use crate::model::state::is_state_name;
 use crate::project::{Context, Kind};
 
-/// Reads a file named relative to the document; `None` for absolute paths, paths that climb out of the document's
-/// directory more than it is deep, and files that cannot be read.
+/// Reads a file beside the document (see [`beside`]); `None` for paths that lead elsewhere or climb higher than there are
+/// directories, and for files that cannot be read.
 pub(in crate::rules) fn read_beside(cx: &Context<'_>, path: &str, limit: u64) -> Option<Vec<u8>> {
     cx.store.read(&beside(cx, path)?, limit).ok()
 }
 
-/// Where a relative path leads.
+/// Where a path leads that is relative, in the state directory (`~/.openclaw/`), or below the document's directory.
 pub(in crate::rules) fn beside(cx: &Context<'_>, path: &str) -> Option<PathBuf> {
-    let relative = Path::new(path);
-    if path.is_empty() || relative.is_absolute() || path.starts_with('~') || path.contains("${") || path.contains('\\')
-    {
+    let directory = cx.document.location.parent().unwrap_or_else(|| Path::new(""));
+    let mut relative = Path::new(path);
+    if path.is_empty() || path.contains("${") || path.contains('\\') {
         return None;
     }
-    let mut target = cx.document.location.parent().unwrap_or_else(|| Path::new("")).to_path_buf();
+    if let Some(home) = path.strip_prefix("~/") {
+        // The state directory is where the main configuration is.
+        let (name, below) = home.split_once('/')?;
+        if !is_state_name(name) || cx.document.kind != Kind::OpenClaw {
+            return None;
+        }
+        relative = Path::new(below);
+    } else if relative.is_absolute() {
+        relative = relative.strip_prefix(directory).ok().filter(|_| directory.is_absolute())?;
+    } else if path.starts_with('~') {
+        return None;
+    }
+    let mut target = directory.to_path_buf();
     for component in relative.components() {
         match component {
             Component::Normal(part) => target.push(part),

@@ -1,10 +1,10 @@
 //! `secretref/legacy-marker`: markers and templates that look like references and are not resolved.
 
 use crate::finding::{Confidence, Edit, Fix, Severity};
-use crate::model::credential::{is_dead_reference, is_sensitive_name};
+use crate::model::credential::{is_dead_reference, is_escaped, is_sensitive_name};
 use crate::model::external::is_name;
 use crate::model::secret_ref::is_env_name;
-use crate::model::surface;
+use crate::model::surface::{self, SENTINEL};
 use crate::model::walk::walk;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
@@ -28,16 +28,26 @@ impl Rule for LegacyMarker {
         let tree = cx.tree();
         walk(tree, cx.root, |path, member, id| {
             let node = tree.node(id);
-            let Some(text) = node.as_str().filter(|text| is_dead_reference(text)) else {
+            let Some(text) = node.as_str().filter(|text| is_dead_reference(text) || text.trim() == SENTINEL) else {
                 return;
             };
+            if text.trim() == SENTINEL {
+                let message = "this marker stands for a value that OpenClaw has hidden; nothing puts it back";
+                let finding = cx.finding(&META, node.place(), message).pointer(path.pointer());
+                sink.push(
+                    finding.help("write the reference that belongs here: `{ source, provider, id }` or `${NAME}`"),
+                );
+                return;
+            }
             let is_credential =
                 surface::place(path).is_some() || member.is_some_and(|m| is_sensitive_name(m.key.as_str()));
             let retired = ["secretref-env:", "__env__:"].iter().find_map(|marker| text.trim().strip_prefix(marker));
             if !is_credential && retired.is_none() {
                 return;
             }
-            let message = if retired.is_some() {
+            let message = if is_escaped(text) {
+                "the second `$` keeps this from being a reference: the value is the text after it"
+            } else if retired.is_some() {
                 "this marker of earlier releases is not resolved any more"
             } else {
                 "OpenClaw does not resolve this form; the text is used as it stands"
@@ -60,5 +70,5 @@ impl Rule for LegacyMarker {
 fn variable(text: &str) -> Option<&str> {
     let text = text.trim();
     let braced = |open: &str| text.strip_prefix(open).and_then(|rest| rest.strip_suffix('}'));
-    braced("{env:").or_else(|| braced("${env:")).or_else(|| text.strip_prefix("process.env."))
+    braced("$${").or_else(|| braced("{env:")).or_else(|| braced("${env:")).or_else(|| text.strip_prefix("process.env."))
 }

@@ -3,7 +3,7 @@
 use crate::finding::{Confidence, Edit, Fix, Severity};
 use crate::model::date;
 use crate::model::secret_ref::{
-    SOURCES, SecretRef, default_alias, is_alias, is_env_name, is_exec_id, is_file_id, secret_refs,
+    SOURCES, SecretRef, default_alias, is_alias, is_at_most, is_env_name, is_exec_id, is_file_id, secret_refs, version,
 };
 use crate::model::walk::walk;
 use crate::project::{Context, Kind};
@@ -35,6 +35,9 @@ impl Rule for Malformed {
     }
 }
 
+/// The last of the compared releases that had no store of its own.
+const LAST_WITHOUT_STORE: &str = "2026.7.1";
+
 fn check_object(cx: &Context<'_>, reference: &SecretRef<'_>, sink: &mut Sink) {
     let tree = cx.tree();
     let mut report = |key: &str, message: String, help: &str| {
@@ -48,6 +51,13 @@ fn check_object(cx: &Context<'_>, reference: &SecretRef<'_>, sink: &mut Sink) {
             "use `env`, `file`, `exec` or `store`",
         );
         return;
+    }
+    if reference.source == "store" && is_at_most(version(cx), LAST_WITHOUT_STORE) {
+        report(
+            "source",
+            format!("OpenClaw {} has no source `store`; it came with 2026.8.2", version(cx)),
+            "use `env`, `file` or `exec`, or upgrade",
+        );
     }
     if reference.provider.is_some_and(|alias| !is_alias(alias)) {
         report(

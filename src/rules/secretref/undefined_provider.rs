@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::finding::{Confidence, Severity};
 use crate::model::external::{self, shown};
-use crate::model::secret_ref::{SOURCES, is_alias, is_built_in, secret_refs};
+use crate::model::secret_ref::{SOURCES, home, is_alias, is_built_in, secret_refs};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -25,14 +25,20 @@ impl Rule for UndefinedProvider {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let tree = cx.tree();
-        let aliases: Vec<&str> = external::secret_providers(tree, cx.root).iter().map(|entry| entry.name).collect();
+        let home = home(cx);
+        let aliases: Vec<&str> = home
+            .iter()
+            .flat_map(|home| external::secret_providers(home.tree(), home.root))
+            .map(|entry| entry.name)
+            .collect();
         let defined: HashSet<&str> = aliases.iter().copied().collect();
-        for reference in secret_refs(cx) {
+        for reference in home.iter().flat_map(|_| secret_refs(cx)) {
             let Some(alias) = reference.provider.filter(|alias| SOURCES.contains(&reference.source) && is_alias(alias))
             else {
                 continue;
             };
-            if !defined.contains(alias) && !is_built_in(cx, reference.source, alias) {
+            if !defined.contains(alias) && !home.as_ref().is_some_and(|home| is_built_in(home, reference.source, alias))
+            {
                 let place = tree.node(reference.member(tree, "provider")).place();
                 let message = format!("secret provider `{}` is not defined", shown(alias));
                 let finding = cx.finding(&META, place, message).pointer(reference.member_pointer("provider"));

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::doc::{NodeId, Parsed};
+use crate::doc::NodeId;
 use crate::finding::{Confidence, Severity};
 use crate::model::external::{self, Entry, shown};
 use crate::model::secret_ref::{SecretRef, is_file_id, secret_refs};
@@ -10,6 +10,7 @@ use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
 use super::files;
+use super::payload::Payload;
 
 /// Reports references to secrets that do not exist.
 pub(in crate::rules) struct Unresolved;
@@ -48,8 +49,9 @@ impl Rule for Unresolved {
 /// Largest provider file that OpenClaw reads unless told otherwise, in bytes.
 const MAX_FILE: u64 = 1024 * 1024;
 
-/// Provider files by path, each read and parsed once; `None` where there is none in the tree.
-type Files = HashMap<String, Option<Parsed>>;
+/// Provider files by path and by whether they hold a single value, each read and parsed once; `None` where there is none
+/// in the tree, or an encrypted one.
+type Files = HashMap<(String, bool), Option<Payload>>;
 
 fn check_reference(cx: &Context<'_>, reference: &SecretRef<'_>, provider: NodeId, read: &mut Files, sink: &mut Sink) {
     let tree = cx.tree();
@@ -77,17 +79,14 @@ fn check_reference(cx: &Context<'_>, reference: &SecretRef<'_>, provider: NodeId
             let Some(name) = tree.node(path).as_str() else {
                 return;
             };
-            let parse = || files::read_beside(cx, name, MAX_FILE).map(|bytes| crate::doc::parse(&bytes));
-            let Some(parsed) = read.entry(name.to_owned()).or_insert_with(parse) else {
+            let single = tree.get(provider, "mode").and_then(|id| tree.node(id).as_str()) == Some("singleValue");
+            let parse = || files::read_beside(cx, name, MAX_FILE).and_then(|bytes| Payload::of(&bytes, single));
+            let Some(payload) = read.entry((name.to_owned(), single)).or_insert_with(parse) else {
                 return;
             };
-            let single = tree.get(provider, "mode").and_then(|id| tree.node(id).as_str()) == Some("singleValue");
-            if single || reference.id == "value" {
-                return;
-            }
-            let target = parsed.tree.root().and_then(|root| parsed.tree.follow(root, reference.id));
-            if target.is_none_or(|target| parsed.tree.node(target).as_str().is_none()) {
-                let message = "the pointer leads to no string in the provider's file";
+            // A service account is an object.
+            let may_be_object = reference.pointer.as_str().ends_with("/serviceAccount");
+            if let Some(message) = payload.fault(reference.id, may_be_object) {
                 let related = cx.related(tree.node(path).place(), "the provider's file");
                 let finding = cx.finding(&META, id.place(), message).pointer(reference.member_pointer("id"));
                 sink.push(finding.related(related));

@@ -29,7 +29,7 @@ fn keyed(agents: &Value) -> Option<(Map<String, Value>, Vec<Move>)> {
     for (index, agent) in agents.get("list")?.as_array()?.iter().enumerate() {
         let mut agent = agent.as_object()?.clone();
         let Some(Value::String(id)) = agent.shift_remove("id") else { return None };
-        if !is_canonical_id(&id) || entries.contains_key(&id) {
+        if !is_agent_id(&id) || entries.contains_key(&id) {
             return None;
         }
         moved.push((join("/agents/entries", &id), format!("/agents/list/{index}")));
@@ -42,8 +42,10 @@ fn keyed(agents: &Value) -> Option<(Map<String, Value>, Vec<Move>)> {
     Some((entries, moved))
 }
 
-/// Lower-case letters, digits, `_` and `-`, a letter or digit first, at most 64.
-fn is_canonical_id(id: &str) -> bool {
+/// Whether the text may be the key of an agent as it stands: lower-case letters, digits, `_` and `-`, a letter or digit
+/// first, at most 64.
+#[must_use]
+pub fn is_agent_id(id: &str) -> bool {
     let fine = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     id.len() <= 64 && id.bytes().next().is_some_and(fine) && id.bytes().all(|b| fine(b) || b == b'_' || b == b'-')
 }

@@ -4,6 +4,8 @@ mod agent_list;
 mod context_budget;
 mod copilot_discovery;
 
+pub use agent_list::is_agent_id;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

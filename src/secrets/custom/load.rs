@@ -15,7 +15,8 @@ use super::{Allowlist, Custom, Exemption, LoadError, Locality, Pattern, own, pat
 use crate::finding::{Confidence, Severity};
 use crate::redact::without_random_runs;
 use crate::secrets::detector::{DETECTORS, Detector, Kind, Method, Profile};
-use crate::secrets::rulefile::{self, Problem, holds_all, is_keyword, line};
+use crate::secrets::rulefile::{Problem, holds_all, is_keyword, line};
+use crate::secrets::shape;
 
 /// Largest detector file, in bytes.
 const LARGEST: u64 = 16 << 20;
@@ -223,10 +224,10 @@ fn extend(base: &mut Rule, more: Rule) {
 
 fn detector(rule: Rule, file: String, line: usize, allow: Vec<&'static Allowlist>) -> &'static Detector {
     let regex = rule.regex.unwrap_or_default();
-    let hir = rulefile::parse_pattern(&regex).ok();
+    let hir = shape::parse_pattern(&regex).ok();
     // Of several groups any may be the secret.
     let profile = hir.as_ref().filter(|hir| hir.properties().explicit_captures_len() <= 1);
-    let mut profile = profile.map_or(Profile::ANY, |hir| from_shared(rulefile::Profile::of_hir(hir, "")));
+    let mut profile = profile.map_or(Profile::ANY, |hir| from_shared(shape::Profile::of_hir(hir, "")));
     profile.longest = hir.as_ref().and_then(|hir| hir.properties().maximum_len()).unwrap_or(usize::MAX);
     let longest = hir.as_ref().and_then(|hir| hir.properties().maximum_len()).filter(|&most| most <= LONGEST);
     let keywords = keywords(&rule.keywords, hir.as_ref());
@@ -310,6 +311,6 @@ pub fn slowness(detector: &Detector) -> Option<&'static str> {
     if custom.locality == Locality::Anywhere {
         return Some("its matches have no greatest length or lack a keyword, so whole files are searched for it");
     }
-    let hir = rulefile::parse_pattern(pattern).ok()?;
+    let hir = shape::parse_pattern(pattern).ok()?;
     (pattern::weight(&hir) > 10_000).then_some("its pattern is very large; write smaller repetitions")
 }

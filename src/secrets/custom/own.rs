@@ -6,6 +6,7 @@ use super::{Custom, Locality, pattern};
 use crate::finding::{Confidence, Severity};
 use crate::secrets::detector::{Checksum, DETECTORS, Detector, Kind, Method, Profile, Structure};
 use crate::secrets::rulefile::{self, Entry, Problem, line};
+use crate::secrets::shape;
 
 include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
@@ -39,7 +40,7 @@ fn detector(file: &rulefile::File, entry: &Entry, text: &str, shown: &str) -> Re
         if hir.properties().minimum_len() == Some(0) {
             return Err(problem("the pattern matches an empty text".to_owned()));
         }
-        profile = Some(rulefile::Profile::of_hir(&hir, &entry.prefix));
+        profile = Some(shape::Profile::of_hir(&hir, &entry.prefix));
     }
     let method = match (&entry.pattern, &entry.value, &entry.structure) {
         (Some(pattern), _, _) => Method::Form { pattern: leak(pattern.get_ref()) },
@@ -104,9 +105,9 @@ fn owns(structure: Structure, id: &str) -> Result<(), String> {
     }
 }
 
-pub(super) fn from_shared(profile: rulefile::Profile) -> Profile {
-    let rulefile::Profile { least, most, bytes, match_most, prefixed } = profile;
-    Profile { least, most, bytes, longest: match_most.unwrap_or(usize::MAX), prefixed }
+pub(super) fn from_shared(profile: shape::Profile) -> Profile {
+    let shape::Profile { least, most, bytes, match_most, prefixed, run } = profile;
+    Profile { least, most, bytes, longest: match_most.unwrap_or(usize::MAX), prefixed, run }
 }
 
 fn named<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {

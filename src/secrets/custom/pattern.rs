@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use regex::bytes::{Regex, RegexBuilder};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-use super::super::rulefile::parse_pattern;
+use super::super::shape::parse_pattern;
 
 /// Largest compiled pattern, in bytes.
 pub(crate) const LARGEST: usize = 32 << 20;

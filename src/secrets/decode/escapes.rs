@@ -15,18 +15,22 @@ const AFTER: usize = 512;
 /// Longest stretch from the first to the last escape, in bytes.
 const LONGEST: usize = 8192;
 
-/// Keywords of the prefilter: every escape that may begin an ASCII character. They cost nothing where none stands.
+/// Keywords of the prefilter: every escape that may begin an ASCII character, but for percent signs, which are rare
+/// enough to be looked for by themselves.
 pub(crate) fn keywords() -> &'static [&'static str] {
     &[
         "\\u00", "\\u{", "\\x2", "\\x3", "\\x4", "\\x5", "\\x6", "\\x7", "&#x", "&#3", "&#4", "&#5", "&#6", "&#7",
-        "&#8", "&#9", "&#1", "&quot;", "&apos;", "&amp;", "%21", "%22", "%23", "%24", "%25", "%26", "%27", "%28",
-        "%29", "%2a", "%2b", "%2c", "%2d", "%2e", "%2f", "%3a", "%3b", "%3c", "%3d", "%3e", "%3f", "%40", "%5b", "%5d",
-        "%5f", "%7b", "%7c", "%7d", "%7e", "%30", "%31", "%32", "%33", "%34", "%35", "%36", "%37", "%38", "%39", "%41",
-        "%42", "%43", "%44", "%45", "%46", "%47", "%48", "%49", "%4a", "%4b", "%4c", "%4d", "%4e", "%4f", "%50", "%51",
-        "%52", "%53", "%54", "%55", "%56", "%57", "%58", "%59", "%5a", "%61", "%62", "%63", "%64", "%65", "%66", "%67",
-        "%68", "%69", "%6a", "%6b", "%6c", "%6d", "%6e", "%6f", "%70", "%71", "%72", "%73", "%74", "%75", "%76", "%77",
-        "%78", "%79", "%7a",
+        "&#8", "&#9", "&#1", "&quot;", "&apos;", "&amp;",
     ]
+}
+
+/// The visible ASCII characters in percent-encoding.
+fn percent_signs(text: &[u8]) -> impl Iterator<Item = Span> {
+    memchr::memchr_iter(b'%', text).filter_map(|at| {
+        let digit = |place: usize| char::from(*text.get(place)?).to_digit(16);
+        let byte = digit(at + 1)? << 4 | digit(at + 2)?;
+        (0x21..0x7F).contains(&byte).then(|| Span::new(at, at + 3))
+    })
 }
 
 /// A stretch with escapes of one kind, on one line.
@@ -55,14 +59,14 @@ pub(super) fn find(engine: &Engine, text: &[u8], marks: &[Mark]) -> impl Iterato
     let mut made: [Vec<Stretch>; 3] = Default::default();
     let mut open: [Option<Chain>; 3] = [None; 3];
     let escapes = marks.iter().filter(|mark| engine.targets.get(usize::from(mark.owner)) == Some(&Target::Escape));
-    for hit in escapes.map(|mark| mark.hit()) {
-        let kind = match text.get(hit.start) {
+    let escapes = escapes.map(|mark| Span::new(mark.hit().start, mark.hit().end));
+    for here in escapes.chain(percent_signs(text)) {
+        let kind = match text.get(here.start) {
             Some(b'%') => 0,
             Some(b'\\') => 1,
             Some(b'&') => 2,
             _ => continue,
         };
-        let here = Span::new(hit.start, hit.end);
         let (made, chain) = (&mut made[kind], &mut open[kind]);
         if let Some(chain) = chain.as_mut().filter(|chain| {
             here.start <= chain.all.end + NEAR

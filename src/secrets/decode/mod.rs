@@ -23,6 +23,7 @@ use super::detector::{Method, Structure};
 use super::engine::Engine;
 use super::hint::{FileHint, Language};
 use super::placeholder;
+use super::runs::is_run;
 use super::scan::{self, Candidate, Detection};
 use super::structural::base64;
 use super::trace::{Mark, Shared, Trace};
@@ -202,7 +203,7 @@ fn doubted(found: &Detection, language: Language) -> Option<Confidence> {
 /// Whether the value is base64 of a placeholder, or of a password that everybody uses.
 pub(crate) fn hides_placeholder(value: &[u8]) -> bool {
     let digits = value.strip_suffix(b"==").or_else(|| value.strip_suffix(b"=")).unwrap_or(value);
-    if value.len() < 8 || !value.len().is_multiple_of(4) || !digits.iter().all(|&byte| runs::is_run(byte)) {
+    if value.len() < 8 || !value.len().is_multiple_of(4) || !digits.iter().all(|&byte| is_run(byte)) {
         return false;
     }
     let Some(decoded) = base64::decode(digits) else { return false };

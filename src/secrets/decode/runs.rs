@@ -4,6 +4,7 @@ use super::Wrapping;
 use super::der;
 use super::map::Map;
 use super::zones::Zone;
+use crate::secrets::runs::{self, is_run};
 use crate::secrets::structural::base64;
 use crate::text::Span;
 
@@ -19,8 +20,6 @@ const INDENT: usize = 64;
 pub(super) const CONTEXT: usize = 96;
 /// Characters that are decoded first, to see whether going on is worth it: nine bytes.
 const PROBE: usize = 12;
-/// So many bytes are tested at once. Every run of [`SHORTEST`] characters covers such a block in steps of two.
-const BLOCK: usize = 8;
 
 /// An encoded stretch of the text.
 pub(super) struct Run {
@@ -58,11 +57,14 @@ fn hex(digits: &[u8]) -> Vec<u8> {
 
 /// Calls `found` for every run of the zones that may hold something. Each byte is read a bounded number of times.
 pub(super) fn find(text: &[u8], zones: &[Zone], mut found: impl FnMut(Run)) {
-    let mut done = 0;
+    let (mut done, mut limit) = (0, 0);
     for zone in zones {
-        let back = text[done..zone.start.max(done)].iter().rev().take_while(|&&byte| may_be_inside(byte)).count();
-        let at = zone.start.max(done) - back;
-        done = search(text, at, zone.end.saturating_add(CONTEXT).min(text.len()), &mut found);
+        let inside = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|&&byte| may_be_inside(byte)).count();
+        let at = zone.start.max(done) - inside(&mut text[done..zone.start.max(done)].iter().rev());
+        // A run that was longer in the text before may have held lines that follow.
+        let end = zone.end.saturating_add(CONTEXT).min(text.len());
+        limit = if end < limit { limit } else { end + inside(&mut text[end..].iter()) };
+        done = search(text, at, limit, &mut found);
     }
 }
 
@@ -74,25 +76,13 @@ fn may_be_inside(byte: u8) -> bool {
 /// Finds the runs that begin from `at` on and before `limit`. `at` must not be within one. Returns where to go on: a
 /// place of which the same is true.
 fn search(text: &[u8], mut at: usize, limit: usize, found: &mut impl FnMut(Run)) -> usize {
-    let mut floor = at;
-    while at < limit {
-        let Some(block) = text.get(at..at + BLOCK) else { return text.len() };
-        if !is_block(block) {
-            at += 2 * BLOCK;
-            continue;
-        }
-        let start = at - text[floor..at].iter().rev().take_while(|&&byte| is_run(byte)).count();
-        if start >= limit {
-            return start;
-        }
-        let end = at + text[at..].iter().take_while(|&&byte| is_run(byte)).count();
+    while let Some(Span { start, end }) = runs::next(text, at, limit) {
         let run = if end - start >= SHORTEST { run(text, start, end) } else { None };
         at = run.as_ref().map_or(end, |run| run.span.end);
-        floor = at;
         run.into_iter().for_each(&mut *found);
     }
-    let at = at.min(text.len()).max(floor);
-    at - text[floor..at].iter().rev().take_while(|&&byte| is_run(byte)).count()
+    let end = limit.max(at);
+    end - text[at..end].iter().rev().take_while(|&&byte| is_run(byte)).count()
 }
 
 /// The run between `start` and `end`, with the lines that continue it, if it may hold something.
@@ -177,31 +167,4 @@ fn is_wide(bytes: &[u8]) -> bool {
     let half = |odd: usize| bytes.iter().skip(odd).step_by(2).all(|&byte| byte == 0);
     let text = |odd: usize| bytes.iter().skip(odd).step_by(2).all(|byte| is_textual(&[*byte]));
     bytes.len() >= 4 && ((half(1) && text(0)) || (half(0) && text(1)))
-}
-
-/// The characters of both alphabets.
-const RUN: [bool; 256] = {
-    let (mut table, mut at) = ([false; 256], 0);
-    let characters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
-    while at < characters.len() {
-        table[characters[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
-
-pub(super) fn is_run(byte: u8) -> bool {
-    RUN[usize::from(byte)]
-}
-
-/// Whether all eight bytes are characters of a run.
-fn is_block(block: &[u8]) -> bool {
-    const ONES: u64 = u64::MAX / 255;
-    let Ok(bytes) = <[u8; BLOCK]>::try_from(block) else { return false };
-    let all = u64::from_le_bytes(bytes);
-    // All at once: most blocks hold a blank, a quote or a parenthesis, which come before `+`, or a brace, which come
-    // after `z`.
-    let before = all.wrapping_sub(ONES * u64::from(b'+')) & !all;
-    let after = all.wrapping_add(ONES * u64::from(0x7F - b'z')) | all;
-    (before | after) & (ONES << 7) == 0 && bytes.iter().all(|&byte| is_run(byte))
 }

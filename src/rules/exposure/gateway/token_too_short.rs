@@ -1,0 +1,45 @@
+//! `exposure/gateway-token-too-short`: a token that can be guessed.
+
+use crate::finding::{Confidence, Severity};
+use crate::model::config::Config;
+use crate::model::gateway::{AuthMode, Credential, Gateway, is_no_secret};
+use crate::project::Context;
+use crate::rule::{Meta, Rule, Sink};
+
+static META: Meta = Meta {
+    id: "exposure/gateway-token-too-short",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    page: include_str!("../../../../rules/docs/exposure/gateway-token-too-short.md"),
+};
+
+/// Reports a token that is short.
+pub(in crate::rules) struct TokenTooShort;
+
+impl Rule for TokenTooShort {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
+        let Some(config) = Config::of(cx) else { return };
+        let gateway = Gateway::of(config);
+        if gateway.mode() != AuthMode::Token {
+            return;
+        }
+        if let Credential::Literal(setting, text) = gateway.token() {
+            let length = text.trim().encode_utf16().count();
+            if length < SHORTEST && !is_no_secret(text) {
+                let message = format!("the token has {length} characters, and fewer than {SHORTEST} can be guessed");
+                sink.push(
+                    config
+                        .found(&META, &setting, message)
+                        .help("make a new one with `openssl rand -hex 32`, and refer to it"),
+                );
+            }
+        }
+    }
+}
+
+/// Characters, as OpenClaw 2026.9.6 counts them: UTF-16 units.
+const SHORTEST: usize = 24;

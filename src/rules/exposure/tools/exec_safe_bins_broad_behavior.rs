@@ -1,0 +1,44 @@
+//! `exposure/tools-exec-safe-bins-broad-behavior`: commands that do more than filter.
+
+use crate::finding::{Confidence, Severity};
+use crate::model::config::Config;
+use crate::model::exec::command_name;
+use crate::model::tool_policy::of_agent;
+use crate::project::Context;
+use crate::rule::{Meta, Rule, Sink};
+
+static META: Meta = Meta {
+    id: "exposure/tools-exec-safe-bins-broad-behavior",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    page: include_str!("../../../../rules/docs/exposure/tools-exec-safe-bins-broad-behavior.md"),
+};
+
+/// Reports commands that need no approval and do more than filter text.
+pub(in crate::rules) struct ExecSafeBinsBroadBehavior;
+
+impl Rule for ExecSafeBinsBroadBehavior {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
+        let Some(config) = Config::of(cx) else { return };
+        let shared = config.get(&["tools", "exec"]);
+        let agents = config.agents();
+        let own = agents.iter().filter_map(|agent| of_agent(config, agent, &["tools", "exec"]));
+
+        for exec in shared.into_iter().chain(own) {
+            let Some(list) = config.below(&exec, &["safeBins"]) else { continue };
+            for (setting, command) in config.strings_of(&list) {
+                let name = command_name(command);
+                if ["jq", "awk", "gawk", "mawk", "nawk", "sed", "gsed"].contains(&name.as_str()) {
+                    let message = format!("`{name}` reads files and variables or runs commands, and needs no approval");
+                    sink.push(
+                        config.found(&META, &setting, message).help("remove it, and approve its uses one by one"),
+                    );
+                }
+            }
+        }
+    }
+}
