@@ -154,7 +154,7 @@ fn write_versions(versions: &[Value], out: &mut String) -> Result<(), Box<dyn Er
         let numbers: Vec<u32> = name.split('.').map(str::parse).collect::<Result<_, _>>()?;
         writeln!(
             out,
-            "Version {{ version: {name:?}, how: {:?}, channels: {}, plugins: {}, number: {numbers:?}, root: Root::Part({}) }},",
+            "Version {{ version: {name:?}, how: Cow::Borrowed({:?}), channels: {}, plugins: {}, number: {numbers:?}, root: Root::Part({}) }},",
             text("how")?,
             number("channels")?,
             number("plugins")?,

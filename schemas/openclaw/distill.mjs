@@ -253,6 +253,11 @@ function distil(schema, path, defs, open) {
       const below = key === "items" || key === "additionalProperties" || key === "propertyNames" ? `${path}/*` : path;
       out[key] = Array.isArray(value) ? value.map((one, i) => distil(one, `${path}/${i}`, defs, open)) : distil(value, below, defs, open);
       if (out[key] && typeof out[key] === "object" && !Array.isArray(out[key]) && Object.keys(out[key]).length === 0 && key !== "not") delete out[key];
+      // A list of forms is a tuple, which OpenClaw's own schemas take whole; the converter to draft-07 forgets that.
+      if (key === "items" && Array.isArray(value) && !/^\/(channels|plugins)\//.test(path)) {
+        out.minItems = schema.minItems ?? value.length;
+        if (schema.additionalItems === undefined) out.additionalItems = false;
+      }
     } else if (SCHEMA_LIST.includes(key)) {
       out[key] = value.map((one) => distil(one, path, defs, open));
     } else if (key === "properties") {

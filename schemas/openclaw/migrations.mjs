@@ -112,7 +112,7 @@ function outcome(version, path, top, second) {
 // What the steps above do not show.
 const EXCEPTIONS = [
   // Read in memory, and made permanent by doctor; the list's `id` becomes the key.
-  { old: "agents.list", new: "agents.entries", since: "2026.8.2", kind: "read" },
+  { old: "agents.list", new: "agents.entries", since: "2026.8.1", kind: "read" },
   // Doctor carries the records over into its state directory.
   { old: "plugins.installs", new: null, since: "2026.4.29", kind: "retired" },
   // Made of keys that the samples below do not have.

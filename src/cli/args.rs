@@ -167,6 +167,14 @@ pub(super) struct CommonArgs {
     /// meta.lastTouchedVersion, else the newest].
     #[arg(long, value_name = "VERSION")]
     pub openclaw_version: Option<String>,
+    /// Judge configurations by this schema instead: what `openclaw config
+    /// schema` prints, of a private build or with your plugins.
+    #[arg(long, value_name = "FILE", conflicts_with = "openclaw")]
+    pub schema: Option<PathBuf>,
+    /// Run this installed OpenClaw as `PROGRAM config schema`, on an empty
+    /// state directory, and judge by what it prints.
+    #[arg(long, value_name = "PROGRAM")]
+    pub openclaw: Option<PathBuf>,
     /// Neither use nor write the cache. Only `history` has one.
     #[arg(long, hide = true)]
     pub no_cache: bool,

@@ -6,6 +6,7 @@ mod fix;
 mod history;
 mod hook;
 mod load;
+mod own_schema;
 mod plan;
 mod push;
 mod rules;

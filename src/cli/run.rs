@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::args::{CommonArgs, parse_now};
 use super::load::{self, Loaded};
-use super::{Failure, terminal};
+use super::{Failure, own_schema, terminal};
 use crate::exit::Exit;
 use crate::lint::{Outcome, Progress};
 use crate::output::{Report, Style, Unit};
@@ -116,6 +116,7 @@ fn merge_settings(arguments: &CommonArgs, file: SettingsFile) -> Result<Settings
     if let Some(version) = settings.openclaw_version.as_deref().filter(|version| !schema::is_version(version)) {
         return Err(Failure::Usage(format!("{version:?} is no OpenClaw version; one looks like 2026.9.6")));
     }
+    settings.schema = own_schema::load(arguments)?;
     settings.min_confidence = arguments.min_confidence.or(file.min_confidence).unwrap_or(settings.min_confidence);
     settings.policy = file.policy;
     settings.levels = file.rules.into_iter().collect();

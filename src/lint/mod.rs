@@ -7,7 +7,7 @@ mod file;
 mod tally;
 mod texts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,10 +17,10 @@ use rayon::prelude::*;
 use crate::finding::Finding;
 use crate::output::{FileText, Report, ReportBuilder, Scope, SecretSpan};
 use crate::project::{Document, FileStore, Holdings, Kind};
-use crate::rules;
 use crate::settings::Settings;
 use crate::source::{Content, Entry, Reader, Selection};
 use crate::text::{self, Point};
+use crate::{rules, schema};
 use file::FileScan;
 use tally::Tally;
 
@@ -238,6 +238,7 @@ fn finish(
     }
     drop_included(&mut documents);
     tally.configs = documents.iter().filter(|document| document.subject).count() as u64;
+    tally.judged_by = judged_by(&documents, settings);
     let mut checked = check_documents(&documents, store, settings, &mut tally);
     let holdings = around.holdings;
     match catch_unwind(AssertUnwindSafe(|| rules::repo::check(&holdings, store))) {
@@ -266,6 +267,23 @@ fn config_files(documents: &[Document], scans: &[FileScan]) -> Vec<ConfigFile> {
     files.sort_by(|a, b| a.shown.cmp(&b.shown));
     files.dedup_by(|a, b| a.shown == b.shown);
     files
+}
+
+/// Which schemas judge the main configurations, and how many of these each.
+fn judged_by(documents: &[Document], settings: &Settings) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for document in documents.iter().filter(|document| document.subject && document.kind == Kind::OpenClaw) {
+        for &root in &document.roots {
+            let touched = document.tree.at(root, &["meta", "lastTouchedVersion"]);
+            let touched = touched.and_then(|id| document.tree.node(id).as_str());
+            let schema = match settings.schema {
+                Some(own) => own.how.clone().into_owned(),
+                None => schema::choose(settings.openclaw_version.as_deref(), touched).version.to_owned(),
+            };
+            *counts.entry(schema).or_default() += 1;
+        }
+    }
+    counts
 }
 
 fn check_documents(

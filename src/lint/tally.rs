@@ -1,5 +1,7 @@
 //! Counting what a run looks at.
 
+use std::collections::BTreeMap;
+
 use super::file::FileScan;
 use crate::output::Scope;
 use crate::source::{Class, Problem};
@@ -11,6 +13,7 @@ pub(super) struct Tally {
     pub(super) bytes: u64,
     pub(super) opaque: u64,
     pub(super) configs: u64,
+    pub(super) judged_by: BTreeMap<String, u64>,
     pub(super) symlinks: u64,
     pub(super) special: u64,
     pub(super) unscanned: Vec<Problem>,
@@ -57,6 +60,7 @@ impl Tally {
         scope.files += self.files;
         scope.bytes += self.bytes;
         scope.configs += self.configs;
+        scope.judged_by.extend(self.judged_by);
         let skipped = [
             ("compressed or media file", self.opaque),
             ("symbolic link", self.symlinks),

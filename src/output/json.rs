@@ -1,5 +1,6 @@
 //! `json` and `jsonl`, as `schemas/report.schema.json` describes them.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::Serialize;
@@ -33,6 +34,8 @@ struct ScopeObject<'a> {
     files: u64,
     bytes: u64,
     configs: u64,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    judged_by: &'a BTreeMap<String, u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     commits: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -188,6 +191,7 @@ fn scope(scope: &Scope) -> ScopeObject<'_> {
         files: scope.files,
         bytes: scope.bytes,
         configs: scope.configs,
+        judged_by: &scope.judged_by,
         commits: scope.commits,
         refs: scope.refs,
         skipped: scope.skipped.iter().map(|(reason, count)| Skipped { reason, count: *count }).collect(),

@@ -1,5 +1,10 @@
 //! What a run looked at, told at its end whatever it found.
 
+use std::collections::BTreeMap;
+
+/// Versions named at the end of a run at most.
+const LISTED: usize = 4;
+
 /// What a run looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Scope {
@@ -11,6 +16,9 @@ pub struct Scope {
     pub bytes: u64,
     /// How many of the files are configurations.
     pub configs: u64,
+    /// How many configurations were judged by which schema: an OpenClaw version, or where a schema of the user's own is
+    /// from.
+    pub judged_by: BTreeMap<String, u64>,
     /// What was left out on purpose: the reason, and how many files.
     pub skipped: Vec<(String, u64)>,
     /// What should have been read and could not be: the path or object, and the reason.
@@ -67,6 +75,9 @@ impl Scope {
         self.files += other.files;
         self.bytes += other.bytes;
         self.configs += other.configs;
+        for (version, count) in other.judged_by {
+            *self.judged_by.entry(version).or_default() += count;
+        }
         for (what, count) in other.skipped {
             match self.skipped.iter_mut().find(|(known, _)| *known == what) {
                 Some((_, sum)) => *sum += count,
@@ -87,6 +98,19 @@ impl Scope {
             human_bytes(self.bytes),
             counted(self.configs, "OpenClaw configuration")
         );
+        if !self.judged_by.is_empty() {
+            let mut parts: Vec<String> = self
+                .judged_by
+                .iter()
+                .rev()
+                .take(LISTED)
+                .map(|(version, count)| format!("{count} by {version}"))
+                .collect();
+            if self.judged_by.len() > LISTED {
+                parts.push(format!("others by {} more", self.judged_by.len() - LISTED));
+            }
+            line.push_str(&format!(" ({})", parts.join(", ")));
+        }
         for (count, what) in [(self.commits, "commit"), (self.refs, "ref")] {
             if let Some(count) = count {
                 line.push_str(", ");

@@ -3,17 +3,18 @@
 use serde_json::Value;
 
 use super::issue::{Issue, IssueKind};
+use super::migrations::places_at;
 use super::pool::Version;
 use crate::doc::Pointer;
 
 /// Places with `*` for any one segment, by release: the first that takes them and the first that no longer does.
 /// Observed with the releases whose schemas are embedded.
 const ACCEPTED: &[([u32; 3], [u32; 3], &[&str])] = &[
-    ([2026, 4, 29], [2026, 8, 2], &["plugins.installs"]),
-    ([2026, 5, 28], [2026, 8, 2], &["canvasHost"]),
+    ([2026, 4, 29], [2026, 8, 1], &["plugins.installs"]),
+    ([2026, 4, 29], [2026, 8, 1], &["canvasHost"]),
     (
-        [2026, 4, 29],
-        [2026, 5, 28],
+        [2026, 4, 24],
+        [2026, 5, 2],
         &[
             "agents.defaults.llm",
             "agents.defaults.sandbox.perSession",
@@ -43,8 +44,80 @@ const ACCEPTED: &[([u32; 3], [u32; 3], &[&str])] = &[
     ),
 ];
 
+/// Places that one release's schema takes and its loader refuses, by the first release and the one that no longer has
+/// the key.
+const REFUSED: &[([u32; 3], [u32; 3], &[&str])] = &[
+    ([2026, 3, 13], [2026, 5, 28], &["messages.tts.enabled"]),
+    (
+        [2026, 4, 27],
+        [2026, 5, 28],
+        &[
+            "agents.defaults.embeddedHarness",
+            "agents.list.*.embeddedHarness",
+            "agents.list.*.tts.enabled",
+            "tools.web.search.apiKey",
+        ],
+    ),
+];
+/// Objects that the same releases leave open, though the schema they print closes them.
+const OPEN: &[([u32; 3], [u32; 3], &[&str])] =
+    &[([2026, 3, 28], [2026, 5, 28], &["gateway.tls.*", "hooks.mappings.*.match.*"])];
+
+/// Adds what the loader of `version` refuses although its schema takes it.
+pub(super) fn refuse(version: &Version, instance: &Value, issues: &mut Vec<Issue>) {
+    for &(first, end, places) in REFUSED {
+        if !version.since(first) || version.since(end) {
+            continue;
+        }
+        for place in places {
+            for pointer in places_at(place, instance) {
+                let message = format!("OpenClaw {} refuses this older layout", version.version);
+                issues.push(Issue::new(pointer, IssueKind::Inconsistent, message).help("run `openclaw doctor --fix`"));
+            }
+        }
+    }
+}
+
+/// Releases that print the schemas of channels that plugins bring, but do not enforce them.
+const UNENFORCED: ([u32; 3], [u32; 3]) = ([2026, 3, 28], [2026, 4, 29]);
+/// Channels of the core, whose schemas every release enforces.
+const CORE_CHANNELS: &[&str] = &[
+    "bluebubbles",
+    "defaults",
+    "discord",
+    "googlechat",
+    "imessage",
+    "irc",
+    "modelByChannel",
+    "msteams",
+    "signal",
+    "slack",
+    "telegram",
+    "whatsapp",
+];
+
+/// Drops issues about keys of objects that `version` leaves open, and about channels that it does not look into.
+pub(super) fn open(version: &Version, issues: &mut Vec<Issue>) {
+    if version.since(UNENFORCED.0) && !version.since(UNENFORCED.1) {
+        issues.retain(|issue| {
+            let mut segments = issue.pointer.split('/').skip(1);
+            let channel = segments.next().filter(|first| *first == "channels").and_then(|_| segments.next());
+            channel.is_none_or(|channel| CORE_CHANNELS.contains(&channel))
+        });
+    }
+    for &(first, end, places) in OPEN {
+        if version.since(first) && !version.since(end) {
+            issues.retain(|issue| {
+                let segments: Vec<String> = Pointer::segments(&issue.pointer).collect();
+                let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+                issue.kind != IssueKind::UnknownKey || !places.iter().any(|place| matches(place, &segments))
+            });
+        }
+    }
+}
+
 /// Releases that still read the flat streaming settings of these channels and their accounts.
-const FLAT_STREAMING: ([u32; 3], [u32; 3]) = ([2026, 4, 29], [2026, 5, 28]);
+const FLAT_STREAMING: ([u32; 3], [u32; 3]) = ([2026, 4, 24], [2026, 5, 2]);
 const STREAMING: &[(&str, &[&str])] = &[
     (
         "discord",

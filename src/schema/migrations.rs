@@ -5,9 +5,12 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::issue::join;
+use super::issue::{dotted, join};
 use super::pool::{self, parse};
 use crate::doc::Pointer;
+
+/// Entries of the list of agents, whose places are the same in the keyed layout.
+const LISTED: &str = "agents.list.*";
 
 /// How a key of an older layout comes to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -44,8 +47,24 @@ impl Migration {
     /// Whether `pointer` is the old place or below it.
     #[must_use]
     pub fn covers(&self, pointer: &str) -> bool {
-        let mut segments = Pointer::segments(pointer);
-        self.old.split('.').all(|wanted| segments.next().is_some_and(|segment| wanted == "*" || wanted == segment))
+        let segments: Vec<String> = Pointer::segments(pointer).collect();
+        self.covers_segments(&segments)
+    }
+
+    /// Whether `pointer` is exactly the old place.
+    #[must_use]
+    pub fn is_at(&self, pointer: &str) -> bool {
+        self.covers(pointer) && Pointer::segments(pointer).count() == self.old.split('.').count()
+    }
+
+    fn covers_segments(&self, segments: &[String]) -> bool {
+        let mut segments = segments.iter();
+        let in_list = self.old.starts_with(LISTED);
+        self.old.split('.').all(|wanted| {
+            segments.next().is_some_and(|segment| {
+                wanted == "*" || wanted == segment || (in_list && wanted == "list" && segment == "entries")
+            })
+        })
     }
 
     /// The JSON pointer that `pointer`, the old place in `root` or a place below it, has become; none if the key is
@@ -67,7 +86,7 @@ impl Migration {
         if self.old == "agents.list" {
             return Some(in_entries(root, &segments));
         }
-        if self.old.starts_with("agents.list.*") {
+        if self.old.starts_with(LISTED) && segments[1] == "list" {
             wild[0] = agent_id(root, &segments[2]);
         }
         let mut wild = wild.into_iter();
@@ -77,6 +96,35 @@ impl Migration {
         });
         let target = place.fold(String::new(), |pointer, segment| join(&pointer, &segment));
         Some(segments[old.len()..].iter().fold(target, |pointer, segment| join(&pointer, segment)))
+    }
+}
+
+impl Migration {
+    /// What happened to the key at `pointer`, the old place in `root`, as the end of a sentence about it.
+    #[must_use]
+    pub fn story(&self, root: &Value, pointer: &str) -> String {
+        match self.target(root, pointer) {
+            Some(place) => format!("since {} its place is `{}`", self.since, dotted(&place)),
+            None => format!("the setting no longer exists since {}", self.since),
+        }
+    }
+
+    /// What to do about the key, and what the newest release would do.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match (self.fate, self.new.is_some()) {
+            (Fate::Read, true) => "OpenClaw still reads the old place; `openclaw doctor --fix` rewrites it for good",
+            (Fate::Read, false) => "OpenClaw ignores it; `openclaw doctor --fix` removes it",
+            (Fate::Moved, _) => "write it there; `openclaw doctor --fix` moves the value unchanged",
+            (Fate::Converted, _) => "write it there in the new form; `openclaw doctor --fix` converts the value",
+            (Fate::Retired, _) => {
+                "remove it; `openclaw doctor --fix` deletes it, what it set is lost and OpenClaw's own behaviour applies"
+            }
+            (Fate::Unknown, _) => {
+                "remove it; `openclaw doctor --fix` deletes it as an unknown key, and what it set is lost"
+            }
+            (Fate::Refused, _) => "remove it; `openclaw doctor --fix` does not, and the file stays invalid",
+        }
     }
 }
 
@@ -117,6 +165,34 @@ pub fn migration_of(pointer: &str) -> Option<&'static Migration> {
     table().iter().filter(|migration| migration.covers(pointer)).max_by_key(precise)
 }
 
+/// The places of `root` that an entry names, as JSON pointers in document order.
+#[must_use]
+pub fn places_in(migration: &Migration, root: &Value) -> Vec<String> {
+    places_at(&migration.old, root)
+}
+
+/// The places of `root` that fit a pattern: segments joined by dots, `*` for any one key or index.
+pub(super) fn places_at(pattern: &str, root: &Value) -> Vec<String> {
+    let mut places = vec![(String::new(), root)];
+    for wanted in pattern.split('.') {
+        let mut below = Vec::new();
+        for (pointer, value) in places {
+            match value {
+                Value::Object(map) if wanted == "*" => {
+                    below.extend(map.iter().map(|(key, value)| (join(&pointer, key), value)));
+                }
+                Value::Object(map) => below.extend(map.get(wanted).map(|value| (join(&pointer, wanted), value))),
+                Value::Array(list) if wanted == "*" => {
+                    below.extend(list.iter().enumerate().map(|(index, value)| (format!("{pointer}/{index}"), value)));
+                }
+                _ => {}
+            }
+        }
+        places = below;
+    }
+    places.into_iter().map(|(pointer, _)| pointer).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -154,6 +230,8 @@ mod tests {
         assert_eq!(moved(&root, "/env/SOME~1NAME").as_deref(), Some("/env/vars/SOME~1NAME"));
         assert_eq!(migration_of("/cli/banner").map(|one| one.fate), Some(Fate::Retired));
         assert!(migration_of("/gateway/port").is_none());
+        let keyed = "/agents/entries/main/memorySearch/provider";
+        assert_eq!(moved(&root, keyed).as_deref(), Some("/agents/entries/main/memory/search/provider"));
     }
 
     #[test]

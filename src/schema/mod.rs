@@ -6,6 +6,7 @@
 //! change a verdict.
 
 mod choose;
+mod custom;
 pub mod external;
 mod facts;
 mod format;
@@ -26,8 +27,9 @@ use jsonschema::Draft;
 use serde_json::Value;
 
 pub use choose::{Choice, Reason, choose, is_version};
+pub use custom::{CustomError, custom};
 pub use issue::{Issue, IssueKind};
-pub use migrations::{Fate, Migration, migration_of, migrations};
+pub use migrations::{Fate, Migration, migration_of, migrations, places_in};
 pub use pool::{Version, full, versions};
 pub use shim::is_agent_id;
 pub use walk::known_keys;
@@ -39,11 +41,18 @@ const MAX_ISSUES: usize = 1000;
 /// refinements that the file alone decides. Issues come in the order of their places.
 #[must_use]
 pub fn validate(version: &str, instance: &Value) -> Vec<Issue> {
-    let Some(version) = pool::find(version).or_else(|| versions().last()) else { return Vec::new() };
+    pool::find(version).or_else(|| versions().last()).map_or_else(Vec::new, |version| validate_by(version, instance))
+}
+
+/// Judges a document by a schema, the user's own or an embedded one, and by the refinements of the version it is like.
+#[must_use]
+pub fn validate_by(version: &'static Version, instance: &Value) -> Vec<Issue> {
     let shimmed = shim::apply(version, instance);
     let instance = shimmed.instance();
     let mut issues = structural(version, instance);
+    legacy::open(version, &mut issues);
     refine::run(version, instance, &mut issues);
+    legacy::refuse(version, instance, &mut issues);
     legacy::soften(version, instance, &mut issues);
     for issue in &mut issues {
         issue.source = shimmed.source_of(&issue.pointer);

@@ -1,5 +1,6 @@
 //! The embedded pool of schema parts and the versions made from it.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
@@ -10,7 +11,7 @@ pub struct Version {
     /// `YEAR.MONTH.PATCH`
     pub version: &'static str,
     /// How the schema was obtained from that version.
-    pub how: &'static str,
+    pub how: Cow<'static, str>,
     /// How many channels it describes.
     pub channels: usize,
     /// How many plugins it describes.
@@ -23,9 +24,24 @@ pub struct Version {
 enum Root {
     /// This part of the pool.
     Part(usize),
+    /// A schema that the user brought.
+    Whole(Value),
 }
 
 impl Version {
+    /// A schema of the user's own, with the further checks of `like`.
+    pub(super) fn whole(like: &Self, how: &str, root: Value) -> Self {
+        let count = |pointer| root.pointer(pointer).and_then(Value::as_object).map_or(0, Map::len);
+        Self {
+            version: like.version,
+            how: Cow::Owned(how.to_owned()),
+            channels: count("/properties/channels/properties"),
+            plugins: count("/properties/plugins/properties/entries/properties"),
+            number: like.number,
+            root: Root::Whole(root),
+        }
+    }
+
     /// Year, month, patch.
     pub(super) fn number(&self) -> [u32; 3] {
         self.number
@@ -80,9 +96,10 @@ pub(super) fn find(version: &str) -> Option<&'static Version> {
 }
 
 /// The root of a version's schema. It holds `{"$part": n}` wherever a part goes.
-pub(super) fn root(version: &Version) -> &'static Value {
-    match version.root {
-        Root::Part(number) => part(number),
+pub(super) fn root(version: &'static Version) -> &'static Value {
+    match &version.root {
+        Root::Part(number) => part(*number),
+        Root::Whole(schema) => schema,
     }
 }
 

@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 
 use super::MAX_ISSUES;
 use super::issue::{Issue, IssueKind, dotted, join};
+use super::migrations::{Migration, migration_of};
 use super::places::places_of;
-use super::pool::Version;
+use super::pool::{Version, parse};
 use super::suggest::sibling;
 use super::union;
 
@@ -119,6 +120,11 @@ fn plural(count: u64, word: &str) -> String {
 fn unknown_key(cx: &mut Reporter, parent: &str, key: &str, present: &Map<String, Value>) -> Issue {
     let version = cx.version;
     let mut issue = Issue::new(join(parent, key), IssueKind::UnknownKey, format!("unknown key `{key}`")).key(key);
+    if let Some(migration) = given_up(version, &issue.pointer) {
+        issue.message.push_str(&format!("; {}", migration.story(&Value::Null, &issue.pointer)));
+        issue.help = Some(migration.advice().to_owned());
+        return issue;
+    }
     match guess(cx, parent, key, present) {
         Some(Meant::Sibling(known)) => {
             issue.message.push_str(&format!("; did you mean `{known}`?"));
@@ -132,6 +138,12 @@ fn unknown_key(cx: &mut Reporter, parent: &str, key: &str, present: &Map<String,
         None => issue.help = Some(format!("OpenClaw {} refuses to start with it: remove it", version.version)),
     }
     issue
+}
+
+/// What became of a key that an older release took.
+fn given_up(version: &Version, pointer: &str) -> Option<&'static Migration> {
+    let gone = |migration: &&Migration| parse(&migration.since).is_some_and(|since| version.since(since));
+    migration_of(pointer).filter(|migration| migration.is_at(pointer)).filter(gone)
 }
 
 /// Guessing what was meant costs more than finding the fault, hence the limit and the memory.

@@ -13,13 +13,16 @@ fn issues(instance: &Value) -> Vec<(String, IssueKind)> {
 #[test]
 fn every_version_compiles_in_full() {
     assert!(pool::part_count() > 100);
+    let mut compiled = std::collections::HashSet::new();
     for version in versions() {
-        let schema = full(version.version);
-        jsonschema::options()
-            .with_draft(jsonschema::Draft::Draft7)
-            .offline()
-            .build(&schema)
-            .expect("the schema compiles");
+        let Value::Object(schema) = full(version.version) else { panic!("{} has a schema", version.version) };
+        // Releases differ little: what one has compiled the next need not.
+        for (name, property) in schema["properties"].as_object().expect("properties") {
+            if compiled.insert(property.to_string()) {
+                let built = jsonschema::options().with_draft(jsonschema::Draft::Draft7).offline().build(property);
+                assert!(built.is_ok(), "{} {name}", version.version);
+            }
+        }
         assert!(!known_keys(version.version, "/gateway").is_empty(), "{}", version.version);
     }
 }
@@ -187,17 +190,29 @@ fn issues_of(version: &str, instance: &Value) -> Vec<(String, IssueKind)> {
 fn the_months_between_are_judged_by_their_own_schemas() {
     let chosen = |touched| choose(None, Some(touched)).version;
     for (touched, version) in [
-        ("2026.3.1", "2026.2.26"),
-        ("2026.3.12", "2026.3.2"),
-        ("2026.4.9", "2026.3.13"),
-        ("2026.5.7", "2026.4.29"),
-        ("2026.6.1", "2026.5.28"),
+        ("2026.3.1", "2026.3.1"),
+        ("2026.3.12", "2026.3.11"),
+        ("2026.2.2-3", "2026.2.2"),
+        ("2026.4.9-beta.1", "2026.4.9"),
         ("2026.6.30", "2026.6.11"),
-        ("2026.8.1", "2026.7.1"),
-        ("2026.9.5", "2026.8.2"),
+        ("2026.7.1-2", "2026.7.1"),
     ] {
         assert_eq!(chosen(touched), version);
     }
+    for named in [
+        "2026.1.29",
+        "2026.2.26",
+        "2026.3.2",
+        "2026.3.13",
+        "2026.4.29",
+        "2026.5.28",
+        "2026.6.11",
+        "2026.7.1",
+        "2026.8.2",
+    ] {
+        assert_eq!(chosen(named), named);
+    }
+    assert!(versions().len() > 75, "{}", versions().len());
     let list = json!({"agents": {"list": [{"id": "a"}, {"id": "b"}]}});
     let media = json!({"mcp": {"servers": {"s": {"command": "x"}}}, "messages": {"tts": {"auto": "off"}}});
     for version in ["2026.4.29", "2026.7.1"] {
@@ -216,11 +231,11 @@ fn checks_begin_with_the_release_that_brought_them() {
     let none = json!({"gateway": {"auth": {"mode": "none"}, "tailscale": {"mode": "serve"}}});
     let owner = json!({"agents": {"defaults": {"heartbeat": {"target": "owner"}}}});
     for (document, pointer, first, last) in [
-        (open, "/channels/telegram/allowFrom", "2026.2.26", "2026.3.13"),
+        (open, "/channels/telegram/allowFrom", "2026.1.29", "2026.4.28"),
         (ghost, "/bindings/0/agentId", "2026.5.28", "2026.9.6"),
-        (unknown, "/channels/nosuch", "2026.2.26", "2026.9.6"),
+        (unknown, "/channels/nosuch", "2026.1.29", "2026.9.6"),
         (none, "/gateway/auth/mode", "2026.5.28", "2026.9.6"),
-        (owner, "/agents/defaults/heartbeat/target", "2026.2.26", "2026.7.1"),
+        (owner, "/agents/defaults/heartbeat/target", "2026.1.29", "2026.7.35"),
     ] {
         for version in versions() {
             let number = version.number();

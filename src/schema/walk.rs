@@ -14,7 +14,7 @@ pub fn known_keys(version: &str, pointer: &str) -> Vec<&'static str> {
     find(version).or_else(|| versions().last()).map_or_else(Vec::new, |version| keys_at(version, pointer))
 }
 
-pub(super) fn keys_at(version: &Version, pointer: &str) -> Vec<&'static str> {
+pub(super) fn keys_at(version: &'static Version, pointer: &str) -> Vec<&'static str> {
     let mut keys: Vec<&str> = schemas_at(version, pointer)
         .iter()
         .filter_map(|schema| properties(schema))
@@ -27,7 +27,7 @@ pub(super) fn keys_at(version: &Version, pointer: &str) -> Vec<&'static str> {
 }
 
 /// Every schema that may apply to the value at `pointer`, unions taken apart.
-pub(super) fn schemas_at(version: &Version, pointer: &str) -> Schemas {
+pub(super) fn schemas_at(version: &'static Version, pointer: &str) -> Schemas {
     let mut here = Vec::new();
     unfold(root(version), &mut here);
     for segment in Pointer::segments(pointer) {

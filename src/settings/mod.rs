@@ -16,12 +16,15 @@ pub use validate::problem;
 
 use crate::finding::{Confidence, Finding, Severity};
 use crate::rules::exposure::checks::is_alias;
+use crate::schema::Version;
 
 /// Settings of a run, from the command line and the settings file.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// OpenClaw version to judge by, if the user named one.
     pub openclaw_version: Option<String>,
+    /// A schema of the user's own, which judges every configuration.
+    pub schema: Option<&'static Version>,
     /// The clock that dates are compared with.
     pub now: Timestamp,
     /// Findings below this are not reported.
@@ -109,6 +112,7 @@ impl Settings {
     pub fn at(now: Timestamp) -> Self {
         Self {
             openclaw_version: None,
+            schema: None,
             now,
             min_confidence: Confidence::Medium,
             policy: Policy::default(),

@@ -112,12 +112,13 @@ export function generate(version, count, seed) {
   return out;
 }
 
-/** One configuration per place of a release's schema, each with the mutation `kind`. */
+/** One configuration per place of a release's core schema (channels and plugins aside), each with the mutation `kind`. */
 export function generateEach(version, kind, seed) {
   const next = random(seed);
   const pick = (list) => list[Math.floor(next() * list.length)];
   const out = [];
   for (const [key, schemas] of placesOf(version.root)) {
+    if (/^(channels|plugins)\0/.test(key)) continue;
     const { configuration, where } = configurationWith(version.root, key.split("\0"));
     if (MUTATIONS[kind](configuration, where, schemas, pick)) out.push({ kind, configuration });
   }

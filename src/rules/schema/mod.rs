@@ -7,6 +7,9 @@ mod invalid_value;
 mod legacy_layout;
 mod mending;
 mod missing_key;
+mod moved_key;
+mod newest;
+mod removed_key;
 mod unknown_key;
 mod unknown_version;
 
@@ -32,6 +35,8 @@ impl Rule for Schema {
             &invalid_value::META,
             &legacy_layout::META,
             &missing_key::META,
+            &moved_key::META,
+            &removed_key::META,
             &unknown_key::META,
             &unknown_version::META,
         ]
@@ -43,8 +48,17 @@ impl Rule for Schema {
         }
         let last_touched = cx.lookup(&["meta", "lastTouchedVersion"]).and_then(|id| cx.tree().node(id).as_str());
         let choice = schema::choose(cx.settings.openclaw_version.as_deref(), last_touched);
-        unknown_version::check(cx, &choice, sink);
-        let issues = schema::validate(choice.version, &cx.tree().to_json(cx.root));
+        let own = cx.settings.schema;
+        if own.is_none() {
+            unknown_version::check(cx, &choice, sink);
+        }
+        let instance = cx.tree().to_json(cx.root);
+        let issues = if let Some(own) = own {
+            schema::validate_by(own, &instance)
+        } else {
+            newest::check(cx, &choice, &instance, sink);
+            schema::validate(choice.version, &instance)
+        };
         if issues.is_empty() {
             return;
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::super::format;
-use super::{KEYED_AGENTS, NAMED_REFERENCES, Refine, duration, join, known, text};
+use super::{KEYED_AGENTS, OWN_PROVIDERS, Refine, duration, join, known, text};
 
 /// Headers that the connection itself sets.
 const TRANSPORT_HEADERS: &[&str] = &[
@@ -25,7 +25,7 @@ pub(super) fn check(cx: &mut Refine<'_>) {
         cx.malformed("/cron/webhook", "expected an http:// or https:// address");
     }
     if let Some(url) = cx.sound("/proxy/proxyUrl").and_then(known) {
-        if !cx.since(NAMED_REFERENCES) && format::parse(url).is_none_or(|url| url.scheme != "http") {
+        if !cx.since(OWN_PROVIDERS) && format::parse(url).is_none_or(|url| url.scheme != "http") {
             cx.malformed("/proxy/proxyUrl", "expected an http:// address");
         } else if !is_http(url) {
             cx.malformed("/proxy/proxyUrl", "expected an http:// or https:// address");

@@ -6,6 +6,7 @@
 mod access;
 mod agents;
 mod duration;
+mod earlier;
 mod gateway;
 mod hooks;
 mod hosts;
@@ -27,10 +28,18 @@ use super::issue::{Issue, IssueKind, join};
 use super::pool::Version;
 
 /// The layout with `agents.entries`.
-const KEYED_AGENTS: [u32; 3] = [2026, 8, 2];
+const KEYED_AGENTS: [u32; 3] = [2026, 8, 1];
 
-/// The release from which on `openclaw config schema` exists. Before it, channels were checked in code of the core.
+/// The release that checks the binds of a sandbox's container.
+const BINDS: [u32; 3] = [2026, 2, 17];
+
+/// The release from which on plugins' schemas are enforced. Before it, channels were checked in code of the core.
 const PLUGIN_SCHEMAS: [u32; 3] = [2026, 4, 29];
+/// The first month of releases that no longer rewrite older layouts before they validate.
+const STRICT_LAYOUT: [u32; 3] = [2026, 5, 2];
+/// The release that asks for the address of model providers it does not bring, lets a proxy speak https, and checks the
+/// binds of a sandbox's browser.
+const OWN_PROVIDERS: [u32; 3] = [2026, 5, 20];
 /// The release that checks agents of bindings, search providers and models by name.
 const NAMED_REFERENCES: [u32; 3] = [2026, 5, 28];
 /// The release that looks closer at TLS and MCP settings.
@@ -75,6 +84,7 @@ pub(super) fn run(version: &'static Version, root: &Value, issues: &mut Vec<Issu
     session::check(&mut cx);
     talk::check(&mut cx);
     secrets::check(&mut cx);
+    earlier::check(&mut cx);
     issues.append(&mut cx.found);
 }
 

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::{NAMED_REFERENCES, Refine, join, text};
+use super::{OWN_PROVIDERS, Refine, join, text};
 use crate::schema::facts::Facts;
 use crate::schema::format;
 
 pub(super) fn check(cx: &mut Refine<'_>) {
     // The schema of earlier releases requires both of every provider.
-    let Some(facts) = Facts::of(cx.version).filter(|_| cx.since(NAMED_REFERENCES)) else { return };
+    let Some(facts) = Facts::of(cx.version).filter(|_| cx.since(OWN_PROVIDERS)) else { return };
     let names: Vec<&String> = cx.object("/models/providers").into_iter().flat_map(Map::keys).collect();
     for name in names {
         let pointer = join("/models/providers", name);

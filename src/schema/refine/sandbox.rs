@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{KEYED_AGENTS, Refine, join, known, text};
+use super::{BINDS, KEYED_AGENTS, OWN_PROVIDERS, Refine, join, known, text};
 
 pub(super) fn check(cx: &mut Refine<'_>) {
     for (pointer, agent) in cx.agent_scopes() {
@@ -17,7 +17,9 @@ pub(super) fn check(cx: &mut Refine<'_>) {
 
 fn docker(cx: &mut Refine<'_>, pointer: &str) {
     let Some(docker) = cx.object(pointer) else { return };
-    binds(cx, pointer, docker);
+    if cx.since(BINDS) {
+        binds(cx, pointer, docker);
+    }
     let join_allowed = docker.get("dangerouslyAllowContainerNamespaceJoin") == Some(&Value::Bool(true));
     let network = text(docker, "network").map(|network| network.trim().to_lowercase()).unwrap_or_default();
     if network == "host" {
@@ -37,7 +39,9 @@ fn docker(cx: &mut Refine<'_>, pointer: &str) {
 fn browser(cx: &mut Refine<'_>, sandbox: &str) {
     let pointer = join(sandbox, "browser");
     let Some(browser) = cx.object(&pointer) else { return };
-    binds(cx, &pointer, browser);
+    if cx.since(OWN_PROVIDERS) {
+        binds(cx, &pointer, browser);
+    }
     let join_allowed = format!("{sandbox}/docker/dangerouslyAllowContainerNamespaceJoin");
     let join_allowed = cx.root.pointer(&join_allowed) == Some(&Value::Bool(true));
     let network = text(browser, "network").map(|network| network.trim().to_lowercase()).unwrap_or_default();

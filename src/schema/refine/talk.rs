@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::{NAMED_REFERENCES, PLUGIN_SCHEMAS, Refine, text};
+use super::{OWN_PROVIDERS, PLUGIN_SCHEMAS, Refine, STRICT_LAYOUT, text};
 
 /// The first release known to check it.
 const SINCE: [u32; 3] = [2026, 3, 13];
 
 pub(super) fn check(cx: &mut Refine<'_>) {
     // One release in between took any name.
-    let lenient = cx.since(PLUGIN_SCHEMAS) && !cx.since(NAMED_REFERENCES);
-    for (pointer, since) in [("/talk", SINCE), ("/talk/realtime", NAMED_REFERENCES)] {
+    let lenient = cx.since(PLUGIN_SCHEMAS) && !cx.since(STRICT_LAYOUT);
+    for (pointer, since) in [("/talk", SINCE), ("/talk/realtime", OWN_PROVIDERS)] {
         if !cx.since(since) {
             continue;
         }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::references::has_plugin;
-use super::{KEYED_AGENTS, NAMED_REFERENCES, Refine, join, known};
+use super::{KEYED_AGENTS, NAMED_REFERENCES, Refine, STRICT_LAYOUT, join, known};
 use crate::schema::facts::Facts;
 
 /// Providers whose settings once stood in `tools.web.search`.
@@ -30,6 +30,8 @@ pub(super) fn check(cx: &mut Refine<'_>) {
     }
     if cx.since(NAMED_REFERENCES) {
         web_search(cx);
+    }
+    if cx.since(STRICT_LAYOUT) {
         search_provider(cx);
     }
 }

@@ -10,7 +10,7 @@ pub(super) fn apply(shimmed: &mut Shimmed<'_>) {
     let Some(agents) = shimmed.object("/agents") else { return };
     agents.shift_remove("list");
     agents.insert("entries".to_owned(), Value::Object(entries));
-    let message = "`agents.list` became `agents.entries` in 2026.8.2";
+    let message = "`agents.list` became `agents.entries` in 2026.8.1";
     let help =
         "OpenClaw still reads the list; make each `id` a key of `agents.entries`, or run `openclaw doctor --fix`";
     shimmed.warn("/agents/list", "list", message, help);

@@ -15,7 +15,7 @@ use super::issue::{Issue, IssueKind, join};
 use super::pool::Version;
 
 /// The release that changed the layout and brought these rewrites.
-const SINCE: [u32; 3] = [2026, 8, 2];
+const SINCE: [u32; 3] = [2026, 8, 1];
 
 /// A document as OpenClaw validates it.
 pub(super) struct Shimmed<'a> {
