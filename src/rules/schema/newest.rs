@@ -14,7 +14,7 @@ pub(super) fn check(cx: &Context<'_>, choice: &Choice, instance: &Value, sink: &
         let meta = if migration.new.is_some() { &moved_key::META } else { &removed_key::META };
         for pointer in schema::places_in(migration, instance) {
             // An entry for what is below has more to say.
-            if !schema::migration_of(&pointer).is_some_and(|precise| precise.old == migration.old) {
+            if schema::migration_of(&pointer).is_none_or(|precise| precise.old != migration.old) {
                 continue;
             }
             let key = pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
