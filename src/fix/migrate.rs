@@ -53,8 +53,9 @@ pub(super) fn next(text: &[u8], places: &BTreeSet<&str>, goal: &Goal<'_>) -> Opt
     let work = Work { json: editor.tree().to_json(editor.root()), editor, goal };
     let tree = work.editor.tree();
     // Places in the list are told as those of the entries that it becomes, so it comes first.
+    let is_former = schema::migration_of(LIST).is_none_or(|list| !older(goal.version, &list.since));
     work.agents()
-        .filter(|_| places.contains(LIST))
+        .filter(|_| is_former && places.contains(LIST))
         .or_else(|| {
             let places = places.iter().filter(|place| **place != LIST);
             let mut there = places.filter_map(|place| Some((*place, tree.follow(work.editor.root(), place)?)));

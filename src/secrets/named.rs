@@ -276,7 +276,8 @@ pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile, sure: bool) ->
     let hexadecimal = !profile.allows(b'z') && !profile.allows(b'Z');
     let outside = length < profile.least || length > profile.most;
     // A character or two that do not belong there, and too long or short besides: no form of the provider's.
-    let other = length * 2 >= profile.least && length < profile.most * 2;
+    let most = if hexadecimal { profile.most * 2 - 1 } else { profile.most + MOST_MISSING };
+    let other = length * 2 >= profile.least && length <= most;
     let altered = narrow && length >= SHORTEST_ALTERED && strange <= MOST_STRANGE && (!outside || other);
     let off_by_one = narrow && length + 1 >= profile.least && length <= profile.most + 1;
     let near = match (strange, outside) {
