@@ -1,25 +1,26 @@
 //! One pass over a text: prefilter, candidates, and which of them are reported.
 
-use std::cmp::Reverse;
+mod outcome;
+mod window;
+
+pub(crate) use window::form_reach;
+
+use window::{Window, before};
 
 use super::active;
 use super::checksum::{self, Verdict};
-use super::custom::{LINE, Locality, Subject};
+use super::custom::{Locality, Subject};
 use super::decode::{self, Inner, Wrapping};
 use super::detector::{Detector, Method, Structure};
 use super::engine::{Engine, NEAR, Part, Target};
 use super::hint::{FileHint, Language};
-use super::matches::Matches;
 use super::prefilter::Hit;
 use super::structural::Finder;
-use super::trace::{Known, Mark, Marks, Reach, Shared, Trace, Yield};
-use super::{claims, entropy, issuer, malformed, named, placeholder, published, resolve, runs, structural, work};
+use super::trace::{Known, Mark, Marks, Shared, Trace, Yield};
+use super::{claims, entropy, issuer, malformed, named, placeholder, runs, structural, work};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
 use crate::text::Span;
-
-/// How far before a keyword a pattern may begin, in bytes.
-const BEFORE: usize = 160;
 
 /// Up to this specificity what was found may be a damaged key of a known kind.
 const UNSURE: u8 = 1;
@@ -138,40 +139,6 @@ pub(crate) fn nested(place: &decode::Place<'_>, text: &[u8], hint: &FileHint) ->
 
 fn is_binary(text: &[u8]) -> bool {
     memchr::memchr(0, &text[..text.len().min(8192)]).is_some()
-}
-
-/// How much text around a keyword of a pattern takes part: the stretch in which
-/// the pattern is tried, and that of other keywords which it may be joined with.
-pub(crate) fn form_reach(detector: &Detector, exact: bool) -> Reach {
-    let before = before(detector, exact);
-    let longest = detector.keywords.iter().map(|word| word.len()).max().unwrap_or(0);
-    if detector.custom.is_some_and(|custom| custom.locality == Locality::Anywhere) {
-        return Reach::ENDLESS;
-    }
-    // Allowlists may look at the line.
-    let line = detector.custom.map_or(0, |_| LINE);
-    let joined = before + detector.window + longest + line;
-    Reach { before: before + joined, after: detector.window + joined + detector.profile.least }
-}
-
-/// How far before its keyword a pattern may begin.
-fn before(detector: &Detector, exact: bool) -> usize {
-    match detector.custom.map(|custom| custom.locality) {
-        _ if exact => 4,
-        Some(Locality::Within(most)) => most,
-        _ => BEFORE.min(detector.window),
-    }
-}
-
-/// A stretch of text in which a pattern is to be tried.
-struct Window {
-    detector: usize,
-    start: usize,
-    end: usize,
-    /// Index of its first keyword.
-    mark: u32,
-    /// Whether all of it is known from the text before.
-    known: bool,
 }
 
 /// The text before and what it shares with this one.
@@ -411,53 +378,6 @@ impl<'a> Scanner<'a> {
         self.yields.push((index, Yield::Prefixed(hit.start, malformed::longest(&detector.profile))));
     }
 
-    /// Notes a window; windows of one detector that touch become one, so that no
-    /// byte is searched twice.
-    fn open(&mut self, window: Window) {
-        work::count(self.windows.len());
-        match self.windows.iter_mut().find(|open| open.detector == window.detector) {
-            Some(open) if window.start <= open.end => {
-                open.end = open.end.max(window.end);
-                open.known &= window.known;
-            }
-            Some(open) => {
-                let done = std::mem::replace(open, window);
-                self.search(&done);
-            }
-            None => self.windows.push(window),
-        }
-    }
-
-    fn search(&mut self, window: &Window) {
-        let known = self.known.get(window.mark as usize).copied().flatten().filter(|_| window.known);
-        if let Some(known) = known {
-            return self.take_over(window.mark, known.mark, |what| matches!(what, Yield::Searched(_)));
-        }
-        let engine = self.engine;
-        let detector = engine.detectors[window.detector];
-        work::count(window.end - window.start);
-        if !detector.profile.may_occur(&self.text[window.start..window.end]) {
-            return;
-        }
-        let elsewhere = |path: &str| {
-            detector.custom.and_then(|custom| custom.path.as_ref()).is_some_and(|only| !only.is_match(path.as_bytes()))
-        };
-        if self.path.is_some_and(elsewhere) {
-            return;
-        }
-        let Some(regex) = engine.regex(window.detector) else { return };
-        let mut matches = Matches::new(regex, &self.text[..window.end], window.start, detector.profile.longest);
-        while let Some((whole, secret)) = matches.next() {
-            let allowed = detector.custom.is_some_and(|custom| {
-                let subject = self.subject(whole, secret);
-                custom.allow.iter().any(|list| list.covers(&subject))
-            });
-            if let Some(candidate) = self.candidate(detector, secret).filter(|_| !allowed) {
-                self.yields.push((window.mark, Yield::Searched(candidate)));
-            }
-        }
-    }
-
     fn named(&mut self, index: u32, detector: usize, hit: Hit) {
         let engine = self.engine;
         if !named::may_name(self.text, hit) {
@@ -509,65 +429,6 @@ impl<'a> Scanner<'a> {
             Some(Verdict::Absent) | None => {}
         }
         Some(Candidate { detector, span, confidence, related: Vec::new(), inner: None })
-    }
-
-    /// Which of the candidates are reported.
-    fn detections(&self, decoded: Vec<Candidate>) -> Vec<Detection> {
-        let (mut found, mut prefixed, mut misshapen) = (Vec::new(), Vec::new(), Vec::new());
-        for (_, what) in &self.yields {
-            match what {
-                Yield::Found(candidate) | Yield::Searched(candidate) => found.push(candidate.clone()),
-                Yield::Prefixed(start, most) => prefixed.push((*start, *most)),
-                Yield::Misshapen(start) => misshapen.push(*start),
-            }
-        }
-        if self.engine.has_conditions() {
-            self.engine.keep_wanted(&mut found, self.text, |span| self.subject(span, span));
-        }
-        // Unless the detector whose prefix it is reports it, a value of no more bytes
-        // than a damaged one has was cut short or mangled.
-        prefixed.sort_by_key(|&(start, most)| (start, Reverse(most)));
-        prefixed.dedup_by_key(|&mut (start, _)| start);
-        misshapen.sort_unstable();
-        for candidate in found.iter_mut().filter(|candidate| candidate.detector.specificity() <= UNSURE) {
-            let start = candidate.span.start;
-            let known = prefixed.binary_search_by_key(&start, |&(start, _)| start);
-            let short = known.is_ok_and(|at| candidate.span.len() <= prefixed[at].1);
-            if short || misshapen.binary_search(&start).is_ok() {
-                candidate.confidence = Confidence::Low;
-            }
-        }
-        found.extend(decoded);
-        let detection = |candidate: Candidate| {
-            let value = candidate.span.slice(self.text);
-            let prefix = candidate.detector.prefix;
-            let public = if value.starts_with(prefix.as_bytes()) { prefix.len() } else { 0 };
-            let wrapping = candidate.inner.as_ref().map(|inner| inner.wrapping);
-            Detection {
-                detector: candidate.detector,
-                span: candidate.span,
-                secret: candidate.inner.map_or_else(|| Secret::new(value, public), |inner| inner.secret),
-                wrapping,
-                confidence: candidate.confidence,
-                severity: candidate.detector.severity,
-                related: candidate.related,
-            }
-        };
-        // Asked last, as it takes a digest of every value. Who writes a detector of their own knows what it is for.
-        let secret = |candidate: &Candidate| {
-            candidate.detector.custom.is_some() || !published::is_published(candidate.span.slice(self.text))
-        };
-        // Where the path is not known, a detector for certain paths must not hide what others find in the rest.
-        let limited = |candidate: &Candidate| {
-            self.path.is_none() && candidate.detector.custom.is_some_and(|custom| custom.depends_on_path())
-        };
-        let (limited, found): (Vec<_>, Vec<_>) = found.into_iter().partition(limited);
-        let mut kept = resolve::resolve(found);
-        if !limited.is_empty() {
-            kept.extend(resolve::resolve(limited));
-            kept.sort_by_key(|candidate| (candidate.span.start, candidate.span.end));
-        }
-        kept.into_iter().filter(secret).map(detection).collect()
     }
 }
 
