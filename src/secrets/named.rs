@@ -276,7 +276,9 @@ pub(crate) fn misshapen(text: &[u8], hit: Hit, profile: &Profile, sure: bool) ->
     let hexadecimal = !profile.allows(b'z') && !profile.allows(b'Z');
     let outside = length < profile.least || length > profile.most;
     // A character or two that do not belong there, and too long or short besides: no form of the provider's.
-    let most = if hexadecimal { profile.most * 2 - 1 } else { profile.most + MOST_MISSING };
+    // Two alphabets of base64 differ in `-` and `_`, so that these alone may mean another kind of key.
+    let sign = value[..length].iter().any(|&byte| !profile.allows(byte) && !matches!(byte, b'-' | b'_'));
+    let most = if hexadecimal || sign { profile.most * 2 - 1 } else { profile.most + MOST_MISSING };
     let other = length * 2 >= profile.least && length <= most;
     let altered = narrow && length >= SHORTEST_ALTERED && strange <= MOST_STRANGE && (!outside || other);
     let off_by_one = narrow && length + 1 >= profile.least && length <= profile.most + 1;
