@@ -16,6 +16,8 @@ const CAPITALS: usize = 12;
 const SMALL: usize = 20;
 /// Fewest changes between small and capital letters that names hardly have.
 const CHANGES: usize = 7;
+/// Most runs that are kept of one text; they take 16 bytes each.
+const MOST_KEPT: usize = 1 << 20;
 /// Bytes that are looked at together.
 const BLOCK: usize = 64;
 
@@ -136,12 +138,28 @@ pub(crate) fn has_mixed(text: &[u8]) -> bool {
     false
 }
 
-/// The stretches of the text within `before` bytes before and `after` bytes after a mixed run, ascending.
-pub(crate) fn surroundings(text: &[u8], before: usize, after: usize) -> Vec<Span> {
+/// All runs of the text, ascending; nothing if there are too many to keep.
+pub(crate) fn all(text: &[u8]) -> Option<Vec<Span>> {
+    let runs: Vec<Span> = each(text).take(MOST_KEPT + 1).collect();
+    (runs.len() <= MOST_KEPT).then_some(runs)
+}
+
+/// The runs of the text, ascending.
+pub(crate) fn each(text: &[u8]) -> impl Iterator<Item = Span> {
     work::count(text.len());
-    let (mut zones, mut at): (Vec<Span>, usize) = (Vec::new(), 0);
-    while let Some(run) = next(text, at, text.len()) {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let run = next(text, at, text.len())?;
         at = run.end;
+        Some(run)
+    })
+}
+
+/// The stretches of the text within `before` bytes before and `after` bytes after those of its runs that are mixed,
+/// ascending.
+pub(crate) fn surroundings(text: &[u8], runs: impl Iterator<Item = Span>, before: usize, after: usize) -> Vec<Span> {
+    let mut zones: Vec<Span> = Vec::new();
+    for run in runs {
         if !is_mixed(run.slice(text)) {
             continue;
         }

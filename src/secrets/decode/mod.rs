@@ -90,6 +90,8 @@ pub(crate) struct Place<'a> {
     pub(crate) path: Option<&'a str>,
     /// How often it was decoded.
     pub(crate) depth: u8,
+    /// All its runs, if they are known.
+    pub(crate) runs: Option<&'a [Span]>,
     /// The text before and what it shares with this one.
     pub(crate) before: Option<(&'a Trace, &'a [Shared])>,
 }
@@ -101,7 +103,7 @@ pub(crate) fn search(place: &Place<'_>) -> (Vec<Candidate>, Vec<Span>) {
         .before
         .map_or_else(|| zones::whole(place.text.len()), |(base, shared)| zones::fresh(place.text.len(), base, shared));
     work::count(zones.iter().map(|zone| zone.len()).sum());
-    runs::find(place.text, &zones, |run| {
+    let found_run = |run: runs::Run| {
         work::count(run.span.len());
         let Some((bytes, map)) = run.decode(place.text) else { return };
         let before = found.len();
@@ -114,7 +116,11 @@ pub(crate) fn search(place: &Place<'_>) -> (Vec<Candidate>, Vec<Span>) {
         if found.len() > before {
             held.push(run.span);
         }
-    });
+    };
+    match place.runs {
+        Some(known) => runs::find_among(place.text, known, found_run),
+        None => runs::find(place.text, &zones, found_run),
+    }
     for stretch in escapes::find(place.engine, place.text, place.marks) {
         if !zones::touch(&zones, stretch.context) {
             continue;

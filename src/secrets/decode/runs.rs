@@ -68,6 +68,19 @@ pub(super) fn find(text: &[u8], zones: &[Zone], mut found: impl FnMut(Run)) {
     }
 }
 
+/// Like [`find`] for a whole text of which all runs are known.
+pub(super) fn find_among(text: &[u8], known: &[Span], mut found: impl FnMut(Run)) {
+    let mut done = 0;
+    for &Span { start, end } in known.iter().filter(|run| run.len() >= SHORTEST) {
+        if start < done {
+            continue;
+        }
+        let run = run(text, start, end);
+        done = run.as_ref().map_or(end, |run| run.span.end);
+        run.into_iter().for_each(&mut found);
+    }
+}
+
 /// Whether the byte may stand within wrapped runs, so that a search must not begin after it.
 fn may_be_inside(byte: u8) -> bool {
     is_run(byte) || byte.is_ascii_whitespace() || byte == b'='

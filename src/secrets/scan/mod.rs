@@ -165,12 +165,15 @@ struct Scanner<'a> {
     depth: u8,
     /// Whether keywords of targets that wait for a run are still to be looked for, where one is.
     waiting: bool,
+    /// All runs of the text, if they are known.
+    runs: Option<Vec<Span>>,
 }
 
 impl<'a> Scanner<'a> {
     /// Leaves no trace, and need not know keywords that nothing can come of.
     fn plain(engine: &'a Engine, text: &'a [u8], hint: &FileHint) -> Self {
-        Self { waiting: true, ..Self::new(engine, text, hint, Marks::plain(engine, text), None) }
+        let runs = runs::all(text);
+        Self { waiting: true, runs, ..Self::new(engine, text, hint, Marks::plain(engine, text), None) }
     }
 
     fn new(engine: &'a Engine, text: &'a [u8], hint: &FileHint, marks: Marks, before: Option<Before<'a>>) -> Self {
@@ -188,6 +191,7 @@ impl<'a> Scanner<'a> {
             resume: structural::Resume::default(),
             depth: 0,
             waiting: false,
+            runs: None,
         }
     }
 
@@ -233,6 +237,7 @@ impl<'a> Scanner<'a> {
             marks,
             path: self.path,
             depth: self.depth,
+            runs: self.runs.as_deref(),
             before,
         })
     }
@@ -246,7 +251,11 @@ impl<'a> Scanner<'a> {
     /// that it is a damaged key.
     fn promising(&self) -> Vec<Span> {
         let longest = self.engine.prefilter(Part::Waiting).longest();
-        let mut stretches = runs::surroundings(self.text, NEAR.after + longest, NEAR.before + longest);
+        let (before, after) = (NEAR.after + longest, NEAR.before + longest);
+        let mut stretches = match &self.runs {
+            Some(runs) => runs::surroundings(self.text, runs.iter().copied(), before, after),
+            None => runs::surroundings(self.text, runs::each(self.text), before, after),
+        };
         let unsure = self.yields.iter().filter_map(|(_, what)| match what {
             Yield::Found(candidate) if candidate.detector.specificity() <= UNSURE => Some(candidate.span.start),
             _ => None,
