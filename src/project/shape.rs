@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::look::Look;
 use crate::doc::{NodeId, Tree};
@@ -224,7 +224,10 @@ impl Kind {
     /// `name` is the last path component. Files that pass may still be nothing we know.
     #[must_use]
     pub fn may_be_config(name: &str, text: &[u8]) -> bool {
-        static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(MARKERS).ok());
+        static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+            // Takes a little longer to make than what is chosen by default, and reads twice as fast.
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(MARKERS).ok()
+        });
         if Self::of_name(name).is_some() {
             return true;
         }

@@ -13,6 +13,10 @@ use super::work;
 const STEP: usize = 2;
 /// Number of bits of the hash of the first three bytes of a window.
 const PLACES: u32 = 15;
+/// Bytes of a keyword that are compared at once.
+const HEAD: usize = 8;
+/// The bit that tells lower case from upper case in ASCII letters, in each of eight bytes.
+const FOLD: u64 = 0x2020_2020_2020_2020;
 /// Makes a hash of a number.
 const MIX: u32 = 0x9E37_79B1;
 
@@ -35,7 +39,31 @@ basic capacity locality city specific ation tion ment able ible ting ning ring l
 /// A keyword and the number to report.
 struct Keyword {
     folded: Box<[u8]>,
+    /// Its first eight bytes, as far as there are as many, and which of them there are.
+    head: u64,
+    mask: u64,
     owner: u32,
+}
+
+impl Keyword {
+    fn new(folded: Box<[u8]>, owner: u32) -> Self {
+        let byte = |at: usize| folded.get(at).map_or((0, 0), |&byte| (u64::from(byte), 0xFF));
+        let (head, mask) =
+            (0..HEAD).rev().map(byte).fold((0, 0), |(head, mask), (byte, is)| (head << 8 | byte, mask << 8 | is));
+        Self { folded, head, mask, owner }
+    }
+
+    /// Whether a text, of which these are the bytes from a place on, has the keyword there.
+    #[inline]
+    fn begins(&self, text: &[u8]) -> bool {
+        let tail = match text.first_chunk::<HEAD>() {
+            Some(eight) if (u64::from_le_bytes(*eight) | FOLD) & self.mask != self.head => return false,
+            Some(_) => HEAD.min(self.folded.len()),
+            None => 0,
+        };
+        text.get(tail..self.folded.len())
+            .is_some_and(|bytes| bytes.iter().zip(&self.folded[tail..]).all(|(byte, folded)| byte | 0x20 == *folded))
+    }
 }
 
 /// Where a keyword stands if a text holds certain bytes.
@@ -205,7 +233,7 @@ impl Prefilter {
                 }
                 late.push(window(0, bytes));
             }
-            keywords.push(Keyword { folded, owner });
+            keywords.push(Keyword::new(folded, owner));
         }
         let longest = keywords.iter().map(|keyword| keyword.folded.len()).max().unwrap_or(0);
         Self { gate, whole: Table::new(whole), short: Table::new(short), late: Table::new(late), keywords, longest }
@@ -260,10 +288,8 @@ impl Prefilter {
         let keyword = &self.keywords[usize::from(window.keyword)];
         work::count(keyword.folded.len());
         let Some(start) = at.checked_sub(usize::from(window.at)) else { return };
-        let end = start + keyword.folded.len();
-        let Some(bytes) = text.get(start..end) else { return };
-        if bytes.iter().zip(&keyword.folded).all(|(byte, folded)| byte | 0x20 == *folded) {
-            found(Hit { start, end, owner: keyword.owner });
+        if text.get(start..).is_some_and(|text| keyword.begins(text)) {
+            found(Hit { start, end: start + keyword.folded.len(), owner: keyword.owner });
         }
     }
 }
