@@ -205,6 +205,7 @@ impl Prefilter {
         let common = Common::new();
         let (mut whole, mut short, mut late, mut keywords) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut gate = Box::new([0_u32; 1 << PLACES]);
+        let mut costs: Vec<u32> = Vec::new();
         for ((word, owner), keyword) in words.into_iter().zip(0..u16::MAX / 2) {
             let folded: Box<[u8]> = word.bytes().map(|byte| byte | 0x20).collect();
             let window = |at: usize, bytes| Window { bytes, keyword, at: u8::try_from(at).unwrap_or(u8::MAX) };
@@ -214,8 +215,9 @@ impl Prefilter {
                 whole.push(window(at, bytes));
             };
             if folded.len() > 4 {
-                let rare = |&at: &usize| common.of(&folded[at..at + 4]) + common.of(&folded[at + 1..at + 5]);
-                let at = (0..folded.len() - 4).min_by_key(rare).unwrap_or(0);
+                costs.clear();
+                costs.extend(folded.windows(4).map(|four| common.of(four)));
+                let at = (0..folded.len() - 4).min_by_key(|&at| costs[at] + costs[at + 1]).unwrap_or(0);
                 four(at);
                 four(at + 1);
             } else {
