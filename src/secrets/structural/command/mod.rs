@@ -149,6 +149,7 @@ fn found(text: &[u8], name: &[u8], promise: Option<Promise>, value: Span) -> Opt
     let value = span.slice(text);
     if value.len() < 6
         || matches!(value[0], b'@' | b'{' | b'-' | b'<' | b'$')
+        || value[value.len() - 3..].eq_ignore_ascii_case(b"xxx")
         || value.contains(&b'$') && value.contains(&b'{')
     {
         return None;
