@@ -85,8 +85,8 @@ fn test(out: &mut impl Write, files: &[PathBuf], warnings: &[String]) -> io::Res
         if let Some(why) = secrets::slowness(detector) {
             writeln!(out, "{place}warning: {}: {why}", detector.id)?;
         }
-        examples += detector.matches.len() + detector.ignores.len();
-        without += usize::from(detector.matches.is_empty());
+        examples += detector.texts().matches.len() + detector.texts().ignores.len();
+        without += usize::from(detector.texts().matches.is_empty());
         for failure in secrets::check_detector(detector) {
             failed += 1;
             writeln!(out, "{}{}: {}", example_place(detector, &failure), failure.rule, failure.problem)?;
