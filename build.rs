@@ -1,5 +1,5 @@
-//! Packs `rules/secrets/*.toml` and `schemas/openclaw`, so that no rule file is parsed at run time, and compiles
-//! `rules/published.toml` and `rules/issuers.toml` into tables. A broken file fails the build.
+//! Packs `rules/secrets/*.toml`, `rules/docs` and `schemas/openclaw`, so that no rule file is parsed at run time, and
+//! compiles `rules/published.toml` and `rules/issuers.toml` into tables. A broken file fails the build.
 
 use std::error::Error;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -19,12 +19,15 @@ mod chunks;
 mod detectors;
 #[path = "build/issuers.rs"]
 mod issuers;
+#[path = "build/pages.rs"]
+mod pages;
 #[path = "build/published.rs"]
 mod published;
 #[path = "build/schemas.rs"]
 mod schemas;
 
 const RULES: &str = "rules/secrets";
+const PAGES: &str = "rules/docs";
 const PUBLISHED: &str = "rules/published.toml";
 const SCHEMAS: &str = "schemas/openclaw";
 const ISSUERS: &str = "rules/issuers.toml";
@@ -36,6 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     detectors::pack(&root.join(RULES))?;
+    pages::pack(&root.join(PAGES))?;
     let published = fs::read_to_string(root.join(PUBLISHED))?;
     let digests = published::table(&published).map_err(|error| format!("{PUBLISHED}: {error}"))?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("published.rs"), digests)?;

@@ -58,7 +58,7 @@ fn explain(out: &mut impl Write, id: &str) -> Result<io::Result<Exit>, Failure> 
         return Err(Failure::Usage(format!("there is no rule {id:?};{hint} `openclaw-lint rules list` shows all")));
     }
     let pages = named.iter().try_for_each(|rule| {
-        write!(out, "{}", rule.page.trim_end())?;
+        write!(out, "{}", rule.page().trim_end())?;
         let aliases: Vec<String> = rule.aliases().map(|alias| format!("`{alias}`")).collect();
         if !aliases.is_empty() {
             write!(out, "\n\n## Also known as\n\n{}", aliases.join(", "))?;

@@ -19,25 +19,24 @@ pub fn meta(id: &str) -> Option<Meta> {
     active::find(id).map(meta_of)
 }
 
-/// Pages are written when they are first asked for: a run shows few of them.
 fn meta_of(detector: &'static Detector) -> Meta {
+    Meta { id: detector.id, severity: detector.severity, confidence: detector.confidence }
+}
+
+/// The page of one detector in Markdown, written when it is first asked for: a run shows few of them.
+#[must_use]
+pub fn page(detector: &'static Detector) -> &'static str {
     static PAGES: LazyLock<Vec<OnceLock<String>>> =
         LazyLock::new(|| DETECTORS.iter().map(|_| OnceLock::new()).collect());
     let cell = match detector.custom {
         Some(custom) => Some(&custom.page),
         None => PAGES.get(detector.index),
     };
-    Meta {
-        id: detector.id,
-        severity: detector.severity,
-        confidence: detector.confidence,
-        page: cell.map_or("", |cell| cell.get_or_init(|| page(detector))),
-    }
+    cell.map_or("", |cell| cell.get_or_init(|| written(detector)))
 }
 
-/// The page of one detector in Markdown.
-#[must_use]
-pub fn page(detector: &Detector) -> String {
+/// The template of all pages, filled in.
+fn written(detector: &Detector) -> String {
     let Detector { id, name, .. } = detector;
     let Texts { rotate, rotate_url, homepage, .. } = detector.texts();
     let why = if detector.texts().why.is_empty() { power(detector.kind) } else { detector.texts().why };

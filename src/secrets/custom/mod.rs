@@ -17,6 +17,7 @@ use std::sync::OnceLock;
 use super::detector::Texts;
 pub(crate) use allow::{Allowlist, LINE, Subject};
 pub use load::{Loaded, load, slowness};
+#[cfg(test)]
 pub(crate) use own::from_shared;
 pub(crate) use pattern::{LARGEST, Pattern, compile};
 
