@@ -4,6 +4,7 @@ pub mod compose;
 pub mod exposure;
 mod external_secrets;
 pub mod history;
+mod pages;
 mod parse;
 pub mod repo;
 mod rotation;
@@ -20,6 +21,7 @@ use crate::secrets;
 use crate::settings::Settings;
 use compose::COMPOSE_RULES;
 use history::HISTORY_RULES;
+pub(crate) use pages::page;
 use repo::REPO_RULES;
 
 /// Every rule on documents, by family and name. Reports, documentation, `rules list`

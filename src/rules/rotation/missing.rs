@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports secrets that nothing rotates.
 pub(in crate::rules) struct Missing;
 
-static META: Meta = Meta {
-    id: "rotation/missing",
-    severity: Severity::Info,
-    confidence: Confidence::Medium,
-    page: include_str!("../../../rules/docs/rotation/missing.md"),
-};
+static META: Meta = Meta { id: "rotation/missing", severity: Severity::Info, confidence: Confidence::Medium };
 
 impl Rule for Missing {
     fn meta(&self) -> &'static Meta {

@@ -11,12 +11,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports the fallback that closes a circle of providers or of environments.
 pub(in crate::rules) struct FallbackLoop;
 
-static META: Meta = Meta {
-    id: "secretref/fallback-loop",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/fallback-loop.md"),
-};
+static META: Meta = Meta { id: "secretref/fallback-loop", severity: Severity::Error, confidence: Confidence::High };
 
 /// What one name falls back to: the other name, where it is written, and the pointer.
 type Edge<'t> = (&'t str, NodeId, Pointer);
