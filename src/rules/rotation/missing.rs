@@ -52,7 +52,7 @@ impl Rule for Missing {
             && let Some(mapping) = external::entries(tree, cx.root, &[]).into_iter().find(|e| e.name == "mapping")
         {
             let message = "this document has no `rotationPolicy`".to_owned();
-            report(mapping.place, mapping.pointer, message, Severity::Info);
+            report(mapping.place, mapping.pointer, message, cx.settings.policy.advice());
         }
     }
 }
