@@ -17,8 +17,8 @@ impl Rule for Overdue {
     }
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
+        let Some(limit) = cx.settings.policy.max_age_days else { return };
         let tree = cx.tree();
-        let limit = cx.settings.policy.max_age_days;
         let secrets = external::stored(cx.document, cx.root)
             .into_iter()
             .chain(external::named_secrets(tree, cx.root))

@@ -19,7 +19,8 @@ impl Rule for TooSlow {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let tree = cx.tree();
-        let limit = cx.settings.policy.rotation_hours.saturating_mul(60);
+        let limits = &cx.settings.policy;
+        let limit = limits.rotation_hours.map(|hours| hours.saturating_mul(60));
         for policy in policies(tree, cx.root).into_iter().filter(|policy| !policy.is_off(tree)) {
             let Some((id, pointer)) = policy.schedule else {
                 continue;
@@ -28,7 +29,7 @@ impl Rule for TooSlow {
             let Some(Ok(Schedule::Every(minutes))) = node.as_str().map(schedule::parse) else {
                 continue;
             };
-            if minutes > limit {
+            if let Some(limit) = limit.filter(|limit| minutes > *limit) {
                 let message = format!(
                     "up to {} pass between two rotations; the policy allows {}",
                     schedule::show(minutes),
@@ -45,7 +46,7 @@ impl Rule for TooSlow {
                 .iter()
                 .filter_map(|name| {
                     let kind = lifetime::kind_of_name(name)?;
-                    Some((lifetime::allowed(kind, &cx.settings.policy), *name, lifetime::noun(kind)))
+                    Some((lifetime::allowed(kind, limits)?, *name, lifetime::noun(kind)))
                 })
                 .min_by_key(|(allowed, ..)| *allowed);
             if let Some((allowed, name, noun)) = strictest.filter(|(allowed, ..)| minutes > *allowed) {
@@ -54,7 +55,7 @@ impl Rule for TooSlow {
                     schedule::show(minutes),
                     schedule::show(allowed)
                 );
-                let finding = cx.finding(&META, node.place(), message).pointer(pointer).severity(Severity::Info);
+                let finding = cx.finding(&META, node.place(), message).pointer(pointer).severity(limits.advice());
                 sink.push(finding.confidence(Confidence::Medium));
             }
         }

@@ -19,7 +19,8 @@ impl Rule for Expiring {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let now = cx.settings.now;
-        let notice = date::add_days(now, cx.settings.policy.notice_days);
+        let Some(days) = cx.settings.policy.notice_days else { return };
+        let notice = date::add_days(now, days);
         for expiry in expiries(cx).into_iter().filter(|expiry| expiry.at > now && expiry.at <= notice) {
             let days = date::days_between(now, expiry.at);
             let when = match days {
