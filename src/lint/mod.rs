@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::finding::Finding;
+use crate::graph::LazyGraph;
 use crate::output::{FileText, Report, ReportBuilder, Scope, SecretSpan};
 use crate::project::{Document, FileStore, Holdings, Kind};
 use crate::settings::Settings;
@@ -292,11 +293,13 @@ fn check_documents(
     settings: &Settings,
     tally: &mut Tally,
 ) -> Vec<Finding> {
+    let graph = LazyGraph::default();
     let check = |document: &Document| {
         if !document.subject {
             return Ok(Vec::new());
         }
-        let findings = catch_unwind(AssertUnwindSafe(|| rules::check_one(document, documents, store, settings)));
+        let findings =
+            catch_unwind(AssertUnwindSafe(|| rules::check_one(document, documents, store, settings, &graph)));
         findings
             .map(|found| with_origins(document, in_file_bytes(document, found)))
             .map_err(|_| document.path().to_owned())

@@ -4,6 +4,7 @@ pub mod compose;
 pub mod exposure;
 mod external_secrets;
 pub mod history;
+mod pages;
 mod parse;
 mod policy;
 pub mod repo;
@@ -15,12 +16,14 @@ mod secretref;
 
 use crate::doc::Value;
 use crate::finding::Finding;
+use crate::graph::LazyGraph;
 use crate::project::{Context, Document, FileStore, Kind};
 use crate::rule::{Meta, Rule, Sink};
 use crate::secrets;
 use crate::settings::Settings;
 use compose::COMPOSE_RULES;
 use history::HISTORY_RULES;
+pub(crate) use pages::page;
 use repo::REPO_RULES;
 
 /// Every rule on documents, by family and name. Reports, documentation, `rules list`
@@ -216,20 +219,22 @@ pub fn meta(id: &str) -> Option<Meta> {
 /// Runs every rule on every document.
 #[must_use]
 pub fn check(documents: &[Document], store: &dyn FileStore, settings: &Settings) -> Vec<Finding> {
-    documents.iter().flat_map(|document| check_one(document, documents, store, settings)).collect()
+    let graph = LazyGraph::default();
+    documents.iter().flat_map(|document| check_one(document, documents, store, settings, &graph)).collect()
 }
 
-/// Runs every rule on one of the documents of a run.
+/// Runs every rule on one of the documents of a run, which share one graph.
 #[must_use]
 pub fn check_one(
     document: &Document,
     documents: &[Document],
     store: &dyn FileStore,
     settings: &Settings,
+    graph: &LazyGraph,
 ) -> Vec<Finding> {
     let mut sink = Sink::default();
     for &root in &document.roots {
-        let cx = Context { document, root, documents, store, settings };
+        let cx = Context { document, root, documents, store, settings, graph };
         // Where nothing could be read there is nothing to judge but the reading.
         let unreadable = matches!(document.tree.node(root).value, Value::Invalid);
         let rules = if document.kind == Kind::Compose { COMPOSE_RULES } else { RULES };

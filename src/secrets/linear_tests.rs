@@ -4,7 +4,8 @@
 //! that reads around a keyword counts with the most it may read, patterns with what it takes to see that a match cannot
 //! be longer.
 
-use super::detector::{DETECTORS, Detector, Method};
+use super::builtin::DETECTORS;
+use super::detector::{Detector, Method};
 use super::engine::Engine;
 use super::hint::FileHint;
 use super::{expand, rescan, scan_traced, scan_with, work};
@@ -101,7 +102,7 @@ fn keywords_and_examples_repeated_take_linear_work() {
         if let Some(word) = words.get(index % words.len().max(1)) {
             assert_linear(&format!("{}: {word}", detector.id), word.as_bytes(), "a", SMALL);
         }
-        if let Some(example) = detector.matches.first() {
+        if let Some(example) = detector.texts().matches.first() {
             // The whole of some, and what may become of others.
             let text = expand(example);
             let cut = text.len() - index % 2 * (text.len() / 4);

@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports rotation policies that are switched off.
 pub(in crate::rules) struct Disabled;
 
-static META: Meta = Meta {
-    id: "rotation/disabled",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/disabled.md"),
-};
+static META: Meta = Meta { id: "rotation/disabled", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for Disabled {
     fn meta(&self) -> &'static Meta {

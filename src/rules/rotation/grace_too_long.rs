@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports old secrets that stay good for long after rotation.
 pub(in crate::rules) struct GraceTooLong;
 
-static META: Meta = Meta {
-    id: "rotation/grace-too-long",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/grace-too-long.md"),
-};
+static META: Meta = Meta { id: "rotation/grace-too-long", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for GraceTooLong {
     fn meta(&self) -> &'static Meta {

@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports rotation schedules that cannot be read.
 pub(in crate::rules) struct InvalidSchedule;
 
-static META: Meta = Meta {
-    id: "rotation/invalid-schedule",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/invalid-schedule.md"),
-};
+static META: Meta = Meta { id: "rotation/invalid-schedule", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for InvalidSchedule {
     fn meta(&self) -> &'static Meta {

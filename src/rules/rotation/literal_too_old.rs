@@ -10,12 +10,7 @@ use crate::settings::Settings;
 /// Reports literals that stand in HEAD for longer than the policy allows.
 pub(in crate::rules) struct LiteralTooOld;
 
-static META: Meta = Meta {
-    id: "rotation/literal-too-old",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/literal-too-old.md"),
-};
+static META: Meta = Meta { id: "rotation/literal-too-old", severity: Severity::Warning, confidence: Confidence::High };
 
 impl HistoryRule for LiteralTooOld {
     fn meta(&self) -> &'static Meta {

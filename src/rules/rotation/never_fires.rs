@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports rotation schedules that are valid and never come.
 pub(in crate::rules) struct NeverFires;
 
-static META: Meta = Meta {
-    id: "rotation/never-fires",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/never-fires.md"),
-};
+static META: Meta = Meta { id: "rotation/never-fires", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for NeverFires {
     fn meta(&self) -> &'static Meta {

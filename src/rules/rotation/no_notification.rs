@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports rotations that nobody hears of.
 pub(in crate::rules) struct NoNotification;
 
-static META: Meta = Meta {
-    id: "rotation/no-notification",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/no-notification.md"),
-};
+static META: Meta = Meta { id: "rotation/no-notification", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for NoNotification {
     fn meta(&self) -> &'static Meta {

@@ -8,12 +8,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports policies that wait for the schedule when a secret has leaked.
 pub(in crate::rules) struct NotOnExposure;
 
-static META: Meta = Meta {
-    id: "rotation/not-on-exposure",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/not-on-exposure.md"),
-};
+static META: Meta = Meta { id: "rotation/not-on-exposure", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for NotOnExposure {
     fn meta(&self) -> &'static Meta {

@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports secrets that should have been rotated by now.
 pub(in crate::rules) struct Overdue;
 
-static META: Meta = Meta {
-    id: "rotation/overdue",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/overdue.md"),
-};
+static META: Meta = Meta { id: "rotation/overdue", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for Overdue {
     fn meta(&self) -> &'static Meta {

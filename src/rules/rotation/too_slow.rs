@@ -10,12 +10,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports rotation that is slower than the policy for the credential.
 pub(in crate::rules) struct TooSlow;
 
-static META: Meta = Meta {
-    id: "rotation/too-slow",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/too-slow.md"),
-};
+static META: Meta = Meta { id: "rotation/too-slow", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for TooSlow {
     fn meta(&self) -> &'static Meta {

@@ -1,23 +1,16 @@
 //! `secretref/duplicate-variable`: one variable for two secrets.
 
-use std::collections::HashMap;
-
-use crate::doc::Place;
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, Entry, shown};
-use crate::model::walk::walk;
+use crate::graph::{Fact, Graph, Role};
+use crate::model::external::shown;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
 /// Reports one variable for two secrets.
 pub(in crate::rules) struct DuplicateVariable;
 
-static META: Meta = Meta {
-    id: "secretref/duplicate-variable",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/duplicate-variable.md"),
-};
+static META: Meta =
+    Meta { id: "secretref/duplicate-variable", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for DuplicateVariable {
     fn meta(&self) -> &'static Meta {
@@ -28,36 +21,27 @@ impl Rule for DuplicateVariable {
         if cx.document.shapes.is_empty() {
             return;
         }
-        let tree = cx.tree();
-        // A variable is set once for an agent, and once for the named secrets of a document.
-        let mut seen: HashMap<(String, &str), (String, Place)> = HashMap::new();
-        let named = external::named_secrets(tree, cx.root).into_iter().filter_map(|secret| {
-            let variable = external::string_entry(tree, &secret, "env_var")?;
-            Some((String::new(), secret.name.to_owned(), variable))
-        });
-        let mut bound = Vec::new();
-        walk(tree, cx.root, |path, _, id| {
-            let text = |key: &str| tree.get(id, key).filter(|value| tree.node(*value).as_str().is_some());
-            let (Some(secret), Some(node)) = (text("secretRef"), text("envVar")) else {
-                return;
-            };
-            let pointer = path.pointer().key("envVar");
-            let Some((agent, _)) = pointer.as_str().split_once("/tool-bindings") else {
-                return;
-            };
-            let text = |node| tree.node(node).as_str().unwrap_or_default();
-            let scope = agent.to_owned();
-            let variable = Entry { name: text(node), place: tree.node(node).place(), node, pointer };
-            bound.push((scope, text(secret).to_owned(), variable));
-        });
-        for (scope, secret, variable) in named.chain(bound) {
-            let (first, place) = seen.entry((scope, variable.name)).or_insert((secret.clone(), variable.place));
-            if *first != secret {
-                let (first, secret) = (shown(first), shown(&secret));
-                let message = format!("variable `{}` is set from `{first}` and from `{secret}`", shown(variable.name));
-                let finding = cx.finding(&META, variable.place, message).pointer(variable.pointer);
-                sink.push(finding.related(cx.related(*place, "set here first")));
-            }
+        let (graph, around) = (cx.graph(), cx.around());
+        for variable in cx.own(Role::Variable) {
+            let (Some(secret), Some(scope)) = (graph.owner(variable), scope(graph, variable)) else { continue };
+            // A variable is set once for an agent, and once for the named secrets of a project.
+            let is_rival = |other: &&Fact| self::scope(graph, other) == Some(scope);
+            let Some(first) = around.named(Role::Variable, variable.name.as_str()).find(is_rival) else { continue };
+            let Some(rival) = graph.owner(first).filter(|rival| rival.name != secret.name) else { continue };
+            let (first_name, name) = (shown(rival.name.as_str()), shown(secret.name.as_str()));
+            let shown = shown(variable.name.as_str());
+            let message = format!("variable `{shown}` is set from `{first_name}` and from `{name}`");
+            let finding = cx.finding(&META, variable.place, message).pointer(variable.pointer.clone());
+            sink.push(finding.related(cx.related_fact(first, "set here first")));
         }
     }
+}
+
+/// For whom a variable is set: an agent of a document, or everybody. Nothing where that is not known.
+fn scope<'g>(graph: &'g Graph, variable: &'g Fact) -> Option<Option<(usize, &'g str)>> {
+    if graph.owner(variable)?.role == Role::Named {
+        return Some(None);
+    }
+    let (agent, _) = variable.pointer.as_str().split_once("/tool-bindings")?;
+    Some(Some((variable.document, agent)))
 }

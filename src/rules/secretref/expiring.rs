@@ -10,12 +10,7 @@ use super::lifetime::expiries;
 /// Reports secrets that expire soon.
 pub(in crate::rules) struct Expiring;
 
-static META: Meta = Meta {
-    id: "secretref/expiring",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/expiring.md"),
-};
+static META: Meta = Meta { id: "secretref/expiring", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for Expiring {
     fn meta(&self) -> &'static Meta {
