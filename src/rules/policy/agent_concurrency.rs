@@ -6,12 +6,7 @@ use crate::model::bound_agent::{Lifetime, bound_agents};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/agent-concurrency",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/agent-concurrency.md"),
-};
+static META: Meta = Meta { id: "policy/agent-concurrency", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports agents of which too many, or any number, may run at the same time.
 pub(in crate::rules) struct AgentConcurrency;

@@ -7,12 +7,7 @@ use crate::model::bound_agent::{BoundAgent, Lifetime, bound_agents};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/agent-time-limit",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/agent-time-limit.md"),
-};
+static META: Meta = Meta { id: "policy/agent-time-limit", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports agents bound to a thread that have no time limit, or a long one.
 pub(in crate::rules) struct AgentTimeLimit;

@@ -7,12 +7,7 @@ use crate::model::block::Block;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/alerts",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/alerts.md"),
-};
+static META: Meta = Meta { id: "policy/alerts", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports alerts that are missing, switched off, or that ring too late or too quietly.
 pub(in crate::rules) struct Alerts;

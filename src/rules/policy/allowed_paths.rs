@@ -7,12 +7,7 @@ use crate::model::sandbox::{Exposure, Grade, HostPath, Relation, StatePart, show
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/allowed-paths",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/allowed-paths.md"),
-};
+static META: Meta = Meta { id: "policy/allowed-paths", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports allowed paths that reach credentials, the system, or everything.
 pub(in crate::rules) struct AllowedPaths;

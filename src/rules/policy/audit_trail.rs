@@ -8,12 +8,7 @@ use crate::model::external;
 use crate::project::{Context, Kind, Shapes};
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/audit-trail",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/audit-trail.md"),
-};
+static META: Meta = Meta { id: "policy/audit-trail", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports audit trails that are missing, switched off or kept too briefly.
 pub(in crate::rules) struct AuditTrail;

@@ -6,12 +6,7 @@ use crate::model::bound_agent::{Lifetime, bound_agents};
 use crate::project::{Context, Kind};
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/auto-destroy",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/auto-destroy.md"),
-};
+static META: Meta = Meta { id: "policy/auto-destroy", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports agents bound to a thread, and threads bound to agents, that nothing ends.
 pub(in crate::rules) struct AutoDestroy;

@@ -6,12 +6,7 @@ use crate::model::block::Block;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/auto-rotation",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/auto-rotation.md"),
-};
+static META: Meta = Meta { id: "policy/auto-rotation", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports zero-trust blocks that switch the rotation of secrets off.
 pub(in crate::rules) struct AutoRotation;

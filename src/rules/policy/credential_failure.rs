@@ -7,12 +7,7 @@ use crate::model::external::shown;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/credential-failure",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/credential-failure.md"),
-};
+static META: Meta = Meta { id: "policy/credential-failure", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports capabilities that work on when their credential cannot be had.
 pub(in crate::rules) struct CredentialFailure;

@@ -7,12 +7,7 @@ use crate::project::Context;
 use crate::redact::printable;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/deny-commands",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/deny-commands.md"),
-};
+static META: Meta = Meta { id: "policy/deny-commands", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports lists of denied commands that are missing, empty or without effect.
 pub(in crate::rules) struct DenyCommands;

@@ -7,12 +7,7 @@ use crate::model::external;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/external-secrets-off",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/external-secrets-off.md"),
-};
+static META: Meta = Meta { id: "policy/external-secrets-off", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports external secrets that are switched off although credentials depend on them.
 pub(in crate::rules) struct ExternalSecretsOff;

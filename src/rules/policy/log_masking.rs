@@ -7,12 +7,7 @@ use crate::model::block::Block;
 use crate::project::{Context, Kind};
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/log-masking",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/log-masking.md"),
-};
+static META: Meta = Meta { id: "policy/log-masking", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports configurations that leave secrets readable in logs.
 pub(in crate::rules) struct LogMasking;

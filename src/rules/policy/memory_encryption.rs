@@ -6,12 +6,7 @@ use crate::model::block::Block;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/memory-encryption",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/memory-encryption.md"),
-};
+static META: Meta = Meta { id: "policy/memory-encryption", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports secrets that agents keep unencrypted in memory.
 pub(in crate::rules) struct MemoryEncryption;

@@ -9,12 +9,7 @@ use crate::model::external::{self, folded};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/monitoring-missing",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/monitoring-missing.md"),
-};
+static META: Meta = Meta { id: "policy/monitoring-missing", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports agents bound to threads and external secrets that nothing monitors.
 pub(in crate::rules) struct MonitoringMissing;

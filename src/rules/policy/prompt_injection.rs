@@ -6,12 +6,7 @@ use crate::model::block::{Block, listed};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/prompt-injection",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/prompt-injection.md"),
-};
+static META: Meta = Meta { id: "policy/prompt-injection", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports filters for injected instructions that are off, empty or silent.
 pub(in crate::rules) struct PromptInjection;

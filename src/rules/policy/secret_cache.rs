@@ -7,12 +7,7 @@ use crate::model::block::Block;
 use crate::project::{Context, Kind};
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/secret-cache",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/secret-cache.md"),
-};
+static META: Meta = Meta { id: "policy/secret-cache", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports caches that keep secrets for longer than the policy allows.
 pub(in crate::rules) struct SecretCache;

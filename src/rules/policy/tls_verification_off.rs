@@ -9,12 +9,7 @@ use crate::redact::printable;
 use crate::rule::{Meta, Rule, Sink};
 use crate::text::Edit;
 
-static META: Meta = Meta {
-    id: "policy/tls-verification-off",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/tls-verification-off.md"),
-};
+static META: Meta = Meta { id: "policy/tls-verification-off", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports switches and variables that make a program accept any certificate.
 pub(in crate::rules) struct TlsVerificationOff;

@@ -7,12 +7,7 @@ use crate::model::config::has_variable;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "policy/zero-trust",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/policy/zero-trust.md"),
-};
+static META: Meta = Meta { id: "policy/zero-trust", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports zero-trust blocks that are off, or that do not restrict agents.
 pub(in crate::rules) struct ZeroTrust;
