@@ -6,6 +6,7 @@ mod external_secrets;
 pub mod history;
 mod pages;
 mod parse;
+mod policy;
 pub mod repo;
 mod rotation;
 mod sandbox;
@@ -108,6 +109,23 @@ pub static RULES: &[&dyn Rule] = &[
     &parse::Encoding,
     &parse::Include,
     &parse::Syntax,
+    &policy::AgentConcurrency,
+    &policy::AgentTimeLimit,
+    &policy::Alerts,
+    &policy::AllowedPaths,
+    &policy::AuditTrail,
+    &policy::AutoDestroy,
+    &policy::AutoRotation,
+    &policy::CredentialFailure,
+    &policy::DenyCommands,
+    &policy::ExternalSecretsOff,
+    &policy::LogMasking,
+    &policy::MemoryEncryption,
+    &policy::MonitoringMissing,
+    &policy::PromptInjection,
+    &policy::SecretCache,
+    &policy::TlsVerificationOff,
+    &policy::ZeroTrust,
     &rotation::Disabled,
     &rotation::GraceTooLong,
     &rotation::InvalidSchedule,
