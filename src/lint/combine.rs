@@ -17,6 +17,7 @@ use crate::text::{Point, Span, decode};
 
 use super::detected;
 use super::file::{FileScan, Piece};
+use super::scripts::Judged;
 use super::{Outcome, Source};
 
 /// The document rule that a detector's finding makes superfluous.
@@ -28,6 +29,7 @@ const COMPOSE: &str = "secret/compose-environment";
 pub(super) fn combine(
     scans: Vec<FileScan>,
     documents: Vec<Document>,
+    scripts: Vec<Judged>,
     checked: Vec<Finding>,
     scope: Scope,
     settings: &Settings,
@@ -59,6 +61,15 @@ pub(super) fn combine(
             if let Some(gathered) = by_path.get_mut(&key).filter(|gathered| gathered.pieces.is_empty()) {
                 gathered.pieces.push(Piece { offset: 0, start: Point::default(), whole: true, text });
             }
+        }
+    }
+    for Judged { shown, origin, text, .. } in scripts {
+        let key = key(&shown, origin.as_deref());
+        if origin.is_none() && InlineMarkers::may_be_in(&text) {
+            by_path.entry(key.clone()).or_default();
+        }
+        if let Some(gathered) = by_path.get_mut(&key).filter(|gathered| gathered.pieces.is_empty()) {
+            gathered.pieces.push(Piece { offset: 0, start: Point::default(), whole: true, text });
         }
     }
     let today = settings.now.to_zoned(jiff::tz::TimeZone::UTC).date();

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::scripts::Noted;
 use super::{detected, escaped};
 use crate::doc::{self, yaml};
 use crate::model::compose::{self, is_compose_name};
@@ -23,6 +24,8 @@ pub(super) struct FileScan {
     pub(super) detections: Vec<Detection>,
     /// The parsed configuration, if the file is one.
     pub(super) document: Option<Document>,
+    /// The file as a script, if it is one.
+    pub(super) script: Option<Noted>,
     /// The pieces of text that hold detections.
     pub(super) pieces: Vec<Piece>,
     /// A configuration that was too large to be read as one.
@@ -52,6 +55,7 @@ impl FileScan {
             class: Class::Text,
             detections: Vec::new(),
             document: None,
+            script: None,
             pieces: Vec::new(),
             oversized: false,
             unreadable: None,
@@ -67,6 +71,9 @@ impl FileScan {
         let name = self.shown.rsplit('/').next().unwrap_or(&self.shown).to_owned();
         if self.class == Class::Opaque {
             return;
+        }
+        if content.offset == 0 && self.class == Class::Text {
+            self.script = Noted::of(&self.shown, location);
         }
         let decoded = text::decode(content.bytes);
         let before = self.detections.len();

@@ -4,6 +4,7 @@ mod combine;
 mod detected;
 mod escaped;
 mod file;
+mod scripts;
 mod tally;
 mod texts;
 
@@ -212,6 +213,9 @@ pub fn lint_buffer(
 ) -> Outcome {
     let mut scan = FileScan::new(shown);
     scan.visit(location, Content { bytes, offset: 0, start: Point::default(), whole: true, seen: 0 });
+    if let Some(script) = &mut scan.script {
+        script.content = Some(bytes.to_vec());
+    }
     let mut tally = Tally::default();
     tally.count(&scan, bytes.len() as u64);
     finish(vec![scan], Around::default(), tally, store, settings)
@@ -275,6 +279,8 @@ fn finish(
             Picture::default()
         })
     });
+    let (found, judged) = scripts::check(&mut scans, &documents, store, settings, &mut tally);
+    checked.extend(found);
     let holdings = around.holdings;
     match catch_unwind(AssertUnwindSafe(|| rules::repo::check(&holdings, store))) {
         Ok(found) => checked.extend(found),
@@ -284,7 +290,7 @@ fn finish(
         tally.fail(&shown, reason);
     }
     let configs = config_files(&documents, &scans);
-    let outcome = combine::combine(scans, documents, checked, tally.into_scope(), settings);
+    let outcome = combine::combine(scans, documents, judged, checked, tally.into_scope(), settings);
     Outcome { configs, picture, ..outcome }
 }
 
@@ -332,8 +338,7 @@ fn check_documents(
         if !document.subject {
             return Ok(Vec::new());
         }
-        let findings =
-            catch_unwind(AssertUnwindSafe(|| rules::check_one(document, documents, store, settings, graph)));
+        let findings = catch_unwind(AssertUnwindSafe(|| rules::check_one(document, documents, store, settings, graph)));
         findings
             .map(|found| with_origins(document, in_file_bytes(document, found)))
             .map_err(|_| document.path().to_owned())

@@ -28,6 +28,12 @@ impl Looked {
         self.scan.document.is_some()
     }
 
+    /// Whether it is a script by its name; whether it is OpenClaw's, its surroundings tell.
+    #[must_use]
+    pub fn is_script(&self) -> bool {
+        self.scan.script.is_some()
+    }
+
     /// Whether nothing was found in it and it has nothing that rules would look at.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -11,6 +11,7 @@ pub mod repo;
 mod rotation;
 mod sandbox;
 mod schema;
+pub mod script;
 mod secret;
 mod secretref;
 
@@ -25,6 +26,7 @@ use compose::COMPOSE_RULES;
 use history::HISTORY_RULES;
 pub(crate) use pages::page;
 use repo::REPO_RULES;
+use script::SCRIPT_RULES;
 
 /// Every rule on documents, by family and name. Reports, documentation, `rules list`
 /// and the settings schema derive from this list and from the secret detectors.
@@ -193,7 +195,8 @@ pub static RULES: &[&dyn Rule] = &[
 pub fn coded() -> impl Iterator<Item = &'static Meta> {
     let documents = RULES.iter().chain(COMPOSE_RULES).flat_map(|rule| rule.metas());
     let history = HISTORY_RULES.iter().map(|rule| rule.meta());
-    documents.chain(history).chain(REPO_RULES.iter().map(|rule| rule.meta()))
+    let scripts = SCRIPT_RULES.iter().filter_map(|rule| rule.meta());
+    documents.chain(history).chain(REPO_RULES.iter().map(|rule| rule.meta())).chain(scripts)
 }
 
 /// The facts of every rule there is, those in code and secret detectors alike,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::RandomState;
 
 use gix::ObjectId;
+use gix::objs::tree::EntryKind;
 
 use super::attribution::{Life, Value, Values, history_of, lives};
 use super::blobs::{BlobVisitor, Seen};
@@ -20,9 +21,12 @@ use crate::finding::Finding;
 use crate::git::database::{Number, Objects, walk};
 use crate::git::objects::Objects as Reader;
 use crate::git::range::Paths;
+use crate::git::range::changes::changes;
 use crate::git::range::examine::{Examiner, Round, Spot, State, key_of, shown};
 use crate::git::range::{add_skipped, submodule_note};
 use crate::lint::{Outcome, Progress};
+use crate::model::script::Language;
+use crate::model::workspace::Territory;
 use crate::origin::OriginKind;
 use crate::output::Unit;
 use crate::settings::Settings;
@@ -145,7 +149,11 @@ impl<'a> Places<'a> {
         for sighting in seen.sightings.iter().filter(|sighting| !sighting.in_message) {
             values.entry(sighting.object).or_default().insert(sighting.value);
         }
-        let config_spots = self.configs(seen, paths);
+        let mut config_spots = self.configs(seen, paths);
+        let (scripts, territory) = self.scripts(reader, seen, paths);
+        let standing: HashMap<String, ObjectId> = scripts.keys().map(shown).collect();
+        config_spots.extend(scripts);
+        examiner.know_territory(territory);
         let configs = examiner.examine(config_spots.clone());
         for finding in &configs.outcome.findings {
             if let (Some(secret), Some(blob)) = (&finding.secret, self.blob_of(finding)) {
@@ -167,7 +175,7 @@ impl<'a> Places<'a> {
         let hidden = self.hidden(&lives, &[&configs, &looked], keys);
         close.extend(hidden.clone());
         let rounds = [configs, looked, examiner.examine(hidden), examiner.examine_messages(messages)];
-        let mut outcome = self.assemble(rounds, &lives, &values, keys);
+        let mut outcome = self.assemble(rounds, &lives, &values, standing, keys);
         if self.timeline.is_cut {
             outcome.notes.push(format!(
                 "of directories that stand at more than {MOST_PLACES} places of a commit, or within 2048 others, not all \
@@ -202,6 +210,23 @@ impl<'a> Places<'a> {
             spots.entry((path.to_vec(), self.id(blob))).or_insert(state);
         }
         spots
+    }
+
+    /// The scripts of HEAD that are OpenClaw's, and where such are. They are looked for only where there is a configuration.
+    fn scripts(&self, reader: &Reader, seen: &Seen, paths: &Paths) -> (BTreeMap<Spot, State>, Territory) {
+        let mut territory = Territory::default();
+        let Some(tree) = self.head_tree.filter(|_| !seen.configs.is_empty()) else {
+            return (BTreeMap::new(), territory);
+        };
+        let files = changes(reader, tree, &[]).changed;
+        files.iter().for_each(|file| territory.add(&String::from_utf8_lossy(&file.path)));
+        let is_ours = |path: &[u8]| {
+            let shown = String::from_utf8_lossy(path);
+            paths.wants(path) && Language::of_path(&shown).is_some() && territory.covers(&shown)
+        };
+        let is_file = |mode| matches!(mode, EntryKind::Blob | EntryKind::BlobExecutable);
+        let ours = files.into_iter().filter(|file| is_file(file.mode) && is_ours(&file.path));
+        (ours.map(|file| ((file.path, file.id), State::Final(tree))).collect(), territory)
     }
 
     /// The blobs that are looked at closely: for each value at each path the one that is told, and HEAD's.
@@ -271,6 +296,7 @@ impl<'a> Places<'a> {
         rounds: [Round; 4],
         lives: &BTreeMap<(PathNumber, Value), Life>,
         values: &Values,
+        standing: HashMap<String, ObjectId>,
         keys: &RandomState,
     ) -> Outcome {
         let mut told: HashMap<(String, Value), Told> = HashMap::new();
@@ -280,8 +306,9 @@ impl<'a> Places<'a> {
         }
         let head_values: HashSet<Value> =
             self.head.values().filter_map(|blob| values.get(blob)).flatten().copied().collect();
-        let head: HashMap<String, ObjectId> =
+        let mut head: HashMap<String, ObjectId> =
             self.head.iter().map(|(path, &blob)| (String::from_utf8_lossy(path).into_owned(), self.id(blob))).collect();
+        head.extend(standing);
         let starts = starts_of(
             &self.commits,
             &self.starts.commits,

@@ -64,7 +64,9 @@ impl Places<'_> {
 
     /// Where a finding of HEAD that is no secret comes from: the last commit that brought the file as it is.
     pub(super) fn origin_in_head(&self, finding: &Finding, blob: ObjectId) -> Origin {
-        let commit = self.brought(&finding.path, blob).map(|commit| &self.commits[commit]);
+        let brought = self.brought(&finding.path, blob).map(|commit| &self.commits[commit]);
+        // Of a file in which nothing was looked for along the way, only that it stands in HEAD is known.
+        let commit = brought.or_else(|| self.commits.iter().find(|commit| Some(commit.number) == self.starts.head));
         Origin {
             kind: OriginKind::Commit,
             blob: Some(blob.to_string()),

@@ -12,26 +12,26 @@ const MAX_DEPTH: usize = 1000;
 
 /// An entry that is not a tree.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Change {
+pub(in crate::git) struct Change {
     /// Path from the top, with `/` separators.
-    pub(super) path: Vec<u8>,
-    pub(super) mode: EntryKind,
-    pub(super) id: ObjectId,
+    pub(in crate::git) path: Vec<u8>,
+    pub(in crate::git) mode: EntryKind,
+    pub(in crate::git) id: ObjectId,
 }
 
 /// What a comparison found.
 #[derive(Default)]
-pub(super) struct Changes {
-    pub(super) changed: Vec<Change>,
+pub(in crate::git) struct Changes {
+    pub(in crate::git) changed: Vec<Change>,
     /// Trees that could not be read, with their path.
-    pub(super) lost: Vec<(Vec<u8>, Lost)>,
+    pub(in crate::git) lost: Vec<(Vec<u8>, Lost)>,
 }
 
 /// Compares a tree with others; with none of them, everything in it is a change.
 ///
 /// A subtree that occurs at several paths is entered once for each combination of subtrees it is compared with:
 /// otherwise a few small trees could stand for billions of paths.
-pub(super) fn changes(objects: &Objects, tree: ObjectId, others: &[ObjectId]) -> Changes {
+pub(in crate::git) fn changes(objects: &Objects, tree: ObjectId, others: &[ObjectId]) -> Changes {
     let mut comparison = Comparison { objects, entered: HashSet::new(), found: Changes::default() };
     if !others.contains(&tree) {
         comparison.enter(tree, others, &mut Vec::new(), 0);

@@ -12,6 +12,8 @@ use crate::finding::Finding;
 use crate::git::index::TreeStore;
 use crate::git::objects::{Lost, Objects};
 use crate::lint::{self, Looked, Outcome, Progress, Source, Texts};
+use crate::model::script::Language;
+use crate::model::workspace::Territory;
 use crate::origin::{Origin, OriginKind};
 use crate::output::{Scope, Unit};
 use crate::project::MemoryStore;
@@ -74,6 +76,8 @@ pub(in crate::git) struct Examiner<'a> {
     pub(in crate::git) progress: Option<&'a dyn Progress>,
     /// What was found, by path as reports show it and blob.
     marks: HashMap<(String, ObjectId), HashSet<Mark>>,
+    /// Where, if that is known, the scripts are that are OpenClaw's.
+    territory: Option<Territory>,
 }
 
 /// What one round of looking gave.
@@ -104,6 +108,9 @@ impl Round {
 /// A blob with what it gave, and whether it is a pointer of Git LFS.
 type Looks = Vec<(Spot, Result<(Seen, bool), Lost>)>;
 
+/// Up to so many scripts, what lies around each is looked up in the tree.
+const FEW_SCRIPTS: usize = 64;
+
 /// What looking at one blob gave.
 enum Seen {
     /// Everything.
@@ -118,7 +125,12 @@ impl<'a> Examiner<'a> {
         settings: &'a Settings,
         progress: Option<&'a dyn Progress>,
     ) -> Self {
-        Self { repository, settings, progress, marks: HashMap::new() }
+        Self { repository, settings, progress, marks: HashMap::new(), territory: None }
+    }
+
+    /// Says where the scripts are that are OpenClaw's; else they are looked for around each, unless there are many.
+    pub(in crate::git) fn know_territory(&mut self, territory: Territory) {
+        self.territory = Some(territory);
     }
 
     /// What was found in a blob at a path; nothing if nobody looked.
@@ -130,7 +142,18 @@ impl<'a> Examiner<'a> {
     pub(in crate::git) fn examine(&mut self, spots: BTreeMap<Spot, State>) -> Round {
         let spots: Vec<(Spot, State)> =
             spots.into_iter().filter(|(spot, _)| !self.marks.contains_key(&shown(spot))).collect();
+        let is_script = |path: &[u8]| Language::of_path(&String::from_utf8_lossy(path)).is_some();
+        let scripts = spots.iter().filter(|((path, _), state)| matches!(state, State::Final(_)) && is_script(path));
+        let known = self.territory.is_some();
+        if !known && scripts.take(FEW_SCRIPTS + 1).count() > FEW_SCRIPTS {
+            let mut territory = Territory::default();
+            spots.iter().for_each(|((path, _), _)| territory.add(&String::from_utf8_lossy(path)));
+            self.territory = Some(territory);
+        }
         let looked = self.look_at_all(spots, false);
+        if !known {
+            self.territory = None;
+        }
         let mut round = Round::default();
         round.outcome.scope.unit = Unit::Blobs;
         let mut configs: BTreeMap<ObjectId, Vec<Looked>> = BTreeMap::new();
@@ -154,7 +177,7 @@ impl<'a> Examiner<'a> {
         }
         for (tree, looked) in configs {
             let context = context::of(&Objects::new(self.repository), tree, &finals);
-            round.add(self.judge(Texts { looked, context, scope: Scope::default() }, tree));
+            round.add(self.judge(Texts { looked, context, scope: Scope::default() }, tree, false));
         }
         for finding in &round.outcome.findings {
             if let Some(key) = key_of(finding) {
@@ -180,7 +203,7 @@ impl<'a> Examiner<'a> {
             let location = PathBuf::from(&message.shown);
             let looked = lint::look(message.shown, &location, &message.text, Some(Box::new(message.origin)));
             let texts = Texts { looked: vec![looked], ..Texts::default() };
-            self.judge(texts, ObjectId::empty_tree(self.repository.objects.object_hash()))
+            self.judge(texts, ObjectId::empty_tree(self.repository.objects.object_hash()), false)
         };
         let outcomes: Vec<Outcome> = messages.into_par_iter().map(look).collect();
         let mut round = Round::default();
@@ -202,9 +225,13 @@ impl<'a> Examiner<'a> {
                         (Seen::Config(tree, looked), is_pointer)
                     }
                     State::Final(tree) | State::Past(tree) => {
+                        let is_near = |territory: &Territory| territory.covers(&String::from_utf8_lossy(&spot.0));
+                        let is_script = matches!(state, State::Final(_))
+                            && looked.is_script()
+                            && self.territory.as_ref().is_none_or(is_near);
                         let texts = Texts { looked: vec![looked], ..Texts::default() };
-                        let mut outcome = self.judge(texts, tree);
-                        outcome.findings.retain(|finding| finding.secret.is_some());
+                        let mut outcome = self.judge(texts, tree, is_script);
+                        outcome.findings.retain(|finding| is_script || finding.secret.is_some());
                         if !keep {
                             outcome.sources = Vec::new();
                         }
@@ -222,8 +249,8 @@ impl<'a> Examiner<'a> {
 
     /// Runs the rules over what stands together in a tree. Fingerprints are those of the whole files, whatever is left
     /// out later.
-    fn judge(&self, texts: Texts, tree: ObjectId) -> Outcome {
-        let has_config = !texts.context.is_empty() || texts.looked.iter().any(Looked::is_config);
+    fn judge(&self, texts: Texts, tree: ObjectId, is_script: bool) -> Outcome {
+        let has_config = is_script || !texts.context.is_empty() || texts.looked.iter().any(Looked::is_config);
         let mut outcome = if has_config {
             let store = TreeStore::new(Some(tree), PathBuf::new(), Objects::new(self.repository));
             texts.finish(&store, self.settings)

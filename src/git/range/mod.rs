@@ -4,7 +4,7 @@
 //! each path (`examine`), and of all that is found, what the range has brought in is kept (`judge`). Diffs of texts
 //! play no part: they hide files by attribute, and merges.
 
-mod changes;
+pub(in crate::git) mod changes;
 pub(in crate::git) mod context;
 pub(in crate::git) mod examine;
 mod judge;

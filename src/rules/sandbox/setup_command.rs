@@ -2,6 +2,7 @@
 
 use crate::finding::{Confidence, Severity};
 use crate::model::sandbox::sandboxes;
+use crate::model::script::{Language, Script, installers};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -33,13 +34,6 @@ const COMMANDS: &[&[&str]] = &[&["docker", "setupCommand"], &["setupCommand"], &
 
 /// Whether a shell or an interpreter gets its program from a download.
 fn runs_a_download(command: &str) -> bool {
-    let Some(download) = ["curl ", "wget "].iter().filter_map(|tool| command.find(tool)).min() else { return false };
-    let is_interpreter = |segment: &str| {
-        let mut words = segment.split_whitespace().filter(|word| !matches!(*word, "sudo" | "env" | "-E"));
-        let program = words.next().unwrap_or_default();
-        let name = program.rsplit('/').next().unwrap_or_default();
-        matches!(name, "sh" | "bash" | "zsh" | "dash" | "ash" | "node" | "perl" | "ruby") || name.starts_with("python")
-    };
-    let substituted = ["sh -c \"$(curl", "sh -c '$(curl", "sh -c \"$(wget", "<(curl", "<(wget"];
-    command[download..].split('|').skip(1).any(is_interpreter) || substituted.iter().any(|form| command.contains(form))
+    let script = Script::read(Language::Shell, "", command.as_bytes());
+    !installers(&script.commands).is_empty()
 }

@@ -1,0 +1,174 @@
+//! Scripts: what they are by their path, the commands of shell text, and calls in programs.
+
+mod code;
+mod installer;
+mod shell;
+
+use std::borrow::Cow;
+
+pub use code::{Call, Code};
+pub use installer::installers;
+pub use shell::{Command, Word};
+
+use crate::text::Span;
+
+/// What a script is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// A POSIX shell and those like it.
+    Shell,
+    /// Python.
+    Python,
+    /// JavaScript and TypeScript.
+    JavaScript,
+    /// A Dockerfile, or a Containerfile.
+    Dockerfile,
+    /// A crontab; whether a user stands before each command.
+    Crontab(bool),
+    /// A unit of systemd.
+    Unit,
+}
+
+impl Language {
+    /// What the file at a path is written in, by its name; nothing if it is no script. One look at the name.
+    #[must_use]
+    pub fn of_path(path: &str) -> Option<Self> {
+        let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
+        match name.rsplit_once('.').map(|(_, extension)| extension) {
+            Some("sh" | "bash" | "zsh" | "ksh") => return Some(Self::Shell),
+            Some("py") => return Some(Self::Python),
+            Some("js" | "mjs" | "cjs" | "ts" | "mts" | "cts") => {
+                let generated = name.ends_with(".min.js") || name.ends_with(".d.ts");
+                return (!generated).then_some(Self::JavaScript);
+            }
+            Some("cron" | "crontab") => return Some(Self::Crontab(false)),
+            Some("service") => return Some(Self::Unit),
+            Some("dockerfile" | "Dockerfile") => return Some(Self::Dockerfile),
+            _ => {}
+        }
+        let directory = parent.rsplit('/').next().unwrap_or(parent);
+        match name {
+            _ if directory == "cron.d" && name != "README" => Some(Self::Crontab(true)),
+            "crontab" => Some(Self::Crontab(directory == "etc")),
+            _ if name.starts_with("Dockerfile") || name.starts_with("Containerfile") => Some(Self::Dockerfile),
+            _ => None,
+        }
+    }
+}
+
+/// A script that has been read.
+pub struct Script<'t> {
+    /// What it is written in.
+    pub language: Language,
+    /// Its path as reports show it.
+    pub path: &'t str,
+    /// Its text.
+    pub text: &'t [u8],
+    /// The same with every byte that is not ASCII as a question mark, so that offsets stay what they are.
+    pub ascii: Cow<'t, str>,
+    /// The commands of a shell in it, in the order in which they end: all that a shell script runs, and in a program
+    /// those in strings that begin with the name of a client.
+    pub commands: Vec<Command>,
+    /// The program, if it is one.
+    pub code: Option<Code<'t>>,
+}
+
+impl<'t> Script<'t> {
+    /// Reads a script. Takes time linear in its length.
+    #[must_use]
+    pub fn read(language: Language, path: &'t str, text: &'t [u8]) -> Self {
+        let ascii = match std::str::from_utf8(text) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => {
+                Cow::Owned(text.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { '?' }).collect())
+            }
+        };
+        let mut script = Self { language, path, text, ascii, commands: Vec::new(), code: None };
+        let whole = Span::new(0, text.len());
+        match language {
+            Language::Shell => script.commands = shell::commands(text, &[whole]),
+            Language::Dockerfile => {
+                script.commands = shell::commands(text, &[whole]);
+                script.commands.iter_mut().for_each(Command::strip_instruction);
+            }
+            Language::Crontab(has_user) => {
+                let jobs = crate::model::schedule::crontab(&script.ascii, has_user);
+                let start = script.ascii.as_ptr() as usize;
+                let span = |command: &str| {
+                    let at = command.as_ptr() as usize - start;
+                    Span::new(at, at + command.len())
+                };
+                let spans: Vec<Span> = jobs.iter().map(|job| span(job.command)).collect();
+                script.commands = shell::commands(text, &spans);
+            }
+            Language::Unit => {
+                script.commands = shell::commands(text, &runs(text));
+                script.commands.iter_mut().for_each(|command| command.strip_directive(text));
+            }
+            Language::Python | Language::JavaScript => {
+                let code = Code::read(text, language);
+                let is_command = |span: &Span| CLIENTS.iter().any(|client| span.slice(text).starts_with(client));
+                let spans: Vec<Span> = code.strings().iter().copied().filter(is_command).collect();
+                script.commands = shell::commands(text, &spans);
+                script.code = Some(code);
+            }
+        }
+        script
+    }
+}
+
+/// How strings of programs begin that are commands.
+const CLIENTS: [&[u8]; 5] = [b"curl ", b"wget ", b"ssh ", b"scp ", b"sudo curl "];
+
+/// The lines of a unit that run something or set a variable (systemd.service(5), systemd.exec(5)).
+fn runs(text: &[u8]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut start = 0;
+    let mut goes_on = false;
+    for line in text.split_inclusive(|&byte| byte == b'\n') {
+        let is_ours = line.starts_with(b"Exec") || line.starts_with(b"Environment=");
+        let whole = Span::new(start, start + line.len());
+        start += line.len();
+        match spans.last_mut().filter(|_| goes_on) {
+            Some(last) => last.end = whole.end,
+            None if is_ours => spans.push(whole),
+            None => continue,
+        }
+        goes_on = line.trim_ascii_end().ends_with(b"\\");
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_scripts() {
+        for (path, language) in [
+            ("scripts/rotate.sh", Some(Language::Shell)),
+            ("a/b.py", Some(Language::Python)),
+            ("skills/x/run.mjs", Some(Language::JavaScript)),
+            ("app.min.js", None),
+            ("types.d.ts", None),
+            ("Dockerfile.dev", Some(Language::Dockerfile)),
+            ("etc/cron.d/openclaw", Some(Language::Crontab(true))),
+            ("etc/crontab", Some(Language::Crontab(true))),
+            ("rotate.cron", Some(Language::Crontab(false))),
+            ("openclaw.service", Some(Language::Unit)),
+            ("README.md", None),
+            ("sh", None),
+        ] {
+            assert_eq!(Language::of_path(path), language, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_unit_runs_commands_that_go_on() {
+        let text = b"[Service]\nExecStart=/bin/a \\\n  -k b\nRestart=always\nEnvironment=A=1\n";
+        let script = Script::read(Language::Unit, "a.service", text);
+        let words = |command: &Command| command.words.iter().map(|word| word.text.clone()).collect::<Vec<_>>();
+        assert_eq!(words(&script.commands[0]), ["/bin/a", "-k", "b"]);
+        assert_eq!(script.commands[1].assignments[0].text, "A=1");
+    }
+}

@@ -1,0 +1,160 @@
+//! Rotation by cron: schedules that cannot be read, never fire, are slower than the policy, or than their comment says.
+
+use super::ScriptRule;
+use crate::finding::{Confidence, Finding, Severity};
+use crate::model::schedule::{self, Job, Schedule};
+use crate::model::script::{Language, Script};
+use crate::rule::{Meta, Rule as _, Sink};
+use crate::rules::rotation;
+use crate::settings::Settings;
+use crate::text::Span;
+
+static META: Meta =
+    Meta { id: "rotation/slower-than-said", severity: Severity::Warning, confidence: Confidence::Medium };
+
+/// Reports lines of a crontab that rotate too rarely, or never.
+pub(super) struct Crontab;
+
+/// Words of a command or a comment that say what is rotated.
+const SECRETS: [&str; 14] = [
+    "secret",
+    "secrets",
+    "key",
+    "keys",
+    "apikey",
+    "apikeys",
+    "token",
+    "tokens",
+    "credential",
+    "credentials",
+    "creds",
+    "password",
+    "passwords",
+    "openclaw",
+];
+
+impl ScriptRule for Crontab {
+    fn meta(&self) -> Option<&'static Meta> {
+        Some(&META)
+    }
+
+    fn check(&self, script: &Script<'_>, settings: &Settings, sink: &mut Sink) {
+        let Language::Crontab(has_user) = script.language else { return };
+        for job in schedule::crontab(&script.ascii, has_user).iter().filter(|job| rotates(job)) {
+            check(job, settings, sink);
+        }
+    }
+}
+
+/// Whether a job rotates credentials: `openclaw secrets rotate`, or a script whose name says so.
+fn rotates(job: &Job<'_>) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_ascii_alphanumeric());
+        parts.filter(|part| !part.is_empty()).map(str::to_ascii_lowercase).collect()
+    };
+    let command = words(job.command);
+    let turns = command.iter().any(|word| matches!(word.as_str(), "rotate" | "rotation" | "rotator" | "rotating"));
+    let mut named = command.iter().cloned().chain(words(&job.comment));
+    turns && named.any(|word| SECRETS.contains(&word.as_str()))
+}
+
+fn check(job: &Job<'_>, settings: &Settings, sink: &mut Sink) {
+    let span = Span::new(job.span.start, job.span.end);
+    let schedule = match &job.schedule {
+        Ok(schedule) => schedule,
+        Err(problem) => {
+            let message = format!("the rotation never starts: {problem}");
+            let finding = Finding::new(rotation::InvalidSchedule.meta(), span, message);
+            return sink.push(finding.help("write `minute hour day-of-month month day-of-week` before the command"));
+        }
+    };
+    let never = |message: &str, help: &str| Finding::new(rotation::NeverFires.meta(), span, message).help(help);
+    if *schedule == Schedule::AtStart {
+        let message = "the secret is rotated when the machine starts, which may be never";
+        return sink.push(never(message, "write a schedule by the clock, such as `0 0 * * 0`"));
+    }
+    let Some(minutes) = schedule.longest_gap().filter(|_| schedule.next_fire(settings.now).is_some()) else {
+        let message = "no date matches this schedule, so the secret is never rotated";
+        return sink.push(never(message, "check day-of-month against month: February has no 30th"));
+    };
+    let next = schedule::show_next(schedule, settings.now).map(|runs| format!("; the next runs are {runs}"));
+    let next = next.unwrap_or_default();
+    if let Some(limit) =
+        settings.policy.rotation_hours.map(|hours| hours.saturating_mul(60)).filter(|&limit| minutes > limit)
+    {
+        let (gap, limit) = (schedule::show(minutes), schedule::show(limit));
+        let message = format!("up to {gap} pass between two rotations; the policy allows {limit}");
+        let finding = Finding::new(rotation::TooSlow.meta(), span, message);
+        sink.push(finding.help(format!("rotate at least every {limit}{next}")));
+    }
+    if let Some(said) = said(&job.comment).filter(|&said| minutes > said) {
+        let (gap, said) = (schedule::show(minutes), schedule::show(said));
+        let message = format!("the comment says every {said}, but up to {gap} pass between two rotations");
+        sink.push(Finding::new(&META, span, message).help(format!("correct the schedule or the comment{next}")));
+    }
+}
+
+/// The time between two rotations that a comment tells, in minutes: "every 90 days", "weekly", "每 90 天".
+fn said(comment: &str) -> Option<i64> {
+    let lower = comment.to_ascii_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '(' | ')' | ':')).collect();
+    let unit = |word: &str| {
+        Some(match word.trim_end_matches('s') {
+            "minute" | "min" => 1,
+            "hour" | "hr" | "h" => 60,
+            "day" | "d" => 24 * 60,
+            "week" | "w" => 7 * 24 * 60,
+            // The longest of each.
+            "month" => 31 * 24 * 60,
+            "quarter" => 92 * 24 * 60,
+            "year" => 366 * 24 * 60,
+            _ => return None,
+        })
+    };
+    let every = words.iter().position(|word| *word == "every" || *word == "each").and_then(|at| {
+        let (count, next) = match words.get(at + 1)?.split_once('-').unwrap_or((words[at + 1], "")) {
+            (count, "") => (count, words.get(at + 2).copied().unwrap_or_default()),
+            both => both,
+        };
+        match count.parse::<i64>() {
+            Ok(count) if (1..=10_000).contains(&count) => Some(count * unit(next)?),
+            Ok(_) => None,
+            Err(_) => unit(count),
+        }
+    });
+    every.or_else(|| {
+        words.iter().find_map(|word| match *word {
+            "hourly" => unit("hour"),
+            "daily" | "nightly" => unit("day"),
+            "weekly" => unit("week"),
+            "monthly" => unit("month"),
+            "quarterly" => unit("quarter"),
+            "yearly" | "annually" => unit("year"),
+            _ => None,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+
+    #[test]
+    fn what_comments_say() {
+        const DAY: i64 = 24 * 60;
+        for (comment, minutes) in [
+            ("rotate every 90 days", Some(90 * DAY)),
+            ("Every 6 hours: rotate", Some(360)),
+            ("rotates weekly, at night", Some(7 * DAY)),
+            ("every 90-day policy", Some(90 * DAY)),
+            ("each month", Some(31 * DAY)),
+            ("rotate the keys", None),
+            ("every now and then", None),
+            ("every 99999999999999999999 days", None),
+            ("every", None),
+        ] {
+            assert_eq!(said(comment), minutes, "{comment}");
+        }
+    }
+}
