@@ -16,17 +16,13 @@ use crate::text::{ColumnUnit, LineIndex, decode};
 /// Longest name that is shown whole, in characters.
 const LONGEST: usize = 120;
 
-pub(super) fn draw(
-    documents: &[Document],
-    store: &dyn FileStore,
-    settings: &Settings,
-    lazy: &LazyGraph,
-) -> Picture {
+pub(super) fn draw(documents: &[Document], store: &dyn FileStore, settings: &Settings, lazy: &LazyGraph) -> Picture {
     let graph = lazy.get(documents);
     let groups = Groups::of(graph, |id| graph.around_fact(id));
     let lines = documents.iter().map(|_| HashMap::new()).collect();
     let (nodes, edges) = (Vec::new(), BTreeSet::new());
-    let mut canvas = Canvas { documents, graph, groups, lines, nodes, keys: HashMap::new(), edges, extents: Vec::new() };
+    let mut canvas =
+        Canvas { documents, graph, groups, lines, nodes, keys: HashMap::new(), edges, extents: Vec::new() };
     for fact in graph.facts() {
         canvas.fact(fact);
     }
@@ -227,9 +223,7 @@ impl Canvas<'_> {
         let name = fact.name.as_str();
         match (fact.role, own, parent) {
             (Role::RefProvider | Role::CredentialSource, Some(store), Some(secret)) => {
-                let label = owner.and_then(|owner| {
-                    ["target", "field"].iter().find_map(|key| self.text(owner, key))
-                });
+                let label = owner.and_then(|owner| ["target", "field"].iter().find_map(|key| self.text(owner, key)));
                 let at = self.at_fact("named", fact);
                 self.edge(store, secret, EdgeKind::Stores, &label.unwrap_or_default(), Some(at));
             }

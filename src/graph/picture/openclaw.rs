@@ -40,7 +40,11 @@ impl Canvas<'_> {
         let alias = reference.provider.unwrap_or_else(|| default_alias(home, reference.source));
         let known = local.providers.get(alias).and_then(|id| self.of_fact(*id));
         let store = known.unwrap_or_else(|| {
-            let name = if reference.source == "env" { "environment".to_owned() } else { format!("{}: {alias}", reference.source) };
+            let name = if reference.source == "env" {
+                "environment".to_owned()
+            } else {
+                format!("{}: {alias}", reference.source)
+            };
             let node = self.node(Key::Name(NodeKind::Store, format!("{of_home}#{name}")), NodeKind::Store, &name);
             // The process environment and OpenClaw's own store need no definition.
             self.nodes[node].defined |= matches!(reference.source, "env" | "store");
