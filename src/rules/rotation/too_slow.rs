@@ -3,7 +3,7 @@
 use crate::finding::{Confidence, Severity};
 use crate::model::lifetime;
 use crate::model::rotation::policies;
-use crate::model::schedule::{self, Schedule};
+use crate::model::schedule;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -21,23 +21,23 @@ impl Rule for TooSlow {
         let tree = cx.tree();
         let limits = &cx.settings.policy;
         let limit = limits.rotation_hours.map(|hours| hours.saturating_mul(60));
-        for policy in policies(tree, cx.root).into_iter().filter(|policy| !policy.is_off(tree)) {
-            let Some((id, pointer)) = policy.schedule else {
+        for policy in policies(tree, cx.root) {
+            let (Some((id, pointer)), Some(schedule)) = (policy.schedule.clone(), policy.runs(tree)) else {
+                continue;
+            };
+            let Some(minutes) = schedule.longest_gap() else {
                 continue;
             };
             let node = tree.node(id);
-            let Some(Ok(Schedule::Every(minutes))) = node.as_str().map(schedule::parse) else {
-                continue;
-            };
+            let next = schedule::show_next(&schedule, cx.settings.now).map(|runs| format!("the next runs are {runs}"));
             if let Some(limit) = limit.filter(|limit| minutes > *limit) {
                 let message = format!(
                     "up to {} pass between two rotations; the policy allows {}",
                     schedule::show(minutes),
                     schedule::show(limit)
                 );
-                sink.push(
-                    cx.finding(&META, node.place(), message).pointer(pointer.clone()).help("rotate at least weekly"),
-                );
+                let help = format!("rotate at least every {}; {}", schedule::show(limit), next.unwrap_or_default());
+                sink.push(cx.finding(&META, node.place(), message).pointer(pointer).help(help));
                 continue;
             }
             // Within the general policy, yet longer than advised for this kind of credential.
@@ -56,7 +56,7 @@ impl Rule for TooSlow {
                     schedule::show(allowed)
                 );
                 let finding = cx.finding(&META, node.place(), message).pointer(pointer).severity(limits.advice());
-                sink.push(finding.confidence(Confidence::Medium));
+                sink.push(finding.confidence(Confidence::Medium).help(next.unwrap_or_default()));
             }
         }
     }
