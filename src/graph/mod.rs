@@ -140,7 +140,10 @@ impl Graph {
     /// The pointer of the object that a use of a secret stands in.
     fn holder_pointer<'f>(&self, fact: &'f Fact) -> &'f str {
         let pointer = fact.pointer.as_str();
-        ["/secretref", "/secretRef", "/requiresSecret"].iter().find_map(|key| Some(pointer.rsplit_once(key)?.0)).unwrap_or("")
+        ["/secretref", "/secretRef", "/requiresSecret"]
+            .iter()
+            .find_map(|key| Some(pointer.rsplit_once(key)?.0))
+            .unwrap_or("")
     }
 
     /// The facts of one top-level value.

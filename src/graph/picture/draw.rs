@@ -16,17 +16,13 @@ use crate::text::{ColumnUnit, LineIndex, decode};
 /// Longest name that is shown whole, in characters.
 const LONGEST: usize = 120;
 
-pub(super) fn draw(
-    documents: &[Document],
-    store: &dyn FileStore,
-    settings: &Settings,
-    lazy: &LazyGraph,
-) -> Picture {
+pub(super) fn draw(documents: &[Document], store: &dyn FileStore, settings: &Settings, lazy: &LazyGraph) -> Picture {
     let graph = lazy.get(documents);
     let groups = Groups::of(graph, |id| graph.around_fact(id));
     let lines = documents.iter().map(|_| HashMap::new()).collect();
     let (nodes, edges) = (Vec::new(), BTreeSet::new());
-    let mut canvas = Canvas { documents, graph, groups, lines, nodes, keys: HashMap::new(), edges, extents: Vec::new() };
+    let mut canvas =
+        Canvas { documents, graph, groups, lines, nodes, keys: HashMap::new(), edges, extents: Vec::new() };
     for fact in graph.facts() {
         canvas.fact(fact);
     }
@@ -168,6 +164,11 @@ impl Canvas<'_> {
         }
         let at = self.at_fact(what, fact);
         self.stands(node, at, fact.document, fact.place, fact.node);
+        let other_name =
+            defines && kind == Store && fact.role != Role::SecretsFile && self.nodes[node].name != display(&name);
+        if other_name {
+            self.detail(node, "also called", &name);
+        }
         self.details_of(node, fact);
         if fact.role == Role::Tag {
             let document = &self.documents[fact.document];
@@ -227,9 +228,7 @@ impl Canvas<'_> {
         let name = fact.name.as_str();
         match (fact.role, own, parent) {
             (Role::RefProvider | Role::CredentialSource, Some(store), Some(secret)) => {
-                let label = owner.and_then(|owner| {
-                    ["target", "field"].iter().find_map(|key| self.text(owner, key))
-                });
+                let label = owner.and_then(|owner| ["target", "field"].iter().find_map(|key| self.text(owner, key)));
                 let at = self.at_fact("named", fact);
                 self.edge(store, secret, EdgeKind::Stores, &label.unwrap_or_default(), Some(at));
             }
