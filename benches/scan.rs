@@ -130,10 +130,10 @@ fn cold(criterion: &mut Criterion) {
     let text = b"{ gateway: { mode: 'local', port: 18789 }, agents: { list: [] } }\n";
     let hint = FileHint::from_path("openclaw.json");
     let started = Instant::now();
-    black_box(scan_with(&Engine::new(DETECTORS), text, &hint));
+    black_box(scan_with(&Engine::new(DETECTORS.iter()), text, &hint));
     println!("cold start, first in this process: {:.2?}", started.elapsed());
     criterion.bench_function("cold start", |bencher| {
-        bencher.iter(|| scan_with(&Engine::new(black_box(DETECTORS)), text, &hint));
+        bencher.iter(|| scan_with(&Engine::new(black_box(DETECTORS.iter())), text, &hint));
     });
 }
 

@@ -7,10 +7,12 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use serde_json::Value;
+
+use crate::chunks::Chunks;
 
 /// A chunk is closed when its text is at least this long, in bytes.
 const CHUNK: usize = 48 * 1024;
@@ -25,64 +27,30 @@ pub(crate) fn pack(directory: &Path) -> Result<(), Box<dyn Error>> {
     let parts: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line)).collect::<Result<_, _>>()?;
     let versions: Vec<Value> = serde_json::from_str(&fs::read_to_string(directory.join("versions.json"))?)?;
 
-    let mut packed = Packed::default();
+    let mut packed = Chunks::new(CHUNK);
     let mut places = vec![(0u16, 0u16); lines.len()];
     for group in groups(&parts, &versions).into_values() {
-        let mut chunk = String::new();
-        let mut count = 0u16;
         for part in group {
-            places[part] = (u16::try_from(packed.chunks.len())?, count);
-            chunk.push_str(lines[part]);
-            chunk.push('\n');
-            count += 1;
-            if chunk.len() >= CHUNK {
-                packed.add(&chunk)?;
-                chunk.clear();
-                count = 0;
-            }
+            places[part] = packed.add(&format!("{}\n", lines[part]))?;
         }
-        if count > 0 {
-            packed.add(&chunk)?;
-        }
+        packed.close()?;
     }
 
     let mut out = String::new();
     for (name, file) in TABLES {
         let table: Vec<Value> = serde_json::from_str(&fs::read_to_string(directory.join(file))?)?;
         writeln!(out, "/// The chunk with the entries of `{file}`, one per line.")?;
-        writeln!(out, "pub(super) const {name}: usize = {};", packed.chunks.len())?;
+        writeln!(out, "pub(super) const {name}: usize = {};", packed.len())?;
         packed.add(&table.iter().map(|entry| format!("{entry}\n")).collect::<String>())?;
+        packed.close()?;
     }
-    writeln!(out, "/// Start and end in `schemas.bin`, and length when inflated.")?;
-    writeln!(out, "static CHUNKS: &[(usize, usize, usize)] = &{:?};", packed.chunks)?;
+    let target = PathBuf::from(env::var("OUT_DIR")?);
+    packed.write(&target.join("schemas.bin"), "CHUNKS", &mut out)?;
     writeln!(out, "/// Chunk and line of each part.")?;
     writeln!(out, "static PARTS: &[(u16, u16)] = &{places:?};")?;
     write_versions(&versions, &mut out)?;
-    let target = env::var("OUT_DIR")?;
-    fs::write(Path::new(&target).join("schemas.bin"), packed.bytes)?;
-    fs::write(Path::new(&target).join("schemas.rs"), out)?;
+    fs::write(target.join("schemas.rs"), out)?;
     Ok(())
-}
-
-#[derive(Default)]
-struct Packed {
-    bytes: Vec<u8>,
-    chunks: Vec<(usize, usize, usize)>,
-}
-
-impl Packed {
-    fn add(&mut self, text: &str) -> Result<(), Box<dyn Error>> {
-        let mut buffer = vec![0; zlib_rs::compress_bound(text.len())];
-        let (compressed, code) =
-            zlib_rs::compress_slice(&mut buffer, text.as_bytes(), zlib_rs::DeflateConfig::best_compression());
-        if code != zlib_rs::ReturnCode::Ok {
-            return Err(format!("a chunk of the schemas could not be compressed: {code:?}").into());
-        }
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(compressed);
-        self.chunks.push((start, self.bytes.len(), text.len()));
-        Ok(())
-    }
 }
 
 /// Parts by the place of a configuration that they serve; within a place the newest version's come first.

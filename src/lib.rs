@@ -15,6 +15,7 @@ pub mod lint;
 pub mod model;
 pub mod origin;
 pub mod output;
+mod packed;
 pub mod plan;
 pub mod project;
 pub mod redact;

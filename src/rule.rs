@@ -3,6 +3,7 @@
 use crate::finding::{Confidence, Finding, Severity};
 use crate::project::Context;
 use crate::rules::exposure::checks::{aliases, is_alias};
+use crate::{rules, secrets};
 
 /// The facts about a rule that do not depend on a file.
 #[derive(Clone, Copy, Debug)]
@@ -13,13 +14,17 @@ pub struct Meta {
     pub severity: Severity,
     /// Default confidence.
     pub confidence: Confidence,
-    /// The documentation page in Markdown (`rules/docs/<id>.md`): a title line,
-    /// a one-sentence summary, then the sections *What it does*, *Why it
-    /// matters*, *Bad*, *Good* and *Fix*.
-    pub page: &'static str,
 }
 
 impl Meta {
+    /// The documentation page in Markdown (`rules/docs/<id>.md`, or made for a detector): a title line, a one-sentence
+    /// summary, then the sections *What it does*, *Why it matters*, *Bad*, *Good* and *Fix*. Empty if there is no such
+    /// rule.
+    #[must_use]
+    pub fn page(&self) -> &'static str {
+        rules::page(self.id).or_else(|| secrets::find(self.id).map(secrets::page)).unwrap_or("")
+    }
+
     /// The family, the part of the id before the slash.
     #[must_use]
     pub fn family(&self) -> &'static str {
@@ -41,13 +46,13 @@ impl Meta {
     /// The page's one-sentence summary: its first paragraph.
     #[must_use]
     pub fn summary(&self) -> &'static str {
-        self.page.split("\n\n").nth(1).unwrap_or("").trim()
+        self.page().split("\n\n").nth(1).unwrap_or("").trim()
     }
 
     /// The text of one `##` section of the page.
     #[must_use]
     pub fn section(&self, heading: &str) -> Option<&'static str> {
-        let mut parts = self.page.split("\n## ");
+        let mut parts = self.page().split("\n## ");
         parts.next();
         parts.find_map(|part| part.strip_prefix(heading)?.strip_prefix('\n')).map(str::trim)
     }

@@ -127,7 +127,7 @@ proptest! {
     fn no_format_shows_a_secret_of_any_detector(seed in any::<u64>()) {
         DETECTORS.par_iter().enumerate().for_each(|(index, detector)| {
             let mut seed = seed.wrapping_add(index as u64);
-            let Some(template) = detector.matches.first() else { return };
+            let Some(template) = detector.texts().matches.first() else { return };
             let (text, parts) = fill(template, &mut seed);
             let secrets = detected("plain.txt", &text, &parts);
             for (name, content) in carriers(&text) {
@@ -173,7 +173,7 @@ fn no_format_shows_an_encoded_secret_or_what_it_decodes_to() {
     // Every encoding meets every carrier for some detector; all of each for all would take an hour.
     DETECTORS.par_iter().step_by(9).enumerate().for_each(|(index, detector)| {
         let mut seed = index as u64;
-        let Some(template) = detector.matches.first() else { return };
+        let Some(template) = detector.texts().matches.first() else { return };
         let (text, parts) = fill(template, &mut seed);
         let secrets = detected("plain.txt", &text, &parts);
         let encoded = encode(&format!("it is: {text} "), index % 8);

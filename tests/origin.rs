@@ -8,12 +8,7 @@ use openclaw_lint::rule::Meta;
 use openclaw_lint::text::Span;
 use serde_json::Value;
 
-static KEY: Meta = Meta {
-    id: "secret/acme-key",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: "# Acme key\n\nA key.",
-};
+static KEY: Meta = Meta { id: "secret/acme-key", severity: Severity::Error, confidence: Confidence::High };
 
 const OLD: &str = "1111111111111111111111111111111111111111";
 const NEW: &str = "2222222222222222222222222222222222222222";

@@ -11,11 +11,8 @@ use serde_json::Value;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-const PAGE: &str = "# secret/acme-key\n\nAn Acme key stands in plain text.\n\n## What it does\n\nReports keys of Acme.\n\n## Why it matters\n\nWhoever reads the file can use the key.";
-
-const KEY: Meta = Meta { id: "secret/acme-key", severity: Severity::Error, confidence: Confidence::High, page: PAGE };
-const DUPLICATE: Meta =
-    Meta { id: "parse/duplicate-key", severity: Severity::Warning, confidence: Confidence::Medium, page: "" };
+const KEY: Meta = Meta { id: "secret/acme-key", severity: Severity::Error, confidence: Confidence::High };
+const DUPLICATE: Meta = Meta { id: "parse/duplicate-key", severity: Severity::Warning, confidence: Confidence::Medium };
 
 /// A value that is in no file, assembled here.
 fn value() -> String {
@@ -257,7 +254,10 @@ fn sarif_meets_what_github_asks_for() -> Outcome {
     }
     let key = rules.iter().find(|rule| rule["id"] == KEY.id).ok_or("the key's rule")?;
     assert_eq!(key["properties"]["security-severity"], "9.1");
-    assert_eq!(key["fullDescription"]["text"], "Reports keys of Acme.");
+    assert_eq!(key["fullDescription"]["text"], KEY.id, "a rule without a page");
+    let duplicate = rules.iter().find(|rule| rule["id"] == DUPLICATE.id).ok_or("the other rule")?;
+    assert!(duplicate["fullDescription"]["text"].as_str().is_some_and(|text| text.starts_with("Reports ")));
+    assert!(duplicate["help"]["markdown"].as_str().is_some_and(|text| text.starts_with("# parse/duplicate-key")));
     let results = run["results"].as_array().ok_or("results")?;
     assert_eq!(results.len(), 2);
     for result in results {

@@ -7,7 +7,7 @@ use openclaw_lint::rule::Meta;
 use openclaw_lint::text::Span;
 use proptest::prelude::*;
 
-const META: Meta = Meta { id: "secret/example", severity: Severity::Error, confidence: Confidence::High, page: "" };
+const META: Meta = Meta { id: "secret/example", severity: Severity::Error, confidence: Confidence::High };
 
 /// The public part of every planted value.
 const PREFIX: &str = "acme_";

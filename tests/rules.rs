@@ -109,10 +109,10 @@ fn pages_are_complete() {
     // Those of detectors are made from their data.
     for meta in coded() {
         let id = meta.id;
-        assert_eq!(meta.page.lines().next(), Some(format!("# {id}").as_str()));
+        assert_eq!(meta.page().lines().next(), Some(format!("# {id}").as_str()));
         let summary = meta.summary();
         assert!(summary.ends_with('.') && !summary.contains('\n') && !summary.contains(". "), "{id}: {summary}");
-        let headings: Vec<&str> = meta.page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        let headings: Vec<&str> = meta.page().lines().filter_map(|line| line.strip_prefix("## ")).collect();
         assert_eq!(headings, HEADINGS, "{id}");
         for heading in HEADINGS {
             assert!(meta.section(heading).is_some_and(|text| !text.is_empty()), "{id} says nothing under {heading}");

@@ -58,7 +58,7 @@ fn explain(out: &mut impl Write, id: &str) -> Result<io::Result<Exit>, Failure> 
         return Err(Failure::Usage(format!("there is no rule {id:?};{hint} `openclaw-lint rules list` shows all")));
     }
     let pages = named.iter().try_for_each(|rule| {
-        write!(out, "{}", rule.page.trim_end())?;
+        write!(out, "{}", rule.page().trim_end())?;
         let aliases: Vec<String> = rule.aliases().map(|alias| format!("`{alias}`")).collect();
         if !aliases.is_empty() {
             write!(out, "\n\n## Also known as\n\n{}", aliases.join(", "))?;
@@ -85,8 +85,8 @@ fn test(out: &mut impl Write, files: &[PathBuf], warnings: &[String]) -> io::Res
         if let Some(why) = secrets::slowness(detector) {
             writeln!(out, "{place}warning: {}: {why}", detector.id)?;
         }
-        examples += detector.matches.len() + detector.ignores.len();
-        without += usize::from(detector.matches.is_empty());
+        examples += detector.texts().matches.len() + detector.texts().ignores.len();
+        without += usize::from(detector.texts().matches.is_empty());
         for failure in secrets::check_detector(detector) {
             failed += 1;
             writeln!(out, "{}{}: {}", example_place(detector, &failure), failure.rule, failure.problem)?;

@@ -17,7 +17,8 @@ pub(super) fn relocate(detection: &mut Detection, to: impl Fn(Span) -> Span) {
 pub(super) fn to_finding(detection: &Detection, path: &str) -> Finding {
     let detector = detection.detector;
     let redacted = detection.secret.redacted();
-    let link = if detector.rotate_url.is_empty() { String::new() } else { format!(" ({})", detector.rotate_url) };
+    let texts = detector.texts();
+    let link = if texts.rotate_url.is_empty() { String::new() } else { format!(" ({})", texts.rotate_url) };
     let related = detection.related.iter();
     Finding {
         rule: detector.id,
@@ -32,8 +33,8 @@ pub(super) fn to_finding(detection: &Detection, path: &str) -> Finding {
         span: detection.span,
         pointer: None,
         help: Some(match detection.claims() {
-            Some(claims) => format!("{claims}. {}{link}", detector.rotate),
-            None => format!("{}{link}", detector.rotate),
+            Some(claims) => format!("{claims}. {}{link}", texts.rotate),
+            None => format!("{}{link}", texts.rotate),
         }),
         related: related
             .map(|&(span, message)| Related { path: path.to_owned(), span, message: message.to_owned() })

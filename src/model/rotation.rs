@@ -3,6 +3,7 @@
 use crate::doc::{NodeId, Place, Pointer, Tree};
 
 use super::external::{self, Entry};
+use super::schedule::{self, Schedule, Zone};
 
 /// Which of the three forms a policy has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub enum Form {
     Rotation,
     /// `rotationPolicy: { enabled, schedule, fallbackTo, gracePeriodMinutes, notificationChannel }`.
     Policy,
-    /// `secrets.<name>.rotation: "daily"`.
+    /// `rotation: "daily"` of one secret.
     Word,
 }
 
@@ -32,11 +33,43 @@ pub struct Policy<'t> {
     pub names: Vec<&'t str>,
 }
 
+/// Keys of the time zone beside a schedule.
+const ZONES: [&str; 4] = ["timezone", "timeZone", "time_zone", "tz"];
+
 impl Policy<'_> {
     /// Whether the policy is switched off.
     #[must_use]
     pub fn is_off(&self, tree: &Tree) -> bool {
         self.form != Form::Word && tree.get(self.node, "enabled").and_then(|id| tree.node(id).as_bool()) == Some(false)
+    }
+
+    /// What the schedule says; nothing where there is none.
+    ///
+    /// # Errors
+    /// Says what is wrong with it or with the time zone beside it (see [`schedule::parse`]).
+    #[must_use]
+    pub fn timing(&self, tree: &Tree) -> Option<Result<Schedule, String>> {
+        let node = tree.node(self.schedule.as_ref()?.0);
+        Some(match (node.as_str(), node.as_bool()) {
+            (Some(text), _) => schedule::parse(text).and_then(|schedule| Ok(schedule.in_zone(&self.zone(tree)?))),
+            (None, Some(false)) => Ok(Schedule::Off),
+            _ => Err("the schedule is not a string".to_owned()),
+        })
+    }
+
+    /// The schedule, if it can be read and the policy is on.
+    #[must_use]
+    pub fn runs(&self, tree: &Tree) -> Option<Schedule> {
+        self.timing(tree)?.ok().filter(|schedule| *schedule != Schedule::Off && !self.is_off(tree))
+    }
+
+    fn zone(&self, tree: &Tree) -> Result<Zone, String> {
+        let named = ZONES.iter().find_map(|key| tree.get(self.node, key));
+        match named.map(|id| tree.node(id).as_str()) {
+            None => Ok(Zone::default()),
+            Some(Some(name)) => Zone::parse(name),
+            Some(None) => Err("the time zone is not a string".to_owned()),
+        }
     }
 }
 
@@ -63,13 +96,17 @@ pub fn policies<'t>(tree: &'t Tree, root: NodeId) -> Vec<Policy<'t>> {
         let names = if path.len() == 1 { mapped() } else { governed() };
         found.push(Policy { form, node: member.value, place: member.key_place(), pointer, schedule, names });
     }
-    for entry in external::named_secrets(tree, root) {
-        found.extend(of_named(tree, &entry));
+    let entries = external::named_secrets(tree, root).into_iter();
+    let entries = entries.chain(external::agent_credentials(tree, root)).chain(external::ref_map(tree, root));
+    for entry in entries {
+        found.extend(own(tree, &entry));
     }
     found
 }
 
-fn of_named<'t>(tree: &'t Tree, entry: &Entry<'t>) -> Option<Policy<'t>> {
+/// The policy that a secret has for itself.
+#[must_use]
+pub fn own<'t>(tree: &'t Tree, entry: &Entry<'t>) -> Option<Policy<'t>> {
     let member = tree.member(entry.node, "rotation")?;
     let pointer = entry.pointer.key("rotation");
     let names = vec![entry.name];

@@ -32,7 +32,7 @@ fn known(meta: &Meta) -> Value {
         "id": meta.id,
         "shortDescription": { "text": cut(short) },
         "fullDescription": { "text": cut(full) },
-        "help": { "text": or(meta.page, short), "markdown": or(meta.page, short) },
+        "help": { "text": or(meta.page(), short), "markdown": or(meta.page(), short) },
         "helpUri": docs_url(meta.id),
         "defaultConfiguration": { "level": level(meta.severity) },
         "properties": properties,

@@ -3,14 +3,17 @@
 mod document;
 mod held;
 mod include;
+mod kind;
 mod look;
+mod name;
 mod shape;
 mod store;
 
 pub use document::Document;
 pub use held::{Gap, Held, Holdings, Standing};
 pub use include::IncludeProblem;
-pub use shape::{Kind, Shapes};
+pub use kind::Kind;
+pub use shape::Shapes;
 pub use store::{FileStore, MemoryStore, ReadError, WorktreeStore};
 
 use crate::doc::edit::Editor;

@@ -11,12 +11,7 @@ use crate::schema::external::{Part, parts, validator};
 /// Reports every value and key of an external-secrets shape that its schema refuses.
 pub(in crate::rules) struct ExternalSecrets;
 
-static META: Meta = Meta {
-    id: "schema/external-secrets",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../rules/docs/schema/external-secrets.md"),
-};
+static META: Meta = Meta { id: "schema/external-secrets", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for ExternalSecrets {
     fn meta(&self) -> &'static Meta {

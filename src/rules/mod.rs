@@ -4,7 +4,9 @@ pub mod compose;
 pub mod exposure;
 mod external_secrets;
 pub mod history;
+mod pages;
 mod parse;
+mod policy;
 pub mod repo;
 mod rotation;
 mod sandbox;
@@ -21,6 +23,7 @@ use crate::secrets;
 use crate::settings::Settings;
 use compose::COMPOSE_RULES;
 use history::HISTORY_RULES;
+pub(crate) use pages::page;
 use repo::REPO_RULES;
 
 /// Every rule on documents, by family and name. Reports, documentation, `rules list`
@@ -106,6 +109,23 @@ pub static RULES: &[&dyn Rule] = &[
     &parse::Encoding,
     &parse::Include,
     &parse::Syntax,
+    &policy::AgentConcurrency,
+    &policy::AgentTimeLimit,
+    &policy::Alerts,
+    &policy::AllowedPaths,
+    &policy::AuditTrail,
+    &policy::AutoDestroy,
+    &policy::AutoRotation,
+    &policy::CredentialFailure,
+    &policy::DenyCommands,
+    &policy::ExternalSecretsOff,
+    &policy::LogMasking,
+    &policy::MemoryEncryption,
+    &policy::MonitoringMissing,
+    &policy::PromptInjection,
+    &policy::SecretCache,
+    &policy::TlsVerificationOff,
+    &policy::ZeroTrust,
     &rotation::Disabled,
     &rotation::GraceTooLong,
     &rotation::InvalidSchedule,

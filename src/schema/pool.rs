@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
+use crate::packed::Chunks;
+
 /// An OpenClaw version whose schema is known.
 #[derive(Debug)]
 pub struct Version {
@@ -56,22 +58,11 @@ impl Version {
 // CHUNKS, PARTS, VERSIONS and the numbers of the tables' chunks.
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 
-static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/schemas.bin"));
+static SCHEMAS: Chunks = Chunks::new(include_bytes!(concat!(env!("OUT_DIR"), "/schemas.bin")), CHUNKS);
 
 /// The text of a chunk; it is inflated once.
 pub(super) fn chunk(number: usize) -> &'static str {
-    static ALL: OnceLock<Vec<OnceLock<String>>> = OnceLock::new();
-    let all = ALL.get_or_init(|| CHUNKS.iter().map(|_| OnceLock::new()).collect());
-    let Some((text, &(start, end, length))) = all.get(number).zip(CHUNKS.get(number)) else { return "" };
-    text.get_or_init(|| {
-        let mut buffer = vec![0; length];
-        let packed = PACKED.get(start..end).unwrap_or_default();
-        let (inflated, _) = zlib_rs::decompress_slice(&mut buffer, packed, zlib_rs::InflateConfig::default());
-        // The build packed it, and a test inflates every chunk.
-        let inflated = inflated.len();
-        buffer.truncate(inflated);
-        String::from_utf8(buffer).unwrap_or_default()
-    })
+    SCHEMAS.text(number)
 }
 
 /// `YEAR.MONTH.PATCH`; a leading `v` and a suffix after `-` or `+` are ignored.
@@ -119,7 +110,7 @@ type Lines = Vec<(&'static str, OnceLock<Value>)>;
 fn lines(chunk_number: usize) -> &'static Lines {
     static ALL: OnceLock<Vec<OnceLock<Lines>>> = OnceLock::new();
     static NONE: Lines = Vec::new();
-    let all = ALL.get_or_init(|| CHUNKS.iter().map(|_| OnceLock::new()).collect());
+    let all = ALL.get_or_init(|| (0..SCHEMAS.len()).map(|_| OnceLock::new()).collect());
     let Some(lines) = all.get(chunk_number) else { return &NONE };
     lines.get_or_init(|| chunk(chunk_number).lines().map(|line| (line, OnceLock::new())).collect())
 }

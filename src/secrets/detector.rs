@@ -1,7 +1,11 @@
-//! What a detector is, and the table of all that are built in.
+//! What a detector is.
 
+use super::builtin;
 use super::custom::Custom;
 use crate::finding::{Confidence, Severity};
+
+// SEVERITIES, CONFIDENCES, KINDS, CHECKSUMS and STRUCTURES: the names of all variants, as rule files have them.
+include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// What a credential is for; policies such as lifetimes depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,6 +80,8 @@ pub enum Structure {
     CurlUser,
     /// A credential given to a command that stores it or logs in with it.
     CommandArgument,
+    /// A credential in an entry of an agent's audit log, where its name belongs.
+    AuditLog,
     /// A value in the data of a Kubernetes Secret.
     KubernetesSecret,
     /// The password for a machine in `.netrc`.
@@ -132,7 +138,7 @@ pub enum Method {
 
 /// What is known about a credential without compiling its pattern; taken from
 /// the pattern when the program is built.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {
     /// Fewest bytes.
     pub least: usize,
@@ -181,12 +187,8 @@ impl Profile {
 pub struct Detector {
     /// Rule id, `secret/<kebab-name>`.
     pub id: &'static str,
-    /// Who issues the credential.
-    pub provider: &'static str,
     /// Branch of business of the provider.
     pub category: &'static str,
-    /// Where the provider documents its credentials.
-    pub homepage: &'static str,
     /// Noun phrase: "Acme API key".
     pub name: &'static str,
     /// Default severity.
@@ -209,6 +211,19 @@ pub struct Detector {
     pub checksum: Option<Checksum>,
     /// How many bytes after a keyword the pattern may need.
     pub window: usize,
+    /// Its place among the built-in ones, if it is one.
+    pub(super) index: usize,
+    /// What only detectors of users have.
+    pub custom: Option<&'static Custom>,
+}
+
+/// What is told of a detector's findings, and what tests it: texts that a run without findings has no use for.
+#[derive(Debug)]
+pub struct Texts {
+    /// Who issues the credential.
+    pub provider: &'static str,
+    /// Where the provider documents its credentials.
+    pub homepage: &'static str,
     /// A sentence on what somebody who has it can do; may be empty.
     pub why: &'static str,
     /// How to replace the credential.
@@ -216,14 +231,31 @@ pub struct Detector {
     /// Where to replace it.
     pub rotate_url: &'static str,
     /// Example texts in which the detector must find something.
-    pub matches: &'static [&'static str],
+    pub matches: Vec<&'static str>,
     /// Example texts in which it must find nothing.
-    pub ignores: &'static [&'static str],
-    /// What only detectors of users have.
-    pub custom: Option<&'static Custom>,
+    pub ignores: Vec<&'static str>,
+}
+
+impl Texts {
+    /// Nothing is told.
+    pub(crate) const NONE: Self = Self {
+        provider: "",
+        homepage: "",
+        why: "",
+        rotate: "",
+        rotate_url: "",
+        matches: Vec::new(),
+        ignores: Vec::new(),
+    };
 }
 
 impl Detector {
+    /// What is told of its findings, and its examples.
+    #[must_use]
+    pub fn texts(&self) -> &'static Texts {
+        self.custom.map_or_else(|| builtin::texts(self.index), |custom| &custom.texts)
+    }
+
     /// How much the detector knows about the value: the one that knows more
     /// reports it when several find it.
     #[must_use]
@@ -234,6 +266,7 @@ impl Detector {
                 Structure::CredentialAssignment | Structure::PasswordAssignment => 1,
                 Structure::AuthHeader | Structure::UrlPassword | Structure::CurlUser | Structure::CommandArgument => 2,
                 Structure::KubernetesSecret | Structure::NetrcPassword | Structure::PgpassPassword => 2,
+                Structure::AuditLog => 2,
                 Structure::Jwt | Structure::PrivateKey | Structure::EncryptedPrivateKey => 3,
                 Structure::AwsSecretKey | Structure::GcpServiceAccount | Structure::Jwk => 5,
             },
@@ -241,6 +274,3 @@ impl Detector {
         }
     }
 }
-
-/// Every built-in detector, in the order of the rule files.
-pub static DETECTORS: &[Detector] = include!(concat!(env!("OUT_DIR"), "/detectors.rs"));

@@ -4,8 +4,9 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::bytes::Regex;
 
+use super::builtin::DETECTORS;
 use super::custom::{Exemption, LARGEST, Loaded, compile};
-use super::detector::{DETECTORS, Detector, Method, Structure};
+use super::detector::{Detector, Method, Structure};
 use super::prefilter::Prefilter;
 use super::structural::Finder;
 use super::trace::Reach;

@@ -104,10 +104,10 @@ pub fn check_detector(detector: &'static Detector) -> Vec<ExampleFailure> {
     };
     let failure = |is_match, index, problem| ExampleFailure { rule: detector.id, is_match, index, problem };
     let mut failures = Vec::new();
-    for (index, template) in detector.matches.iter().enumerate() {
+    for (index, template) in detector.texts().matches.iter().enumerate() {
         let found = finds(template);
         // Several detectors of one provider may know a value; one of them tells it.
-        if !found.iter().any(|found| found.provider == detector.provider) {
+        if !found.iter().any(|found| found.texts().provider == detector.texts().provider) {
             let problem = match found.first() {
                 Some(other) => format!("should be found, but `{}` was found instead", other.id),
                 None => "should be found".to_owned(),
@@ -115,7 +115,7 @@ pub fn check_detector(detector: &'static Detector) -> Vec<ExampleFailure> {
             failures.push(failure(true, index, problem));
         }
     }
-    for (index, template) in detector.ignores.iter().enumerate() {
+    for (index, template) in detector.texts().ignores.iter().enumerate() {
         if finds(template).iter().any(|found| found.id == detector.id) {
             failures.push(failure(false, index, "should not be found".to_owned()));
         }
@@ -127,7 +127,7 @@ pub fn check_detector(detector: &'static Detector) -> Vec<ExampleFailure> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::detector::DETECTORS;
+    use super::super::builtin::DETECTORS;
     use super::*;
 
     #[test]
@@ -151,10 +151,10 @@ mod tests {
     #[test]
     fn detectors_are_complete() {
         let mut ids = BTreeSet::new();
-        for detector in DETECTORS {
+        for detector in DETECTORS.iter() {
             assert!(ids.insert(detector.id), "{} is used twice", detector.id);
-            assert!(!detector.matches.is_empty(), "{} has no example", detector.id);
-            assert!(!detector.rotate.is_empty(), "{} does not say how to rotate", detector.id);
+            assert!(!detector.texts().matches.is_empty(), "{} has no example", detector.id);
+            assert!(!detector.texts().rotate.is_empty(), "{} does not say how to rotate", detector.id);
         }
     }
 }

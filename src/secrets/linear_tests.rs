@@ -4,7 +4,8 @@
 //! that reads around a keyword counts with the most it may read, patterns with what it takes to see that a match cannot
 //! be longer.
 
-use super::detector::{DETECTORS, Detector, Method};
+use super::builtin::DETECTORS;
+use super::detector::{Detector, Method};
 use super::engine::Engine;
 use super::hint::FileHint;
 use super::{expand, rescan, scan_traced, scan_with, work};
@@ -54,6 +55,9 @@ fn hostile_texts_take_linear_work() {
         ("schemes", b"postgres://user:"),
         ("key types", b"{\"kty\":\"oct\",\"k\":\""),
         ("commands", b"vault kv put a b=c mysql -p"),
+        ("commands that read from a pipe", b"echo a | docker login "),
+        ("entries of a log", b"{\"agentId\":\"a\","),
+        ("entries of a log that never end", b"\"agentId\":{"),
         ("zeros", b"\0"),
         ("newlines", b"\n"),
         ("one letter", b"a"),
@@ -101,7 +105,7 @@ fn keywords_and_examples_repeated_take_linear_work() {
         if let Some(word) = words.get(index % words.len().max(1)) {
             assert_linear(&format!("{}: {word}", detector.id), word.as_bytes(), "a", SMALL);
         }
-        if let Some(example) = detector.matches.first() {
+        if let Some(example) = detector.texts().matches.first() {
             // The whole of some, and what may become of others.
             let text = expand(example);
             let cut = text.len() - index % 2 * (text.len() / 4);

@@ -1,12 +1,13 @@
 //! Finding credentials in any text.
 //!
-//! The detectors are data (`rules/secrets/*.toml`, compiled in by `build.rs`).
+//! The detectors are data (`rules/secrets/*.toml`, packed by `build.rs`).
 //! [`scan`] makes one pass over the text for their keywords and looks closer
 //! only where one stands: a pattern for values that are recognised by form, the
 //! name and the value for those that are not, code for structures.
 
 mod active;
 mod assignment;
+mod builtin;
 mod checksum;
 mod claims;
 mod conditions;
@@ -46,9 +47,10 @@ mod words;
 mod work;
 
 pub use active::{detectors, digest, find, install};
+pub use builtin::DETECTORS;
 pub use custom::{Custom, LoadError, Loaded, load, slowness};
 pub use decode::Wrapping;
-pub use detector::{Checksum, DETECTORS, Detector, Kind, Method, Profile, Structure};
+pub use detector::{Checksum, Detector, Kind, Method, Profile, Structure, Texts};
 pub use engine::Engine;
 pub use example::{ExampleFailure, check_detector, check_examples, expand};
 pub use hint::{FileHint, Language};

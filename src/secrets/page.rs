@@ -1,10 +1,11 @@
 //! Documentation pages of detectors, all made from one template, and the
 //! [`Meta`] view that lists and reports treat like any other rule.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::active;
-use super::detector::{DETECTORS, Detector, Kind, Method};
+use super::builtin::DETECTORS;
+use super::detector::{Detector, Kind, Method, Texts};
 use crate::rule::Meta;
 
 /// One entry per detector, in the order of [`active::detectors`].
@@ -18,26 +19,27 @@ pub fn meta(id: &str) -> Option<Meta> {
     active::find(id).map(meta_of)
 }
 
-/// Pages are written when they are first asked for: a run shows few of them.
 fn meta_of(detector: &'static Detector) -> Meta {
-    static PAGES: [OnceLock<String>; DETECTORS.len()] = [const { OnceLock::new() }; DETECTORS.len()];
-    let cell = match detector.custom {
-        Some(custom) => Some(&custom.page),
-        None => DETECTORS.iter().position(|built_in| built_in.id == detector.id).map(|index| &PAGES[index]),
-    };
-    Meta {
-        id: detector.id,
-        severity: detector.severity,
-        confidence: detector.confidence,
-        page: cell.map_or("", |cell| cell.get_or_init(|| page(detector))),
-    }
+    Meta { id: detector.id, severity: detector.severity, confidence: detector.confidence }
 }
 
-/// The page of one detector in Markdown.
+/// The page of one detector in Markdown, written when it is first asked for: a run shows few of them.
 #[must_use]
-pub fn page(detector: &Detector) -> String {
-    let Detector { id, name, rotate, rotate_url, homepage, .. } = detector;
-    let why = if detector.why.is_empty() { power(detector.kind) } else { detector.why };
+pub fn page(detector: &'static Detector) -> &'static str {
+    static PAGES: LazyLock<Vec<OnceLock<String>>> =
+        LazyLock::new(|| DETECTORS.iter().map(|_| OnceLock::new()).collect());
+    let cell = match detector.custom {
+        Some(custom) => Some(&custom.page),
+        None => PAGES.get(detector.index),
+    };
+    cell.map_or("", |cell| cell.get_or_init(|| written(detector)))
+}
+
+/// The template of all pages, filled in.
+fn written(detector: &Detector) -> String {
+    let Detector { id, name, .. } = detector;
+    let Texts { rotate, rotate_url, homepage, .. } = detector.texts();
+    let why = if detector.texts().why.is_empty() { power(detector.kind) } else { detector.texts().why };
     let form = if detector.prefix.is_empty() {
         String::new()
     } else {
@@ -53,7 +55,7 @@ pub fn page(detector: &Detector) -> String {
     let origin = detector
         .custom
         .map_or_else(String::new, |custom| format!(" Defined in {}, line {}.", custom.file, custom.line));
-    let example = detector.matches.first().map_or_else(String::new, |template| masked(template));
+    let example = detector.texts().matches.first().map_or_else(String::new, |template| masked(template));
     let fix_link = if rotate_url.is_empty() { String::new() } else { format!(" See <{rotate_url}>.") };
     let docs =
         if homepage.is_empty() { String::new() } else { format!("\n\nDocumentation of the provider: <{homepage}>.") };

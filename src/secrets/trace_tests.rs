@@ -12,7 +12,7 @@ use super::{DETECTORS, Detection, Engine, FileHint, expand, load};
 /// Text as it may stand in a repository: examples of detectors, halves of them, keywords and filler.
 fn fragment() -> impl Strategy<Value = Vec<u8>> {
     let example = (0..DETECTORS.len(), any::<prop::sample::Index>()).prop_map(|(at, which)| {
-        let examples = DETECTORS[at].matches;
+        let examples = &DETECTORS[at].texts().matches;
         if examples.is_empty() { Vec::new() } else { expand(examples[which.index(examples.len())]).into_bytes() }
     });
     let half = (example.clone(), any::<prop::sample::Index>()).prop_map(|(mut text, at)| {

@@ -11,12 +11,7 @@ use crate::text::Span;
 /// Reports credentials in the environment that a Compose file gives OpenClaw.
 pub(super) struct ComposeEnvironment;
 
-static META: Meta = Meta {
-    id: "secret/compose-environment",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secret/compose-environment.md"),
-};
+static META: Meta = Meta { id: "secret/compose-environment", severity: Severity::Error, confidence: Confidence::High };
 
 /// Words that people put where a token belongs; on the gateway each is a credential in use.
 const WEAK: [&str; 12] = [

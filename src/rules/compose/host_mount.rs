@@ -11,12 +11,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports places of the host that a Compose file mounts into OpenClaw's container.
 pub(super) struct ComposeHostMount;
 
-static META: Meta = Meta {
-    id: "sandbox/compose-host-mount",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/compose-host-mount.md"),
-};
+static META: Meta = Meta { id: "sandbox/compose-host-mount", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for ComposeHostMount {
     fn meta(&self) -> &'static Meta {

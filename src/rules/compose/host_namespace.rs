@@ -8,12 +8,8 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports namespaces of the host that a Compose file gives OpenClaw's container.
 pub(super) struct ComposeHostNamespace;
 
-static META: Meta = Meta {
-    id: "sandbox/compose-host-namespace",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/compose-host-namespace.md"),
-};
+static META: Meta =
+    Meta { id: "sandbox/compose-host-namespace", severity: Severity::Warning, confidence: Confidence::High };
 
 /// The keys, and what the host shares by them.
 const NAMESPACES: [(&str, &str); 5] = [

@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports containers of OpenClaw with the rights of the host.
 pub(super) struct ComposePrivileged;
 
-static META: Meta = Meta {
-    id: "sandbox/compose-privileged",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/compose-privileged.md"),
-};
+static META: Meta = Meta { id: "sandbox/compose-privileged", severity: Severity::Error, confidence: Confidence::High };
 
 /// Capabilities that are as good as all (capabilities(7)).
 const STRONG: [&str; 8] =

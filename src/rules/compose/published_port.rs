@@ -9,12 +9,8 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports the gateway's port where it is published on every address of the host.
 pub(super) struct ComposePublishedPort;
 
-static META: Meta = Meta {
-    id: "exposure/compose-published-port",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/exposure/compose-published-port.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/compose-published-port", severity: Severity::Warning, confidence: Confidence::High };
 
 /// The gateway's port unless it is told another (2026.9.6).
 const GATEWAY: &str = "18789";

@@ -102,8 +102,9 @@ impl<'a> Exposure<'a> {
         let Some(detector) = secrets::find(self.secret.rule) else {
             return "Issue a new one, deploy it, then revoke the old one.".to_owned();
         };
-        let link = if detector.rotate_url.is_empty() { String::new() } else { format!(" ({})", detector.rotate_url) };
-        format!("{}{link}.", detector.rotate.trim_end_matches('.'))
+        let texts = detector.texts();
+        let link = if texts.rotate_url.is_empty() { String::new() } else { format!(" ({})", texts.rotate_url) };
+        format!("{}{link}.", texts.rotate.trim_end_matches('.'))
     }
 }
 

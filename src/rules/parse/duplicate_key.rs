@@ -7,12 +7,7 @@ use crate::finding::{Confidence, Fix, Severity};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "parse/duplicate-key",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/parse/duplicate-key.md"),
-};
+static META: Meta = Meta { id: "parse/duplicate-key", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Members of an object in which fixes are looked for. Each costs a look at all of them.
 const LARGEST: usize = 1000;

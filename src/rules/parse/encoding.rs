@@ -6,12 +6,7 @@ use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 use crate::text::{self, Span};
 
-static META: Meta = Meta {
-    id: "parse/encoding",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/parse/encoding.md"),
-};
+static META: Meta = Meta { id: "parse/encoding", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports UTF-16 (which OpenClaw cannot read) and invalid UTF-8 (which it
 /// silently replaces).

@@ -4,12 +4,7 @@ use crate::finding::{Confidence, Severity};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "parse/include",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/parse/include.md"),
-};
+static META: Meta = Meta { id: "parse/include", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports every include that is missing, circular, too deep or outside the
 /// configuration's directory.

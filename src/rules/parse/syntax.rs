@@ -5,12 +5,7 @@ use crate::finding::{Confidence, Severity};
 use crate::project::{Context, Kind};
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "parse/syntax",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/parse/syntax.md"),
-};
+static META: Meta = Meta { id: "parse/syntax", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports every syntax error of the document and of the files it includes.
 pub(in crate::rules) struct Syntax;

@@ -9,12 +9,7 @@ use super::{RepoRule, at_entry, named};
 /// Reports entries of the settings that have expired and would still be needed.
 pub(super) struct ExpiredSuppression;
 
-static META: Meta = Meta {
-    id: "repo/expired-suppression",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/repo/expired-suppression.md"),
-};
+static META: Meta = Meta { id: "repo/expired-suppression", severity: Severity::Warning, confidence: Confidence::High };
 
 impl RepoRule for ExpiredSuppression {
     fn meta(&self) -> &'static Meta {

@@ -10,12 +10,7 @@ use super::RepoRule;
 /// Reports state directories in a repository that no `.gitignore` keeps out of it.
 pub(super) struct IncompleteGitignore;
 
-static META: Meta = Meta {
-    id: "repo/incomplete-gitignore",
-    severity: Severity::Info,
-    confidence: Confidence::Medium,
-    page: include_str!("../../../rules/docs/repo/incomplete-gitignore.md"),
-};
+static META: Meta = Meta { id: "repo/incomplete-gitignore", severity: Severity::Info, confidence: Confidence::Medium };
 
 impl RepoRule for IncompleteGitignore {
     fn meta(&self) -> &'static Meta {

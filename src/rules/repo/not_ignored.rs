@@ -10,12 +10,7 @@ use super::{Group, RepoRule};
 /// Reports files of OpenClaw in the worktree that Git neither tracks nor ignores.
 pub(super) struct NotIgnored;
 
-static META: Meta = Meta {
-    id: "repo/not-ignored",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/repo/not-ignored.md"),
-};
+static META: Meta = Meta { id: "repo/not-ignored", severity: Severity::Warning, confidence: Confidence::High };
 
 impl RepoRule for NotIgnored {
     fn meta(&self) -> &'static Meta {

@@ -9,12 +9,8 @@ use super::RepoRule;
 /// Reports markers that do not say why.
 pub(super) struct SuppressionWithoutReason;
 
-static META: Meta = Meta {
-    id: "repo/suppression-without-reason",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/repo/suppression-without-reason.md"),
-};
+static META: Meta =
+    Meta { id: "repo/suppression-without-reason", severity: Severity::Info, confidence: Confidence::High };
 
 impl RepoRule for SuppressionWithoutReason {
     fn meta(&self) -> &'static Meta {

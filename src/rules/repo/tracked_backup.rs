@@ -9,12 +9,7 @@ use super::{Group, RepoRule, tracked};
 /// Reports backups of the configuration that Git tracks.
 pub(super) struct TrackedBackup;
 
-static META: Meta = Meta {
-    id: "repo/tracked-backup",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/repo/tracked-backup.md"),
-};
+static META: Meta = Meta { id: "repo/tracked-backup", severity: Severity::Warning, confidence: Confidence::High };
 
 const ADVICE: &str = "A backup has what the configuration had before secrets were taken out of it: rotate those, then clean the history with `git filter-repo` if it was published";
 

@@ -9,12 +9,8 @@ use super::{Group, RepoRule, tracked};
 /// Reports credential stores of OpenClaw that Git tracks.
 pub(super) struct TrackedCredentialStore;
 
-static META: Meta = Meta {
-    id: "repo/tracked-credential-store",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/repo/tracked-credential-store.md"),
-};
+static META: Meta =
+    Meta { id: "repo/tracked-credential-store", severity: Severity::Error, confidence: Confidence::High };
 
 const ADVICE: &str = "Everybody who can read the repository has what is in it: rotate that, then clean the history with `git filter-repo`";
 

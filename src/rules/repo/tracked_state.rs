@@ -9,12 +9,7 @@ use super::{Group, RepoRule, tracked};
 /// Reports other state of OpenClaw that Git tracks.
 pub(super) struct TrackedState;
 
-static META: Meta = Meta {
-    id: "repo/tracked-state",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/repo/tracked-state.md"),
-};
+static META: Meta = Meta { id: "repo/tracked-state", severity: Severity::Warning, confidence: Confidence::High };
 
 const ADVICE: &str = "It changes as OpenClaw runs, and may hold tokens: look through it and rotate what you find";
 

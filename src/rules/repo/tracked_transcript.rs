@@ -9,12 +9,7 @@ use super::{Group, RepoRule, tracked};
 /// Reports transcripts and logs of sessions that Git tracks.
 pub(super) struct TrackedTranscript;
 
-static META: Meta = Meta {
-    id: "repo/tracked-transcript",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/repo/tracked-transcript.md"),
-};
+static META: Meta = Meta { id: "repo/tracked-transcript", severity: Severity::Warning, confidence: Confidence::High };
 
 const ADVICE: &str =
     "Look through what was said for credentials and rotate them, then clean the history with `git filter-repo`";

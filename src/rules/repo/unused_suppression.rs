@@ -10,12 +10,7 @@ use super::{RepoRule, at_entry, named};
 /// Reports suppressions that suppress nothing.
 pub(super) struct UnusedSuppression;
 
-static META: Meta = Meta {
-    id: "repo/unused-suppression",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/repo/unused-suppression.md"),
-};
+static META: Meta = Meta { id: "repo/unused-suppression", severity: Severity::Info, confidence: Confidence::High };
 
 impl RepoRule for UnusedSuppression {
     fn meta(&self) -> &'static Meta {

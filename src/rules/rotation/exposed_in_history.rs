@@ -10,12 +10,8 @@ use crate::settings::Settings;
 /// Reports credentials that configurations of the past show and whose rotation nothing proves.
 pub(in crate::rules) struct ExposedInHistory;
 
-static META: Meta = Meta {
-    id: "rotation/exposed-in-history",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/exposed-in-history.md"),
-};
+static META: Meta =
+    Meta { id: "rotation/exposed-in-history", severity: Severity::Warning, confidence: Confidence::High };
 
 impl HistoryRule for ExposedInHistory {
     fn meta(&self) -> &'static Meta {

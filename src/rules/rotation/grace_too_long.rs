@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports old secrets that stay good for long after rotation.
 pub(in crate::rules) struct GraceTooLong;
 
-static META: Meta = Meta {
-    id: "rotation/grace-too-long",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/grace-too-long.md"),
-};
+static META: Meta = Meta { id: "rotation/grace-too-long", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for GraceTooLong {
     fn meta(&self) -> &'static Meta {
@@ -38,7 +33,7 @@ impl Rule for GraceTooLong {
                 };
                 let message = if minutes < 0.0 {
                     "a grace period cannot be negative".to_owned()
-                } else if exceeds(minutes, limit) {
+                } else if let Some(limit) = limit.filter(|&limit| exceeds(minutes, limit)) {
                     format!("the old secret stays good for {minutes:.0} minutes; the policy allows {limit}")
                 } else {
                     continue;

@@ -10,12 +10,7 @@ use crate::settings::Settings;
 /// Reports literals that stand in HEAD for longer than the policy allows.
 pub(in crate::rules) struct LiteralTooOld;
 
-static META: Meta = Meta {
-    id: "rotation/literal-too-old",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/literal-too-old.md"),
-};
+static META: Meta = Meta { id: "rotation/literal-too-old", severity: Severity::Warning, confidence: Confidence::High };
 
 impl HistoryRule for LiteralTooOld {
     fn meta(&self) -> &'static Meta {
@@ -24,7 +19,7 @@ impl HistoryRule for LiteralTooOld {
 
     fn check(&self, exposure: &Exposure<'_>, settings: &Settings) -> Option<Finding> {
         let age = settings.now.duration_since(exposure.since).as_mins();
-        let allowed = lifetime::allowed(exposure.kind, &settings.policy);
+        let allowed = lifetime::allowed(exposure.kind, &settings.policy)?;
         if !exposure.stands || age <= allowed || !is_telling(exposure) {
             return None;
         }

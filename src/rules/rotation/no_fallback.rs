@@ -8,12 +8,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports policies with nothing to fall back to when a rotation fails.
 pub(in crate::rules) struct NoFallback;
 
-static META: Meta = Meta {
-    id: "rotation/no-fallback",
-    severity: Severity::Info,
-    confidence: Confidence::Medium,
-    page: include_str!("../../../rules/docs/rotation/no-fallback.md"),
-};
+static META: Meta = Meta { id: "rotation/no-fallback", severity: Severity::Info, confidence: Confidence::Medium };
 
 impl Rule for NoFallback {
     fn meta(&self) -> &'static Meta {
@@ -29,6 +24,7 @@ impl Rule for NoFallback {
             if named.is_none_or(str::is_empty) {
                 let message = "a rotation that fails has nothing to fall back to";
                 let finding = cx.finding(&META, policy.place, message).pointer(policy.pointer);
+                let finding = finding.severity(cx.settings.policy.advice());
                 sink.push(finding.help("name an environment in `fallbackTo`"));
             }
         }

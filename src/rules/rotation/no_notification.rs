@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports rotations that nobody hears of.
 pub(in crate::rules) struct NoNotification;
 
-static META: Meta = Meta {
-    id: "rotation/no-notification",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/no-notification.md"),
-};
+static META: Meta = Meta { id: "rotation/no-notification", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for NoNotification {
     fn meta(&self) -> &'static Meta {
@@ -32,9 +27,8 @@ impl Rule for NoNotification {
             match found {
                 None => {
                     let message = "nobody is told when the secret is rotated";
-                    let finding =
-                        cx.finding(&META, policy.place, message).pointer(policy.pointer).severity(Severity::Info);
-                    sink.push(finding.help(help));
+                    let finding = cx.finding(&META, policy.place, message).pointer(policy.pointer);
+                    sink.push(finding.severity(cx.settings.policy.advice()).help(help));
                 }
                 Some((key, id)) => {
                     let node = tree.node(id);

@@ -8,12 +8,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports policies that wait for the schedule when a secret has leaked.
 pub(in crate::rules) struct NotOnExposure;
 
-static META: Meta = Meta {
-    id: "rotation/not-on-exposure",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/not-on-exposure.md"),
-};
+static META: Meta = Meta { id: "rotation/not-on-exposure", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for NotOnExposure {
     fn meta(&self) -> &'static Meta {
@@ -29,9 +24,8 @@ impl Rule for NotOnExposure {
             match tree.get(policy.node, "autoRotateOnExposure") {
                 None => {
                     let message = "a leaked secret is not rotated before its schedule";
-                    let finding =
-                        cx.finding(&META, policy.place, message).pointer(policy.pointer).severity(Severity::Info);
-                    sink.push(finding.help(help));
+                    let finding = cx.finding(&META, policy.place, message).pointer(policy.pointer);
+                    sink.push(finding.severity(cx.settings.policy.advice()).help(help));
                 }
                 Some(id) if tree.node(id).as_bool() == Some(false) => {
                     let message = "rotation of leaked secrets is switched off";

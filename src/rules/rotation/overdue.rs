@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports secrets that should have been rotated by now.
 pub(in crate::rules) struct Overdue;
 
-static META: Meta = Meta {
-    id: "rotation/overdue",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/rotation/overdue.md"),
-};
+static META: Meta = Meta { id: "rotation/overdue", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for Overdue {
     fn meta(&self) -> &'static Meta {
@@ -22,8 +17,8 @@ impl Rule for Overdue {
     }
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
+        let Some(limit) = cx.settings.policy.max_age_days else { return };
         let tree = cx.tree();
-        let limit = cx.settings.policy.max_age_days;
         let secrets = external::stored(cx.document, cx.root)
             .into_iter()
             .chain(external::named_secrets(tree, cx.root))

@@ -5,12 +5,8 @@ use crate::model::sandbox::{Entry, Exposure, Origin, Owner, PathMap, entries};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/bypassed-read-only",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/bypassed-read-only.md"),
-};
+static META: Meta =
+    Meta { id: "sandbox/bypassed-read-only", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports read-only binds whose host path can be written through another bind of the same container.
 pub(in crate::rules) struct BypassedReadOnly;

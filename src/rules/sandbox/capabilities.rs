@@ -5,12 +5,7 @@ use crate::model::sandbox::sandboxes;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/capabilities",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/capabilities.md"),
-};
+static META: Meta = Meta { id: "sandbox/capabilities", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports `capDrop` without `ALL`, and capabilities that are added.
 pub(in crate::rules) struct Capabilities;

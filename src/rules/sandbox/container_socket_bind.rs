@@ -5,12 +5,8 @@ use crate::model::sandbox::{Exposure, entries};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/container-socket-bind",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/container-socket-bind.md"),
-};
+static META: Meta =
+    Meta { id: "sandbox/container-socket-bind", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports binds of the control sockets of Docker, containerd, Podman and their kin.
 pub(in crate::rules) struct ContainerSocketBind;

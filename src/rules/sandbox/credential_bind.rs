@@ -5,12 +5,7 @@ use crate::model::sandbox::{Exposure, Relation, entries};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/credential-bind",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/credential-bind.md"),
-};
+static META: Meta = Meta { id: "sandbox/credential-bind", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports binds of credential stores, of what lies in them, and of their parents.
 pub(in crate::rules) struct CredentialBind;

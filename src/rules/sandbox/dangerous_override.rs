@@ -6,12 +6,8 @@ use crate::project::Context;
 use crate::redact::printable;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/dangerous-override",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/dangerous-override.md"),
-};
+static META: Meta =
+    Meta { id: "sandbox/dangerous-override", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports `dangerouslyAllow…` settings of a sandbox that are on.
 pub(in crate::rules) struct DangerousOverride;

@@ -5,12 +5,8 @@ use crate::model::sandbox::{Owner, sandboxes};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/docker-config-mode-off",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/docker-config-mode-off.md"),
-};
+static META: Meta =
+    Meta { id: "sandbox/docker-config-mode-off", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports `docker` settings that have no effect because the sandbox is off.
 pub(in crate::rules) struct DockerConfigModeOff;

@@ -7,12 +7,7 @@ use crate::model::sandbox::{Entry, Origin, Owner, entries};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/duplicate-target",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/duplicate-target.md"),
-};
+static META: Meta = Meta { id: "sandbox/duplicate-target", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports a container path that an earlier bind of the same container already has.
 pub(in crate::rules) struct DuplicateTarget;

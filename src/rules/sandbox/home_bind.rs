@@ -5,12 +5,7 @@ use crate::model::sandbox::{Exposure, entries};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/home-bind",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/home-bind.md"),
-};
+static META: Meta = Meta { id: "sandbox/home-bind", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports binds of a home directory or of the directory of all homes.
 pub(in crate::rules) struct HomeBind;

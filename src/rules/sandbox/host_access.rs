@@ -5,12 +5,7 @@ use crate::model::sandbox::sandboxes;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/host-access",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/host-access.md"),
-};
+static META: Meta = Meta { id: "sandbox/host-access", severity: Severity::Info, confidence: Confidence::High };
 
 /// Reports settings that let the sandbox reach the host on purpose.
 pub(in crate::rules) struct HostAccess;

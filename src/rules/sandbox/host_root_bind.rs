@@ -5,12 +5,7 @@ use crate::model::sandbox::{Exposure, entries};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/host-root-bind",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/host-root-bind.md"),
-};
+static META: Meta = Meta { id: "sandbox/host-root-bind", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports binds of `/` and of whole drives, however they are written.
 pub(in crate::rules) struct HostRootBind;

@@ -5,12 +5,7 @@ use crate::model::sandbox::{Sandbox, sandboxes};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/missing-limits",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/missing-limits.md"),
-};
+static META: Meta = Meta { id: "sandbox/missing-limits", severity: Severity::Info, confidence: Confidence::High };
 
 /// Reports sandboxes without limits on memory, processor and processes.
 pub(in crate::rules) struct MissingLimits;

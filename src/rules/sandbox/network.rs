@@ -5,12 +5,7 @@ use crate::model::sandbox::{Sandbox, sandboxes};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/network",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/network.md"),
-};
+static META: Meta = Meta { id: "sandbox/network", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports sandboxes in the network of the host or of another container, and those that reach the Internet.
 pub(in crate::rules) struct Network;

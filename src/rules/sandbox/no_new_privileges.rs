@@ -6,12 +6,7 @@ use crate::model::sandbox::{Sandbox, sandboxes};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/no-new-privileges",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/no-new-privileges.md"),
-};
+static META: Meta = Meta { id: "sandbox/no-new-privileges", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports sandboxes in which a process can gain privileges.
 pub(in crate::rules) struct NoNewPrivileges;

@@ -8,12 +8,7 @@ use crate::model::sandbox::{Sandbox, Setting, agents, defaults, sandboxes};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/off-with-exec",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/off-with-exec.md"),
-};
+static META: Meta = Meta { id: "sandbox/off-with-exec", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports agents that may run any command while their sandbox is off.
 pub(in crate::rules) struct OffWithExec;

@@ -9,12 +9,8 @@ use crate::model::sandbox::{
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/other-agent-workspace-bind",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/other-agent-workspace-bind.md"),
-};
+static META: Meta =
+    Meta { id: "sandbox/other-agent-workspace-bind", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports binds that show an agent the workspace of another.
 pub(in crate::rules) struct OtherAgentWorkspaceBind;

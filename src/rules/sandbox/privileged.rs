@@ -5,12 +5,7 @@ use crate::model::sandbox::sandboxes;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/privileged",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/privileged.md"),
-};
+static META: Meta = Meta { id: "sandbox/privileged", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports privileged containers and those that share the host's namespaces.
 pub(in crate::rules) struct Privileged;

@@ -5,12 +5,7 @@ use crate::model::sandbox::{Base, Entry, HostPath, Origin, entries, shown};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/relative-bind",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/relative-bind.md"),
-};
+static META: Meta = Meta { id: "sandbox/relative-bind", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports host and container paths of binds that are not absolute.
 pub(in crate::rules) struct RelativeBind;

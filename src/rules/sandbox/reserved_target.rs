@@ -7,12 +7,7 @@ use crate::model::sandbox::{Origin, Owner, entries, sandboxes, shown};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/reserved-target",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/reserved-target.md"),
-};
+static META: Meta = Meta { id: "sandbox/reserved-target", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports container paths that OpenClaw keeps for itself or that the container runs on.
 pub(in crate::rules) struct ReservedTarget;

@@ -5,12 +5,7 @@ use crate::model::sandbox::sandboxes;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/root-user",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/root-user.md"),
-};
+static META: Meta = Meta { id: "sandbox/root-user", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports sandboxes that run as root.
 pub(in crate::rules) struct RootUser;

@@ -5,12 +5,7 @@ use crate::model::sandbox::sandboxes;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/setup-command",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/setup-command.md"),
-};
+static META: Meta = Meta { id: "sandbox/setup-command", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports set-up commands that pipe a download into a shell.
 pub(in crate::rules) struct SetupCommand;

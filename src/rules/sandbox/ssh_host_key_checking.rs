@@ -5,12 +5,8 @@ use crate::model::sandbox::sandboxes;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/ssh-host-key-checking",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/ssh-host-key-checking.md"),
-};
+static META: Meta =
+    Meta { id: "sandbox/ssh-host-key-checking", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports SSH sandboxes that do not check host keys.
 pub(in crate::rules) struct SshHostKeyChecking;

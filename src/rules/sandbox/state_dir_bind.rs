@@ -5,12 +5,7 @@ use crate::model::sandbox::{Exposure, StatePart, entries};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/state-dir-bind",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/state-dir-bind.md"),
-};
+static META: Meta = Meta { id: "sandbox/state-dir-bind", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports binds of the state directory and of those of its parts that are not meant for work.
 pub(in crate::rules) struct StateDirBind;

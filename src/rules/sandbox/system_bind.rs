@@ -5,12 +5,7 @@ use crate::model::sandbox::{Base, Entry, Exposure, Grade, Origin, entries};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/system-bind",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/system-bind.md"),
-};
+static META: Meta = Meta { id: "sandbox/system-bind", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports binds of directories that the host itself runs on.
 pub(in crate::rules) struct SystemBind;

@@ -5,12 +5,7 @@ use crate::model::sandbox::{Setting, sandboxes};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/unconfined-profile",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/unconfined-profile.md"),
-};
+static META: Meta = Meta { id: "sandbox/unconfined-profile", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports sandboxes without a seccomp or AppArmor profile.
 pub(in crate::rules) struct UnconfinedProfile;

@@ -5,12 +5,7 @@ use crate::model::sandbox::{sandboxes, shown};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/unpinned-image",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/unpinned-image.md"),
-};
+static META: Meta = Meta { id: "sandbox/unpinned-image", severity: Severity::Info, confidence: Confidence::High };
 
 /// Reports sandbox images without a tag or with `latest`.
 pub(in crate::rules) struct UnpinnedImage;

@@ -6,12 +6,7 @@ use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 use crate::text::Span;
 
-static META: Meta = Meta {
-    id: "sandbox/writable-bind",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/writable-bind.md"),
-};
+static META: Meta = Meta { id: "sandbox/writable-bind", severity: Severity::Info, confidence: Confidence::High };
 
 /// Reports binds without `:ro` of anything but the workspace itself.
 pub(in crate::rules) struct WritableBind;

@@ -5,12 +5,7 @@ use crate::model::sandbox::sandboxes;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "sandbox/writable-root",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/sandbox/writable-root.md"),
-};
+static META: Meta = Meta { id: "sandbox/writable-root", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports sandboxes whose root file system is writable.
 pub(in crate::rules) struct WritableRoot;

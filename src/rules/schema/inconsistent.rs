@@ -3,9 +3,5 @@
 use crate::finding::{Confidence, Severity};
 use crate::rule::Meta;
 
-pub(super) static META: Meta = Meta {
-    id: "schema/inconsistent",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/schema/inconsistent.md"),
-};
+pub(super) static META: Meta =
+    Meta { id: "schema/inconsistent", severity: Severity::Error, confidence: Confidence::High };

@@ -3,9 +3,5 @@
 use crate::finding::{Confidence, Severity};
 use crate::rule::Meta;
 
-pub(super) static META: Meta = Meta {
-    id: "schema/legacy-layout",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/schema/legacy-layout.md"),
-};
+pub(super) static META: Meta =
+    Meta { id: "schema/legacy-layout", severity: Severity::Warning, confidence: Confidence::High };

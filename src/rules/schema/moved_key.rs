@@ -3,9 +3,4 @@
 use crate::finding::{Confidence, Severity};
 use crate::rule::Meta;
 
-pub(super) static META: Meta = Meta {
-    id: "schema/moved-key",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/schema/moved-key.md"),
-};
+pub(super) static META: Meta = Meta { id: "schema/moved-key", severity: Severity::Info, confidence: Confidence::High };

@@ -3,9 +3,5 @@
 use crate::finding::{Confidence, Severity};
 use crate::rule::Meta;
 
-pub(super) static META: Meta = Meta {
-    id: "schema/removed-key",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/schema/removed-key.md"),
-};
+pub(super) static META: Meta =
+    Meta { id: "schema/removed-key", severity: Severity::Info, confidence: Confidence::High };

@@ -40,7 +40,7 @@ fn block(meta: &Meta, heading: &str) -> &'static str {
 #[test]
 fn every_page_shows_what_it_says() {
     for meta in Schema.metas() {
-        assert!(meta.page.starts_with(&format!("# {}\n", meta.id)));
+        assert!(meta.page().starts_with(&format!("# {}\n", meta.id)));
         assert!(meta.summary().ends_with('.'), "{}", meta.id);
         let bad = lint(block(meta, "Bad"));
         assert!(bad.iter().any(|finding| finding.rule == meta.id), "{}: {bad:?}", meta.id);

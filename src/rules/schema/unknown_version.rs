@@ -5,12 +5,8 @@ use crate::project::Context;
 use crate::rule::{Meta, Sink};
 use crate::schema::{Choice, Reason};
 
-pub(super) static META: Meta = Meta {
-    id: "schema/unknown-version",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/schema/unknown-version.md"),
-};
+pub(super) static META: Meta =
+    Meta { id: "schema/unknown-version", severity: Severity::Info, confidence: Confidence::High };
 
 /// Speaks only of what the file itself says; a version from the command line is the command line's business.
 pub(super) fn check(cx: &Context<'_>, choice: &Choice, sink: &mut Sink) {

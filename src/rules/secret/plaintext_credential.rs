@@ -14,12 +14,7 @@ use crate::text::Span;
 /// Reports literal values where a configuration holds credentials.
 pub(in crate::rules) struct PlaintextCredential;
 
-static META: Meta = Meta {
-    id: "secret/plaintext-credential",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secret/plaintext-credential.md"),
-};
+static META: Meta = Meta { id: "secret/plaintext-credential", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for PlaintextCredential {
     fn meta(&self) -> &'static Meta {

@@ -12,12 +12,7 @@ use super::files;
 /// Reports provider files that are kept in the repository.
 pub(in crate::rules) struct CommittedStore;
 
-static META: Meta = Meta {
-    id: "secretref/committed-store",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/committed-store.md"),
-};
+static META: Meta = Meta { id: "secretref/committed-store", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for CommittedStore {
     fn meta(&self) -> &'static Meta {

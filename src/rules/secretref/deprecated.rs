@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports references past the day on which they should have gone.
 pub(in crate::rules) struct Deprecated;
 
-static META: Meta = Meta {
-    id: "secretref/deprecated",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/deprecated.md"),
-};
+static META: Meta = Meta { id: "secretref/deprecated", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for Deprecated {
     fn meta(&self) -> &'static Meta {

@@ -9,12 +9,8 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports one variable for two secrets.
 pub(in crate::rules) struct DuplicateVariable;
 
-static META: Meta = Meta {
-    id: "secretref/duplicate-variable",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/duplicate-variable.md"),
-};
+static META: Meta =
+    Meta { id: "secretref/duplicate-variable", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for DuplicateVariable {
     fn meta(&self) -> &'static Meta {

@@ -10,12 +10,7 @@ use super::lifetime::expiries;
 /// Reports secrets past their expiry date.
 pub(in crate::rules) struct Expired;
 
-static META: Meta = Meta {
-    id: "secretref/expired",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/expired.md"),
-};
+static META: Meta = Meta { id: "secretref/expired", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for Expired {
     fn meta(&self) -> &'static Meta {

@@ -10,12 +10,7 @@ use super::lifetime::expiries;
 /// Reports secrets that expire soon.
 pub(in crate::rules) struct Expiring;
 
-static META: Meta = Meta {
-    id: "secretref/expiring",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/expiring.md"),
-};
+static META: Meta = Meta { id: "secretref/expiring", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for Expiring {
     fn meta(&self) -> &'static Meta {
@@ -24,7 +19,8 @@ impl Rule for Expiring {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let now = cx.settings.now;
-        let notice = date::add_days(now, cx.settings.policy.notice_days);
+        let Some(days) = cx.settings.policy.notice_days else { return };
+        let notice = date::add_days(now, days);
         for expiry in expiries(cx).into_iter().filter(|expiry| expiry.at > now && expiry.at <= notice) {
             let days = date::days_between(now, expiry.at);
             let when = match days {

@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports the fallback that closes a circle of providers or of environments.
 pub(in crate::rules) struct FallbackLoop;
 
-static META: Meta = Meta {
-    id: "secretref/fallback-loop",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/fallback-loop.md"),
-};
+static META: Meta = Meta { id: "secretref/fallback-loop", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for FallbackLoop {
     fn meta(&self) -> &'static Meta {

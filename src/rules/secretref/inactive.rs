@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports references at places that OpenClaw does not use as things stand.
 pub(in crate::rules) struct Inactive;
 
-static META: Meta = Meta {
-    id: "secretref/inactive",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/inactive.md"),
-};
+static META: Meta = Meta { id: "secretref/inactive", severity: Severity::Info, confidence: Confidence::High };
 
 impl Rule for Inactive {
     fn meta(&self) -> &'static Meta {

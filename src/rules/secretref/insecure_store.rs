@@ -10,12 +10,7 @@ use super::files;
 /// Reports provider files of the worktree that OpenClaw refuses to read.
 pub(in crate::rules) struct InsecureStore;
 
-static META: Meta = Meta {
-    id: "secretref/insecure-store",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/insecure-store.md"),
-};
+static META: Meta = Meta { id: "secretref/insecure-store", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Permissions of anybody but the owner.
 const OTHERS: u32 = 0o077;

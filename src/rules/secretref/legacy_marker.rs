@@ -12,12 +12,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports markers and templates that look like references and are not resolved.
 pub(in crate::rules) struct LegacyMarker;
 
-static META: Meta = Meta {
-    id: "secretref/legacy-marker",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/legacy-marker.md"),
-};
+static META: Meta = Meta { id: "secretref/legacy-marker", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for LegacyMarker {
     fn meta(&self) -> &'static Meta {

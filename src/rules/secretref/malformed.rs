@@ -13,12 +13,7 @@ use crate::text::Span;
 /// Reports references that OpenClaw refuses because of their form.
 pub(in crate::rules) struct Malformed;
 
-static META: Meta = Meta {
-    id: "secretref/malformed",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/malformed.md"),
-};
+static META: Meta = Meta { id: "secretref/malformed", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for Malformed {
     fn meta(&self) -> &'static Meta {

@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports stored secrets without an expiry date.
 pub(in crate::rules) struct NoExpiry;
 
-static META: Meta = Meta {
-    id: "secretref/no-expiry",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/no-expiry.md"),
-};
+static META: Meta = Meta { id: "secretref/no-expiry", severity: Severity::Warning, confidence: Confidence::High };
 
 impl Rule for NoExpiry {
     fn meta(&self) -> &'static Meta {

@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports reference maps in which required secrets come from one provider only.
 pub(in crate::rules) struct NoFallback;
 
-static META: Meta = Meta {
-    id: "secretref/no-fallback",
-    severity: Severity::Info,
-    confidence: Confidence::Medium,
-    page: include_str!("../../../rules/docs/secretref/no-fallback.md"),
-};
+static META: Meta = Meta { id: "secretref/no-fallback", severity: Severity::Info, confidence: Confidence::Medium };
 
 impl Rule for NoFallback {
     fn meta(&self) -> &'static Meta {

@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports one secret for agents that should each have their own.
 pub(in crate::rules) struct OverShared;
 
-static META: Meta = Meta {
-    id: "secretref/over-shared",
-    severity: Severity::Warning,
-    confidence: Confidence::Medium,
-    page: include_str!("../../../rules/docs/secretref/over-shared.md"),
-};
+static META: Meta = Meta { id: "secretref/over-shared", severity: Severity::Warning, confidence: Confidence::Medium };
 
 impl Rule for OverShared {
     fn meta(&self) -> &'static Meta {

@@ -9,12 +9,8 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports production secrets from files and variables, and environments that do not fit their provider.
 pub(in crate::rules) struct ProductionProvider;
 
-static META: Meta = Meta {
-    id: "secretref/production-provider",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/production-provider.md"),
-};
+static META: Meta =
+    Meta { id: "secretref/production-provider", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for ProductionProvider {
     fn meta(&self) -> &'static Meta {

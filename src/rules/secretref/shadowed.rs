@@ -14,12 +14,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports a literal credential beside the reference that should replace it.
 pub(in crate::rules) struct Shadowed;
 
-static META: Meta = Meta {
-    id: "secretref/shadowed",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/shadowed.md"),
-};
+static META: Meta = Meta { id: "secretref/shadowed", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for Shadowed {
     fn meta(&self) -> &'static Meta {

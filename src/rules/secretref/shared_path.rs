@@ -9,12 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports environments that share a secret.
 pub(in crate::rules) struct SharedPath;
 
-static META: Meta = Meta {
-    id: "secretref/shared-path",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/shared-path.md"),
-};
+static META: Meta = Meta { id: "secretref/shared-path", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for SharedPath {
     fn meta(&self) -> &'static Meta {

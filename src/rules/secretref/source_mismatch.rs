@@ -12,12 +12,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports references whose source is not that of their provider.
 pub(in crate::rules) struct SourceMismatch;
 
-static META: Meta = Meta {
-    id: "secretref/source-mismatch",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/source-mismatch.md"),
-};
+static META: Meta = Meta { id: "secretref/source-mismatch", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for SourceMismatch {
     fn meta(&self) -> &'static Meta {

@@ -12,12 +12,8 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports references to providers that nothing defines.
 pub(in crate::rules) struct UndefinedProvider;
 
-static META: Meta = Meta {
-    id: "secretref/undefined-provider",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/undefined-provider.md"),
-};
+static META: Meta =
+    Meta { id: "secretref/undefined-provider", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for UndefinedProvider {
     fn meta(&self) -> &'static Meta {

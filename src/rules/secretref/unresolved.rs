@@ -16,12 +16,7 @@ use super::payload::Payload;
 /// Reports references to secrets that do not exist.
 pub(in crate::rules) struct Unresolved;
 
-static META: Meta = Meta {
-    id: "secretref/unresolved",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/unresolved.md"),
-};
+static META: Meta = Meta { id: "secretref/unresolved", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for Unresolved {
     fn meta(&self) -> &'static Meta {

@@ -10,12 +10,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports references where OpenClaw takes none.
 pub(in crate::rules) struct UnsupportedPlace;
 
-static META: Meta = Meta {
-    id: "secretref/unsupported-place",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../rules/docs/secretref/unsupported-place.md"),
-};
+static META: Meta = Meta { id: "secretref/unsupported-place", severity: Severity::Error, confidence: Confidence::High };
 
 impl Rule for UnsupportedPlace {
     fn meta(&self) -> &'static Meta {

@@ -10,12 +10,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports references, providers, mappings and stored secrets that nothing uses.
 pub(in crate::rules) struct Unused;
 
-static META: Meta = Meta {
-    id: "secretref/unused",
-    severity: Severity::Warning,
-    confidence: Confidence::Medium,
-    page: include_str!("../../../rules/docs/secretref/unused.md"),
-};
+static META: Meta = Meta { id: "secretref/unused", severity: Severity::Warning, confidence: Confidence::Medium };
 
 impl Rule for Unused {
     fn meta(&self) -> &'static Meta {

@@ -14,7 +14,8 @@ use super::own::{from_shared, leak, leak_all};
 use super::{Allowlist, Custom, Exemption, LoadError, Locality, Pattern, own, pattern};
 use crate::finding::{Confidence, Severity};
 use crate::redact::without_random_runs;
-use crate::secrets::detector::{DETECTORS, Detector, Kind, Method, Profile};
+use crate::secrets::builtin::DETECTORS;
+use crate::secrets::detector::{Detector, Kind, Method, Profile, Texts};
 use crate::secrets::rulefile::{Problem, holds_all, is_keyword, line};
 use crate::secrets::shape;
 
@@ -247,13 +248,17 @@ fn detector(rule: Rule, file: String, line: usize, allow: Vec<&'static Allowlist
         allow,
         required: rule.required,
         silent: rule.silent,
+        texts: Texts {
+            provider: "gitleaks rule",
+            why: leak(&sentence(&rule.description.unwrap_or_default())),
+            rotate: "Replace the credential where it was issued, then delete the old one.",
+            ..Texts::NONE
+        },
         page: OnceLock::new(),
     };
     Box::leak(Box::new(Detector {
         id: leak(&rule.id),
-        provider: "gitleaks rule",
         category: "security",
-        homepage: "",
         name: leak(&format!("Credential of the rule `{words_of_id}`")),
         severity: Severity::Error,
         // Such rules do not say how sure they are.
@@ -266,11 +271,7 @@ fn detector(rule: Rule, file: String, line: usize, allow: Vec<&'static Allowlist
         entropy: rule.entropy.unwrap_or(0.0),
         checksum: None,
         window: longest.unwrap_or(LONGEST),
-        why: leak(&sentence(&rule.description.unwrap_or_default())),
-        rotate: "Replace the credential where it was issued, then delete the old one.",
-        rotate_url: "",
-        matches: &[],
-        ignores: &[],
+        index: usize::MAX,
         custom: Some(Box::leak(Box::new(custom))),
     }))
 }

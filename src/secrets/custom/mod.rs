@@ -14,8 +14,11 @@ mod table;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use super::detector::Texts;
 pub(crate) use allow::{Allowlist, LINE, Subject};
 pub use load::{Loaded, load, slowness};
+#[cfg(test)]
+pub(crate) use own::from_shared;
 pub(crate) use pattern::{LARGEST, Pattern, compile};
 
 /// What only a detector of the user's has.
@@ -39,6 +42,8 @@ pub struct Custom {
     pub(crate) required: Vec<Required>,
     /// Only serves others as what they require.
     pub(crate) silent: bool,
+    /// What is told of its findings, and its examples.
+    pub(crate) texts: Texts,
     /// Its documentation page, written when it is first asked for.
     pub(crate) page: OnceLock<String>,
 }

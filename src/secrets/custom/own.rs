@@ -4,11 +4,12 @@ use std::sync::OnceLock;
 
 use super::{Custom, Locality, pattern};
 use crate::finding::{Confidence, Severity};
-use crate::secrets::detector::{Checksum, DETECTORS, Detector, Kind, Method, Profile, Structure};
+use crate::secrets::builtin::DETECTORS;
+use crate::secrets::detector::{
+    CHECKSUMS, CONFIDENCES, Detector, KINDS, Method, Profile, SEVERITIES, STRUCTURES, Structure, Texts,
+};
 use crate::secrets::rulefile::{self, Entry, Problem, line};
 use crate::secrets::shape;
-
-include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// Reads one file; `shown` is how the user named it.
 ///
@@ -66,17 +67,24 @@ fn detector(file: &rulefile::File, entry: &Entry, text: &str, shown: &str) -> Re
         allow: Vec::new(),
         required: Vec::new(),
         silent: false,
+        texts: Texts {
+            provider: leak(&file.provider),
+            homepage: leak(&file.homepage),
+            why: leak(entry.why.as_deref().unwrap_or("")),
+            rotate: leak(entry.rotate.as_ref().unwrap_or(&file.rotate)),
+            rotate_url: leak(entry.rotate_url.as_ref().unwrap_or(&file.rotate_url)),
+            matches: rulefile::plain(&entry.matches).into_iter().map(leak).collect(),
+            ignores: rulefile::plain(&entry.ignore).into_iter().map(leak).collect(),
+        },
         page: OnceLock::new(),
     };
     Ok(Box::leak(Box::new(Detector {
         id,
-        provider: leak(&file.provider),
         category: leak(file.category.get_ref()),
-        homepage: leak(&file.homepage),
         name: leak(&entry.name),
         severity: named(SEVERITIES, &entry.severity).unwrap_or(Severity::Error),
         confidence: named(CONFIDENCES, &entry.confidence).unwrap_or(Confidence::High),
-        kind: named(KINDS, &entry.kind).unwrap_or(Kind::Generic),
+        kind: named(KINDS, &entry.kind).unwrap_or(crate::secrets::Kind::Generic),
         prefix: leak(&entry.prefix),
         keywords: leak_all(rulefile::plain(&entry.keywords)),
         method,
@@ -84,11 +92,7 @@ fn detector(file: &rulefile::File, entry: &Entry, text: &str, shown: &str) -> Re
         profile: profile.map_or(Profile::ANY, from_shared),
         entropy: entry.entropy,
         checksum: entry.checksum.as_ref().and_then(|name| named(CHECKSUMS, name)),
-        why: leak(entry.why.as_deref().unwrap_or("")),
-        rotate: leak(entry.rotate.as_ref().unwrap_or(&file.rotate)),
-        rotate_url: leak(entry.rotate_url.as_ref().unwrap_or(&file.rotate_url)),
-        matches: leak_all(rulefile::plain(&entry.matches)),
-        ignores: leak_all(rulefile::plain(&entry.ignore)),
+        index: usize::MAX,
         custom: Some(Box::leak(Box::new(custom))),
     })))
 }
@@ -105,7 +109,7 @@ fn owns(structure: Structure, id: &str) -> Result<(), String> {
     }
 }
 
-pub(super) fn from_shared(profile: shape::Profile) -> Profile {
+pub(crate) fn from_shared(profile: shape::Profile) -> Profile {
     let shape::Profile { least, most, bytes, match_most, prefixed, run } = profile;
     Profile { least, most, bytes, longest: match_most.unwrap_or(usize::MAX), prefixed, run }
 }

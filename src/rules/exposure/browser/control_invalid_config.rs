@@ -6,12 +6,8 @@ use crate::model::config::{Config, has_variable};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/browser-control-invalid-config",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/browser-control-invalid-config.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/browser-control-invalid-config", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports an address of a browser that cannot be read.
 pub(in crate::rules) struct ControlInvalidConfig;

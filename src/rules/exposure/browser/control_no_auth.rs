@@ -7,12 +7,8 @@ use crate::model::gateway::{AuthMode, Gateway};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/browser-control-no-auth",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/browser-control-no-auth.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/browser-control-no-auth", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports control of a browser that needs no credential.
 pub(in crate::rules) struct ControlNoAuth;

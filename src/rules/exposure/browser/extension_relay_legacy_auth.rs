@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/browser-extension-relay-legacy-auth",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/browser-extension-relay-legacy-auth.md"),
 };
 
 /// Reports a relay that takes the former ways to authenticate.

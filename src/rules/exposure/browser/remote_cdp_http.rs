@@ -6,12 +6,8 @@ use crate::model::config::Config;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/browser-remote-cdp-http",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/browser-remote-cdp-http.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/browser-remote-cdp-http", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports a browser on another machine that is controlled without encryption.
 pub(in crate::rules) struct RemoteCdpHttp;

@@ -6,12 +6,8 @@ use crate::model::config::Config;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/browser-remote-cdp-private-host",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/browser-remote-cdp-private-host.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/browser-remote-cdp-private-host", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports a browser in the private network while agents may open its addresses.
 pub(in crate::rules) struct RemoteCdpPrivateHost;

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/channels-allow-from-dangerous-name-matching-enabled",
     severity: Severity::Info,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/channels-allow-from-dangerous-name-matching-enabled.md"),
 };
 
 /// Reports channels that know senders by names that these may change.

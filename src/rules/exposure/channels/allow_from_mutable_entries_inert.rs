@@ -11,7 +11,6 @@ static META: Meta = Meta {
     id: "exposure/channels-allow-from-mutable-entries-inert",
     severity: Severity::Warning,
     confidence: Confidence::Medium,
-    page: include_str!("../../../../rules/docs/exposure/channels-allow-from-mutable-entries-inert.md"),
 };
 
 /// Reports entries of lists of senders that are names and let nobody in.

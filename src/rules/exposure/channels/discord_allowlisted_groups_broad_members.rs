@@ -11,7 +11,6 @@ static META: Meta = Meta {
     id: "exposure/channels-discord-allowlisted-groups-broad-members",
     severity: Severity::Info,
     confidence: Confidence::Medium,
-    page: include_str!("../../../../rules/docs/exposure/channels-discord-allowlisted-groups-broad-members.md"),
 };
 
 /// Reports Discord servers of which every member may use the agent.

@@ -6,12 +6,7 @@ use crate::model::config::Config;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/channels-dm-open",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/channels-dm-open.md"),
-};
+static META: Meta = Meta { id: "exposure/channels-dm-open", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports channels on which anybody may write to the agent.
 pub(in crate::rules) struct DmOpen;

@@ -7,12 +7,8 @@ use crate::model::sandbox::Setting;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/channels-dm-open-invalid",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/channels-dm-open-invalid.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/channels-dm-open-invalid", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports channels that are open to everybody and allow nobody.
 pub(in crate::rules) struct DmOpenInvalid;

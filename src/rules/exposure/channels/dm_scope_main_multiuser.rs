@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/channels-dm-scope-main-multiuser",
     severity: Severity::Warning,
     confidence: Confidence::Medium,
-    page: include_str!("../../../../rules/docs/exposure/channels-dm-scope-main-multiuser.md"),
 };
 
 /// Reports channels on which several senders share the agent's main session.

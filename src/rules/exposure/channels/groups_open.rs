@@ -6,12 +6,8 @@ use crate::model::config::Config;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/channels-groups-open",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/channels-groups-open.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/channels-groups-open", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports channels on which any group may use the agent.
 pub(in crate::rules) struct GroupsOpen;

@@ -12,7 +12,6 @@ static META: Meta = Meta {
     id: "exposure/channels-telegram-allow-from-invalid-entries",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/channels-telegram-allow-from-invalid-entries.md"),
 };
 
 /// Reports entries of Telegram's lists of senders that are no number.

@@ -11,7 +11,6 @@ static META: Meta = Meta {
     id: "exposure/channels-telegram-groups-allow-from-missing",
     severity: Severity::Warning,
     confidence: Confidence::Low,
-    page: include_str!("../../../../rules/docs/exposure/channels-telegram-groups-allow-from-missing.md"),
 };
 
 /// Reports Telegram groups without a list of senders.

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/channels-telegram-groups-allow-from-wildcard",
     severity: Severity::Error,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/channels-telegram-groups-allow-from-wildcard.md"),
 };
 
 /// Reports Telegram groups of which every member may give commands.

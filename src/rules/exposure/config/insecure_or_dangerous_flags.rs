@@ -12,7 +12,6 @@ static META: Meta = Meta {
     id: "exposure/config-insecure-or-dangerous-flags",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/config-insecure-or-dangerous-flags.md"),
 };
 
 /// Reports switches that take a protection away and have no rule of their own.

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/config-secrets-gateway-password-in-config",
     severity: Severity::Info,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/config-secrets-gateway-password-in-config.md"),
 };
 
 /// Reports a password of the gateway that is written out.

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/config-secrets-hooks-token-in-config",
     severity: Severity::Info,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/config-secrets-hooks-token-in-config.md"),
 };
 
 /// Reports a token of webhooks that is written out.

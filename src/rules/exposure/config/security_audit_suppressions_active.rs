@@ -5,12 +5,8 @@ use crate::model::config::Config;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/security-audit-suppressions-active",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/security-audit-suppressions-active.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/security-audit-suppressions-active", severity: Severity::Info, confidence: Confidence::High };
 
 /// Reports findings of OpenClaw's own audit that the configuration hides.
 pub(in crate::rules) struct SecurityAuditSuppressionsActive;

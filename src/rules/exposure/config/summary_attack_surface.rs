@@ -7,12 +7,8 @@ use crate::model::config::Config;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/summary-attack-surface",
-    severity: Severity::Info,
-    confidence: Confidence::Low,
-    page: include_str!("../../../../rules/docs/exposure/summary-attack-surface.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/summary-attack-surface", severity: Severity::Info, confidence: Confidence::Low };
 
 /// Sums up what of the configuration can be reached from outside.
 pub(in crate::rules) struct SummaryAttackSurface;

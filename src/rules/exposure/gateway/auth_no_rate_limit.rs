@@ -6,12 +6,8 @@ use crate::model::gateway::{AuthMode, Gateway};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/gateway-auth-no-rate-limit",
-    severity: Severity::Warning,
-    confidence: Confidence::Medium,
-    page: include_str!("../../../../rules/docs/exposure/gateway-auth-no-rate-limit.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/gateway-auth-no-rate-limit", severity: Severity::Warning, confidence: Confidence::Medium };
 
 /// Reports an open gateway that does not limit attempts.
 pub(in crate::rules) struct AuthNoRateLimit;

@@ -6,12 +6,8 @@ use crate::model::gateway::Gateway;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/gateway-bind-no-auth",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-bind-no-auth.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/gateway-bind-no-auth", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports a gateway that listens beyond the loopback interface without a credential.
 pub(in crate::rules) struct BindNoAuth;

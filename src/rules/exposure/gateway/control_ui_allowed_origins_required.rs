@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/gateway-control-ui-allowed-origins-required",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-control-ui-allowed-origins-required.md"),
 };
 
 /// Reports a Control UI that other machines reach and that names no origin.

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/gateway-control-ui-allowed-origins-wildcard",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-control-ui-allowed-origins-wildcard.md"),
 };
 
 /// Reports a Control UI that every web page may use.

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/gateway-control-ui-host-header-origin-fallback",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-control-ui-host-header-origin-fallback.md"),
 };
 
 /// Reports a Control UI that takes the allowed origin from the request itself.

@@ -6,12 +6,8 @@ use crate::model::gateway::{AuthMode, Gateway};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/gateway-http-no-auth",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-http-no-auth.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/gateway-http-no-auth", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports HTTP interfaces of the gateway that need no credential.
 pub(in crate::rules) struct HttpNoAuth;

@@ -9,7 +9,6 @@ static META: Meta = Meta {
     id: "exposure/gateway-http-session-key-override-enabled",
     severity: Severity::Info,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-http-session-key-override-enabled.md"),
 };
 
 /// Reports HTTP interfaces whose callers may name a session.

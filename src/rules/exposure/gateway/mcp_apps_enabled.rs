@@ -5,12 +5,7 @@ use crate::model::config::Config;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/mcp-apps-enabled",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/mcp-apps-enabled.md"),
-};
+static META: Meta = Meta { id: "exposure/mcp-apps-enabled", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports that MCP servers may show pages of their own.
 pub(in crate::rules) struct McpAppsEnabled;

@@ -6,12 +6,8 @@ use crate::model::gateway::Gateway;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/discovery-mdns-full-mode",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/discovery-mdns-full-mode.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/discovery-mdns-full-mode", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports a gateway that tells the local network about its machine.
 pub(in crate::rules) struct MdnsFullMode;

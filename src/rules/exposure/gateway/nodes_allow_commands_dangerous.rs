@@ -13,7 +13,6 @@ static META: Meta = Meta {
     id: "exposure/gateway-nodes-allow-commands-dangerous",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-nodes-allow-commands-dangerous.md"),
 };
 
 /// Reports commands of paired devices that are dangerous to allow.

@@ -13,7 +13,6 @@ static META: Meta = Meta {
     id: "exposure/gateway-nodes-deny-commands-ineffective",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-nodes-deny-commands-ineffective.md"),
 };
 
 /// Reports entries of a deny list that are no command.

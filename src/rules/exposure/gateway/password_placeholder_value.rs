@@ -6,12 +6,8 @@ use crate::model::gateway::{AuthMode, Credential, Gateway, is_no_secret};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/gateway-password-placeholder-value",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-password-placeholder-value.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/gateway-password-placeholder-value", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports a password that is blank or what a script makes of nothing.
 pub(in crate::rules) struct PasswordPlaceholderValue;

@@ -6,12 +6,8 @@ use crate::model::gateway::{AuthMode, Gateway};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/gateway-real-ip-fallback-enabled",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-real-ip-fallback-enabled.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/gateway-real-ip-fallback-enabled", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports a gateway that believes `X-Real-IP`.
 pub(in crate::rules) struct RealIpFallbackEnabled;

@@ -5,12 +5,8 @@ use crate::model::config::Config;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/gateway-tailscale-funnel",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-tailscale-funnel.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/gateway-tailscale-funnel", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports a gateway that Tailscale publishes to everybody.
 pub(in crate::rules) struct TailscaleFunnel;

@@ -5,12 +5,8 @@ use crate::model::config::Config;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/gateway-tailscale-serve",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-tailscale-serve.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/gateway-tailscale-serve", severity: Severity::Info, confidence: Confidence::High };
 
 /// Reports a gateway that Tailscale publishes to the tailnet.
 pub(in crate::rules) struct TailscaleServe;

@@ -6,12 +6,8 @@ use crate::model::gateway::{AuthMode, Credential, Gateway, is_no_secret};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/gateway-token-too-short",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-token-too-short.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/gateway-token-too-short", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports a token that is short.
 pub(in crate::rules) struct TokenTooShort;

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/gateway-tools-invoke-http-dangerous-allow",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-tools-invoke-http-dangerous-allow.md"),
 };
 
 /// Reports tools that the gateway would not offer over HTTP by itself.

@@ -6,12 +6,8 @@ use crate::model::gateway::Gateway;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/gateway-trusted-proxies-missing",
-    severity: Severity::Info,
-    confidence: Confidence::Low,
-    page: include_str!("../../../../rules/docs/exposure/gateway-trusted-proxies-missing.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/gateway-trusted-proxies-missing", severity: Severity::Info, confidence: Confidence::Low };
 
 /// Reports a local gateway that names no trusted proxy.
 pub(in crate::rules) struct TrustedProxiesMissing;

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/gateway-trusted-proxy-allow-loopback",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-trusted-proxy-allow-loopback.md"),
 };
 
 /// Reports a gateway that takes local programs for the proxy.

@@ -6,12 +6,8 @@ use crate::model::gateway::{AuthMode, Gateway};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/gateway-trusted-proxy-auth",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-trusted-proxy-auth.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/gateway-trusted-proxy-auth", severity: Severity::Info, confidence: Confidence::High };
 
 /// Reports a gateway that leaves authentication to a proxy.
 pub(in crate::rules) struct TrustedProxyAuth;

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/gateway-trusted-proxy-device-auto-approve",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-trusted-proxy-device-auto-approve.md"),
 };
 
 /// Reports a gateway that pairs every device of a proxy's users.

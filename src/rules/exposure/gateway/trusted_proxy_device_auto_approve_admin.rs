@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/gateway-trusted-proxy-device-auto-approve-admin",
     severity: Severity::Error,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-trusted-proxy-device-auto-approve-admin.md"),
 };
 
 /// Reports a gateway that makes every device of a proxy's users an administrator's.

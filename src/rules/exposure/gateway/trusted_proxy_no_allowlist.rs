@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/gateway-trusted-proxy-no-allowlist",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-trusted-proxy-no-allowlist.md"),
 };
 
 /// Reports a gateway that lets in every user of a proxy.

@@ -6,12 +6,8 @@ use crate::model::gateway::{AuthMode, Gateway};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/gateway-trusted-proxy-no-proxies",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-trusted-proxy-no-proxies.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/gateway-trusted-proxy-no-proxies", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports a gateway that trusts a proxy and names none.
 pub(in crate::rules) struct TrustedProxyNoProxies;

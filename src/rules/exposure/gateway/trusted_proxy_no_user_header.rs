@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/gateway-trusted-proxy-no-user-header",
     severity: Severity::Error,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/gateway-trusted-proxy-no-user-header.md"),
 };
 
 /// Reports a gateway that does not know where the proxy puts the user.

@@ -11,7 +11,6 @@ static META: Meta = Meta {
     id: "exposure/hooks-allowed-agent-ids-unrestricted",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/hooks-allowed-agent-ids-unrestricted.md"),
 };
 
 /// Reports webhooks that may start any agent.

@@ -5,12 +5,8 @@ use crate::model::config::Config;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/hooks-default-session-key-unset",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/hooks-default-session-key-unset.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/hooks-default-session-key-unset", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports webhooks that start a session of their own each time.
 pub(in crate::rules) struct DefaultSessionKeyUnset;

@@ -5,12 +5,7 @@ use crate::model::config::Config;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/hooks-path-root",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/hooks-path-root.md"),
-};
+static META: Meta = Meta { id: "exposure/hooks-path-root", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports webhooks at the root of the gateway.
 pub(in crate::rules) struct PathRoot;

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/hooks-request-session-key-enabled",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/hooks-request-session-key-enabled.md"),
 };
 
 /// Reports webhooks whose callers may name a session.

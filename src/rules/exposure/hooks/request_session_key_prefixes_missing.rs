@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/hooks-request-session-key-prefixes-missing",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/hooks-request-session-key-prefixes-missing.md"),
 };
 
 /// Reports webhooks whose callers may name any session.

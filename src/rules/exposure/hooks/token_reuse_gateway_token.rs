@@ -6,12 +6,8 @@ use crate::model::gateway::{AuthMode, Credential, Gateway, is_elsewhere};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/hooks-token-reuse-gateway-token",
-    severity: Severity::Error,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/hooks-token-reuse-gateway-token.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/hooks-token-reuse-gateway-token", severity: Severity::Error, confidence: Confidence::High };
 
 /// Reports webhooks whose token is the credential of the gateway.
 pub(in crate::rules) struct TokenReuseGatewayToken;

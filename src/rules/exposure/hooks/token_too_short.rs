@@ -6,12 +6,8 @@ use crate::model::gateway::is_elsewhere;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/hooks-token-too-short",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/hooks-token-too-short.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/hooks-token-too-short", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports a token of webhooks that is short.
 pub(in crate::rules) struct TokenTooShort;

@@ -6,12 +6,7 @@ use crate::model::model_ref::{has_word, model_refs};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/models-legacy",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/models-legacy.md"),
-};
+static META: Meta = Meta { id: "exposure/models-legacy", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports models that were not made to resist injected instructions.
 pub(in crate::rules) struct Legacy;

@@ -10,12 +10,8 @@ use crate::model::tool_policy::Policies;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/models-small-params",
-    severity: Severity::Error,
-    confidence: Confidence::Medium,
-    page: include_str!("../../../../rules/docs/exposure/models-small-params.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/models-small-params", severity: Severity::Error, confidence: Confidence::Medium };
 
 /// Reports small models that may read the web.
 pub(in crate::rules) struct SmallParams;

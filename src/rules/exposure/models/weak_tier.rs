@@ -6,12 +6,7 @@ use crate::model::model_ref::{after_word, has_word, is_boundary, model_refs};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/models-weak-tier",
-    severity: Severity::Info,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/models-weak-tier.md"),
-};
+static META: Meta = Meta { id: "exposure/models-weak-tier", severity: Severity::Info, confidence: Confidence::High };
 
 /// Reports models below the tier that OpenClaw recommends.
 pub(in crate::rules) struct WeakTier;

@@ -12,7 +12,6 @@ static META: Meta = Meta {
     id: "exposure/security-exposure-open-channels-with-exec",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/security-exposure-open-channels-with-exec.md"),
 };
 
 /// Reports channels that let everybody in while agents may run commands.

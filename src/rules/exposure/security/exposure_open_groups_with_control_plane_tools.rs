@@ -11,7 +11,6 @@ static META: Meta = Meta {
     id: "exposure/security-exposure-open-groups-with-control-plane-tools",
     severity: Severity::Error,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/security-exposure-open-groups-with-control-plane-tools.md"),
 };
 
 /// Reports channels that let everybody in while agents may control the gateway.

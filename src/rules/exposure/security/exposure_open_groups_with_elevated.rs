@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/security-exposure-open-groups-with-elevated",
     severity: Severity::Error,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/security-exposure-open-groups-with-elevated.md"),
 };
 
 /// Reports channels that let everybody in while elevated tools are on.

@@ -11,7 +11,6 @@ static META: Meta = Meta {
     id: "exposure/security-exposure-open-groups-with-runtime-or-fs",
     severity: Severity::Error,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/security-exposure-open-groups-with-runtime-or-fs.md"),
 };
 
 /// Reports channels that let everybody in while agents have commands or files.

@@ -12,7 +12,6 @@ static META: Meta = Meta {
     id: "exposure/security-trust-model-cross-agent-session-access-default",
     severity: Severity::Info,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/security-trust-model-cross-agent-session-access-default.md"),
 };
 
 /// Reports agents that may read and write each other's sessions.

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/security-trust-model-group-scope-main",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/security-trust-model-group-scope-main.md"),
 };
 
 /// Reports rooms whose members share the agent's main session.

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/security-trust-model-multi-user-heuristic",
     severity: Severity::Info,
     confidence: Confidence::Medium,
-    page: include_str!("../../../../rules/docs/exposure/security-trust-model-multi-user-heuristic.md"),
 };
 
 /// Reports a gateway that several people seem to share.

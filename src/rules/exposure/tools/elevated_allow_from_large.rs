@@ -5,12 +5,8 @@ use crate::model::config::Config;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/tools-elevated-allow-from-large",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/tools-elevated-allow-from-large.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/tools-elevated-allow-from-large", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports channels from which many may use elevated tools.
 pub(in crate::rules) struct ElevatedAllowFromLarge;

@@ -11,7 +11,6 @@ static META: Meta = Meta {
     id: "exposure/tools-exec-agent-skill-mcp-boundary-drift",
     severity: Severity::Warning,
     confidence: Confidence::Medium,
-    page: include_str!("../../../../rules/docs/exposure/tools-exec-agent-skill-mcp-boundary-drift.md"),
 };
 
 /// Reports lists of skills that commands get around.

@@ -12,7 +12,6 @@ static META: Meta = Meta {
     id: "exposure/tools-exec-fs-tools-disabled-but-exec-enabled",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/tools-exec-fs-tools-disabled-but-exec-enabled.md"),
 };
 
 /// Reports agents that may not write files but may run commands.

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/tools-exec-host-sandbox-no-sandbox-agents",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/tools-exec-host-sandbox-no-sandbox-agents.md"),
 };
 
 /// Reports agents whose commands are to run in a sandbox while there is none.

@@ -11,7 +11,6 @@ static META: Meta = Meta {
     id: "exposure/tools-exec-host-sandbox-no-sandbox-defaults",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/tools-exec-host-sandbox-no-sandbox-defaults.md"),
 };
 
 /// Reports commands that are to run in a sandbox while there is none.

@@ -10,7 +10,6 @@ static META: Meta = Meta {
     id: "exposure/tools-exec-safe-bin-trusted-dirs-risky",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/tools-exec-safe-bin-trusted-dirs-risky.md"),
 };
 
 /// Reports directories of trusted commands that can be written by others.

@@ -11,7 +11,6 @@ static META: Meta = Meta {
     id: "exposure/tools-exec-safe-bins-broad-behavior",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/tools-exec-safe-bins-broad-behavior.md"),
 };
 
 /// Reports commands that need no approval and do more than filter text.

@@ -15,7 +15,6 @@ static META: Meta = Meta {
     id: "exposure/tools-exec-safe-bins-interpreter-unprofiled",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/tools-exec-safe-bins-interpreter-unprofiled.md"),
 };
 
 /// Reports interpreters among the commands that need no approval.

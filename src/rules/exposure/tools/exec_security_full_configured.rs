@@ -13,7 +13,6 @@ static META: Meta = Meta {
     id: "exposure/tools-exec-security-full-configured",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/tools-exec-security-full-configured.md"),
 };
 
 /// Reports agents that may run any command.

@@ -6,12 +6,8 @@ use crate::model::tool_policy::of_agent;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-static META: Meta = Meta {
-    id: "exposure/tools-profile-minimal-overridden",
-    severity: Severity::Warning,
-    confidence: Confidence::High,
-    page: include_str!("../../../../rules/docs/exposure/tools-profile-minimal-overridden.md"),
-};
+static META: Meta =
+    Meta { id: "exposure/tools-profile-minimal-overridden", severity: Severity::Warning, confidence: Confidence::High };
 
 /// Reports agents whose tools are more than the common minimum.
 pub(in crate::rules) struct ProfileMinimalOverridden;
