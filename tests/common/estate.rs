@@ -40,10 +40,7 @@ pub(crate) fn estate(agents: usize, secrets: usize, files: usize) -> Vec<(String
             format!("  \"{}\": {{ \"provider\": \"{store}\", \"target\": \"t{at}\", \"required\": true }}", name(at))
         });
         let entries = entries.collect::<Vec<_>>().join(",\n");
-        out.push((
-            format!("maps/map{map:02}.json").replace("maps/", ""),
-            wrap(format!("\"refMap\": {{\n{entries} }}")),
-        ));
+        out.push((format!("map{map:02}.json"), wrap(format!("\"refMap\": {{\n{entries} }}"))));
     }
     for file in 0..holders {
         let of_file = (file..agents).step_by(holders).map(|agent| {
