@@ -164,6 +164,11 @@ impl Canvas<'_> {
         }
         let at = self.at_fact(what, fact);
         self.stands(node, at, fact.document, fact.place, fact.node);
+        let other_name =
+            defines && kind == Store && fact.role != Role::SecretsFile && self.nodes[node].name != display(&name);
+        if other_name {
+            self.detail(node, "also called", &name);
+        }
         self.details_of(node, fact);
         if fact.role == Role::Tag {
             let document = &self.documents[fact.document];
