@@ -206,7 +206,7 @@ proptest! {
             let witness = by_croner(&text, &at.to_zoned(TimeZone::UTC));
             // Where no date matches ever, croner gives up in another year than we do.
             let Some(next) = schedule.next_fire(at) else {
-                prop_assert!(witness.is_none_or(|witness| witness - at > SignedDuration::from_hours(190 * 365 * 24)));
+                prop_assert!(witness.is_none_or(|witness| witness.duration_since(at).as_hours() > 190 * 365 * 24));
                 break;
             };
             prop_assert_eq!(Some(next), witness, "{} after {}", text, at);
