@@ -118,6 +118,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rotation::NoNotification,
     &rotation::NotOnExposure,
     &rotation::Overdue,
+    &rotation::ShortNotice,
     &rotation::TooSlow,
     &rotation::UndefinedFallback,
     &sandbox::BypassedReadOnly,

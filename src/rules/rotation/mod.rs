@@ -12,6 +12,7 @@ mod no_fallback;
 mod no_notification;
 mod not_on_exposure;
 mod overdue;
+mod short_notice;
 mod too_slow;
 mod undefined_fallback;
 
@@ -27,5 +28,6 @@ pub(super) use no_fallback::NoFallback;
 pub(super) use no_notification::NoNotification;
 pub(super) use not_on_exposure::NotOnExposure;
 pub(super) use overdue::Overdue;
+pub(super) use short_notice::ShortNotice;
 pub(super) use too_slow::TooSlow;
 pub(super) use undefined_fallback::UndefinedFallback;
