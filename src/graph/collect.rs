@@ -44,7 +44,9 @@ struct Collector<'c> {
 impl<'c> Collector<'c> {
     fn add(&mut self, role: Role, entry: &Entry<'_>, owner: Option<FactId>) -> FactId {
         let (document, directory) = self.at;
+        let id = FactId(self.facts.len());
         self.facts.push(Fact {
+            id,
             role,
             name: Text::from(entry.name.to_owned()),
             document,
@@ -55,7 +57,7 @@ impl<'c> Collector<'c> {
             pointer: entry.pointer.clone(),
             owner,
         });
-        FactId(self.facts.len() - 1)
+        id
     }
 
     /// Adds the string at a key of an entry.

@@ -19,6 +19,8 @@ impl FactId {
 /// The name may be a credential pasted into the wrong place, hence a [`Text`]: see [`crate::model::external::shown`].
 #[derive(Clone, Debug)]
 pub struct Fact {
+    /// Its position among all.
+    pub id: FactId,
     /// What it is.
     pub role: Role,
     /// Its name.

@@ -6,6 +6,7 @@
 mod collect;
 mod directories;
 mod fact;
+pub mod picture;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -131,10 +132,36 @@ impl Graph {
         self.facts[id.0 + 1..].iter().take_while(move |fact| fact.owner == Some(id))
     }
 
+    /// The topmost directory with documents above a fact's, by its position.
+    fn top(&self, fact: &Fact) -> usize {
+        self.directories.around(fact.directory).first().map_or(fact.directory, |range| range.start)
+    }
+
+    /// The pointer of the object that a use of a secret stands in.
+    fn holder_pointer<'f>(&self, fact: &'f Fact) -> &'f str {
+        let pointer = fact.pointer.as_str();
+        ["/secretref", "/secretRef", "/requiresSecret"]
+            .iter()
+            .find_map(|key| Some(pointer.rsplit_once(key)?.0))
+            .unwrap_or("")
+    }
+
     /// The facts of one top-level value.
     pub fn of_root(&self, document: usize, root: NodeId) -> impl Iterator<Item = (FactId, &Fact)> {
         let range = self.ranges.get(&(document, root)).cloned().unwrap_or_default();
         range.map(|at| (FactId(at), &self.facts[at]))
+    }
+
+    /// Whether a fact's directory is that of another one, or above it.
+    fn encloses(&self, outer: usize, inner: usize) -> bool {
+        let (outer, inner) = (self.facts[outer].directory, self.facts[inner].directory);
+        self.directories.around(outer).last().is_some_and(|range| range.contains(&inner))
+    }
+
+    /// What the documents that belong with a fact's say.
+    #[must_use]
+    pub fn around_fact(&self, id: FactId) -> Around<'_> {
+        Around { graph: self, ranges: self.directories.around(self.facts[id.0].directory) }
     }
 
     /// What the documents that belong with a directory say.

@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
     }
 
     /// The position of the document among all; past the end if it is none of them.
-    fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         // To search for it in every rule would take time that grows with the square of the number of documents.
         let offset = std::ptr::from_ref(self.document).addr().wrapping_sub(self.documents.as_ptr().addr());
         let at = offset / size_of::<Document>();
