@@ -394,3 +394,16 @@ fn circles_and_shared_secrets_across_files() {
     let (a, b) = (environment("development"), environment("production"));
     gives("secretref/shared-path", &[("a.json", &a), ("b.json", &b)], &[("kv/k", Severity::Error, 1)]);
 }
+
+#[test]
+fn active_providers_that_nothing_defines() {
+    let active = |name: &str| {
+        format!(
+            r#"{{ openclaw: {{ gateway: {{ secrets: {{ providers: {{ team: {{ path: "p" }} }}, "active-provider": "{name}" }} }} }} }}"#
+        )
+    };
+    let rule = "secretref/undefined-provider";
+    gives(rule, &[("a.json", &active("taem"))], &[("taem", Severity::Error, 0)]);
+    gives(rule, &[("a.json", &active("team"))], &[]);
+    gives(rule, &[("a.json", &active("vault"))], &[]);
+}

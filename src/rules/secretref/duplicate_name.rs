@@ -13,7 +13,6 @@ static META: Meta = Meta {
     id: "secretref/duplicate-name",
     severity: Severity::Warning,
     confidence: Confidence::Medium,
-    page: include_str!("../../../rules/docs/secretref/duplicate-name.md"),
 };
 
 /// What has a name of its own, and what that is called.

@@ -13,7 +13,6 @@ static META: Meta = Meta {
     id: "secretref/duplicate-secret",
     severity: Severity::Warning,
     confidence: Confidence::Medium,
-    page: include_str!("../../../rules/docs/secretref/duplicate-secret.md"),
 };
 
 /// What says which secret of a store is meant, and the member beside it that says which store; none where it says both.

@@ -13,7 +13,6 @@ static META: Meta = Meta {
     id: "secretref/idle-rotation",
     severity: Severity::Warning,
     confidence: Confidence::Medium,
-    page: include_str!("../../../rules/docs/secretref/idle-rotation.md"),
 };
 
 /// Secrets that a policy beside them does not reach.

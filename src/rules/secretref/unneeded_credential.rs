@@ -15,7 +15,6 @@ static META: Meta = Meta {
     id: "secretref/unneeded-credential",
     severity: Severity::Warning,
     confidence: Confidence::Medium,
-    page: include_str!("../../../rules/docs/secretref/unneeded-credential.md"),
 };
 
 impl Rule for UnneededCredential {
