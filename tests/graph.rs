@@ -1,6 +1,7 @@
 //! `openclaw-lint graph`: what hangs together, in every format, without a value of any secret; and the rules that ask the
 //! same graph.
 
+#[allow(dead_code, reason = "not every test needs everything")]
 mod common;
 #[path = "common/estate.rs"]
 mod estate;

@@ -9,11 +9,8 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports names of providers and secrets that are defined twice, in one file or in two that belong together.
 pub(in crate::rules) struct DuplicateName;
 
-static META: Meta = Meta {
-    id: "secretref/duplicate-name",
-    severity: Severity::Warning,
-    confidence: Confidence::Medium,
-};
+static META: Meta =
+    Meta { id: "secretref/duplicate-name", severity: Severity::Warning, confidence: Confidence::Medium };
 
 /// What has a name of its own, and what that is called.
 const NAMED: [(Role, &str); 5] = [

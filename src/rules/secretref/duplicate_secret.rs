@@ -9,11 +9,8 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports two names that lead to the same secret of the same store.
 pub(in crate::rules) struct DuplicateSecret;
 
-static META: Meta = Meta {
-    id: "secretref/duplicate-secret",
-    severity: Severity::Warning,
-    confidence: Confidence::Medium,
-};
+static META: Meta =
+    Meta { id: "secretref/duplicate-secret", severity: Severity::Warning, confidence: Confidence::Medium };
 
 /// What says which secret of a store is meant, and the member beside it that says which store; none where it says both.
 const TARGETS: [(Role, Option<&str>); 4] = [

@@ -9,11 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports rotation policies that reach none of the secrets of their project.
 pub(in crate::rules) struct IdleRotation;
 
-static META: Meta = Meta {
-    id: "secretref/idle-rotation",
-    severity: Severity::Warning,
-    confidence: Confidence::Medium,
-};
+static META: Meta = Meta { id: "secretref/idle-rotation", severity: Severity::Warning, confidence: Confidence::Medium };
 
 /// Secrets that a policy beside them does not reach.
 const OUT_OF_REACH: [Role; 4] = [Role::RefEntry, Role::EnvironmentSecret, Role::Named, Role::Stored];

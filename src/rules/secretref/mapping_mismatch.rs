@@ -11,11 +11,8 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports mappings whose placeholder names another secret than the mapping does.
 pub(in crate::rules) struct MappingMismatch;
 
-static META: Meta = Meta {
-    id: "secretref/mapping-mismatch",
-    severity: Severity::Warning,
-    confidence: Confidence::Medium,
-};
+static META: Meta =
+    Meta { id: "secretref/mapping-mismatch", severity: Severity::Warning, confidence: Confidence::Medium };
 
 impl Rule for MappingMismatch {
     fn meta(&self) -> &'static Meta {

@@ -13,11 +13,8 @@ use super::unneeded_credential::by_agent;
 /// Reports capabilities and tools that need a credential which nothing gives them.
 pub(in crate::rules) struct MissingCredential;
 
-static META: Meta = Meta {
-    id: "secretref/missing-credential",
-    severity: Severity::Warning,
-    confidence: Confidence::Medium,
-};
+static META: Meta =
+    Meta { id: "secretref/missing-credential", severity: Severity::Warning, confidence: Confidence::Medium };
 
 const ADVICE: &str = "bind a credential under `tool-bindings`, or delete what needs it";
 

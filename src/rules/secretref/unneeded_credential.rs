@@ -11,11 +11,8 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports credentials of tools that are none of the agent's capabilities.
 pub(in crate::rules) struct UnneededCredential;
 
-static META: Meta = Meta {
-    id: "secretref/unneeded-credential",
-    severity: Severity::Warning,
-    confidence: Confidence::Medium,
-};
+static META: Meta =
+    Meta { id: "secretref/unneeded-credential", severity: Severity::Warning, confidence: Confidence::Medium };
 
 impl Rule for UnneededCredential {
     fn meta(&self) -> &'static Meta {
