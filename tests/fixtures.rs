@@ -5,9 +5,7 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{Sandbox, fake};
-
-const EXPECTED: &str = "expected.txt";
+use common::{EXPECTED, Sandbox};
 
 /// The directories two levels below `test-fixtures`.
 fn cases() -> Vec<PathBuf> {
@@ -22,25 +20,12 @@ fn cases() -> Vec<PathBuf> {
     entries(&root).iter().flat_map(|family| entries(family)).collect()
 }
 
-/// Copies a tree into the sandbox, random parts filled in.
-fn plant(sandbox: &Sandbox, root: &Path, directory: &Path) {
-    for entry in fs::read_dir(directory).expect("a readable directory") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            plant(sandbox, root, &path);
-        } else if path.file_name().is_some_and(|name| name != EXPECTED) {
-            let name = path.strip_prefix(root).expect("below the root").to_str().expect("a UTF-8 name");
-            sandbox.write(name, fake(&fs::read_to_string(&path).expect("a UTF-8 file")));
-        }
-    }
-}
-
 #[test]
 fn every_fixture_gives_what_it_should() {
     let mut wrong = Vec::new();
     for case in cases() {
         let sandbox = Sandbox::new();
-        plant(&sandbox, &case, &case);
+        sandbox.plant(&case);
         let run = sandbox.check(&[]);
         let actual = format!("exit {}\n{}{}", run.code, run.stdout, run.stderr);
         let expected = case.join(EXPECTED);

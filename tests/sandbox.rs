@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use openclaw_lint::finding::{Finding, Severity};
+use openclaw_lint::finding::{Confidence, Finding, Severity};
 use openclaw_lint::project::{Document, Kind, MemoryStore};
 use openclaw_lint::rules::check;
 use openclaw_lint::settings::Settings;
@@ -83,7 +83,7 @@ fn a_bind_is_reported_once_for_what_it_exposes() {
         ("/lib/systemd:/b", "error system-bind"),
         ("/var/lib/docker:/d:ro", "error system-bind"),
         ("/opt:/o:ro", "warning system-bind"),
-        ("/tmp:/t", "warning system-bind"),
+        ("/tmp:/t", "error system-bind"),
         ("/var/log:/l:ro", "warning system-bind"),
         ("/home/al/.openclaw:/s:ro", "error state-dir-bind"),
         ("/home/al/.openclaw/openclaw.json:/s:ro", "error state-dir-bind"),
@@ -321,6 +321,61 @@ fn many_binds_and_agents_are_judged_in_one_go() {
         format!("{{ agents: {{ entries: {{ {} }} }} }}", (0..count).map(agent).collect::<Vec<_>>().join(", "))
     };
     assert!(lint(&agents(4_000)).len() >= 4_000);
+}
+
+/// Whether a bind of the path is forbidden for what is known to lie there, not for what its name suggests.
+fn is_forbidden(path: &str, mode: &str) -> bool {
+    let bind = serde_json::to_string(&format!("{path}:/x{mode}")).expect("a string");
+    lint(&docker(&format!("binds: [{bind}]"))).iter().any(|finding| {
+        let on_path = !matches!(finding.rule, "sandbox/relative-bind" | "sandbox/reserved-target");
+        on_path && finding.severity == Severity::Error && finding.confidence == Confidence::High
+    })
+}
+
+/// The directory above, in the same spelling.
+fn parent(path: &str) -> Option<&str> {
+    let (above, _) = path.rsplit_once(['/', '\\'])?;
+    match above {
+        "" if path.len() > 1 => Some("/"),
+        "" => None,
+        drive if drive.ends_with(':') => (path.len() > drive.len() + 1).then(|| &path[..=drive.len()]),
+        _ => Some(above),
+    }
+}
+
+/// Names of directories that the rules know, and some that they do not.
+const NAMES: &str = "etc|ssl|certs|var|lib|docker|kubelet|cloud|run|user|1000|podman|usr|local|bin|share|opt|srv|mnt|c|d|\
+    media|tmp|\\.X11-unix|ssh-Xq1|Volumes|Macintosh HD|System|Data|Library|private|nix|store|home|al|Users|Shared|proc|\
+    self|root|dev|null|boot|snap|export|spool|cron|log|host_mnt|desktop|host|ProgramData|Windows|data|site|containerd";
+const HOMES: &str = r"~|/home/al|/root|/Users/al|\$HOME|/var/home/al|C:/Users/Al|/mnt/c/Users/Al";
+const NAMES_AT_HOME: &str = "\\.config|gcloud|nvim|\\.local|share|keyrings|\\.cargo|credentials|registry|\\.ssh|\\.aws|\
+    \\.docker|run|desktop|\\.colima|\\.openclaw|\\.openclaw-work|workspace|skills|logs|agents|Library|Application Support|\
+    Google|Chrome|AppData|Roaming|Microsoft|Protect|\\.m2|\\.gradle|\\.npm|snap|firefox|src|site";
+
+fn any_of(pattern: &str) -> impl Strategy<Value = String> + use<> {
+    proptest::string::string_regex(pattern).expect("a pattern")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn what_holds_a_forbidden_path_is_forbidden(
+        path in prop_oneof![
+            any_of(&format!("(/({NAMES})){{1,6}}")),
+            any_of(&format!("({HOMES})(/({NAMES_AT_HOME})){{0,5}}")),
+            any_of(r"[CD]:(\\(Users|Al|Windows|System32|ProgramData|Docker|data)){1,4}"),
+        ],
+        mode in prop_oneof![Just(""), Just(":ro")],
+    ) {
+        if is_forbidden(&path, mode) {
+            let mut above = path.as_str();
+            while let Some(next) = parent(above) {
+                prop_assert!(is_forbidden(next, mode), "{} is forbidden and {} above it is not", path, next);
+                above = next;
+            }
+        }
+    }
 }
 
 proptest! {

@@ -17,7 +17,7 @@ fn lint(files: &[(&str, &str)]) -> Vec<Finding> {
         store.0.insert(location.clone(), text.as_bytes().to_vec());
         let last = name.rsplit('/').next().unwrap_or(name);
         let parsed = openclaw_lint::doc::parse(text.as_bytes());
-        let kind = Kind::of_name(last).or_else(|| Kind::of_content(&parsed.tree, parsed.tree.root()?));
+        let kind = Kind::of(last, &parsed.tree, parsed.tree.root());
         let kind = kind.unwrap_or_else(|| panic!("{name} is not recognised"));
         documents.push(Document::parse(location, (*name).to_owned(), kind, text.as_bytes().to_vec()));
     }

@@ -129,8 +129,7 @@ impl FileScan {
         if is_compose_name(name) && compose::mentions(text) {
             return self.recognise_compose(location, bytes);
         }
-        let by_name = Kind::of_name(name);
-        if by_name.is_none() && !Kind::may_be_config(name, text) {
+        if !Kind::may_be_config(name, text) {
             return None;
         }
         if text.len() > MAX_DOCUMENT {
@@ -138,10 +137,7 @@ impl FileScan {
             return None;
         }
         let parsed = doc::parse(text);
-        let root = parsed.tree.root();
-        let describes = root.is_some_and(|root| Kind::is_json_schema(&parsed.tree, root));
-        let by_name = by_name.filter(|&kind| kind == Kind::OpenClaw || !describes);
-        let kind = by_name.or_else(|| Kind::of_content(&parsed.tree, root?))?;
+        let kind = Kind::of(name, &parsed.tree, parsed.tree.root())?;
         let location = PathBuf::from(location);
         let mut document = Document::from_parsed(location, self.shown.clone(), kind, bytes.to_vec(), parsed);
         document.origins = vec![self.origin.clone()];

@@ -175,6 +175,19 @@ impl Kind {
         }
     }
 
+    /// What a parsed document is: by its name, else by its content. Files named like a secrets file hold configuration
+    /// as often as values.
+    #[must_use]
+    pub fn of(name: &str, tree: &Tree, root: Option<NodeId>) -> Option<Self> {
+        let describes = root.is_some_and(|root| Self::is_json_schema(tree, root));
+        let by_name = Self::of_name(name).filter(|&kind| kind == Self::OpenClaw || !describes);
+        let by_content = || Self::of_content(tree, root?);
+        match by_name {
+            Some(Self::SecretsFile) => by_content().filter(|&kind| kind == Self::ExternalSecrets).or(by_name),
+            _ => by_name.or_else(by_content),
+        }
+    }
+
     /// Whether the document is a JSON Schema: it describes configurations and is none.
     #[must_use]
     pub fn is_json_schema(tree: &Tree, root: NodeId) -> bool {

@@ -5,6 +5,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+/// The file beside a tree of fixtures that says what is expected of it.
+#[allow(dead_code, reason = "not every test has fixtures")]
+pub(crate) const EXPECTED: &str = "expected.txt";
+
 /// A temporary directory with the program in reach.
 pub(crate) struct Sandbox {
     directory: tempfile::TempDir,
@@ -32,6 +36,23 @@ impl Sandbox {
         fs::create_dir_all(path.parent().expect("a parent")).expect("directories");
         fs::write(&path, content).expect("a written file");
         path
+    }
+
+    /// Copies a tree of fixtures, random parts filled in, without what is expected of it.
+    #[allow(dead_code, reason = "not every test has fixtures")]
+    pub(crate) fn plant(&self, tree: &Path) {
+        let mut directories = vec![tree.to_owned()];
+        while let Some(directory) = directories.pop() {
+            for entry in fs::read_dir(&directory).expect("a readable directory") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    directories.push(path);
+                } else if path.file_name().is_some_and(|name| name != EXPECTED) {
+                    let name = path.strip_prefix(tree).expect("below the tree").to_str().expect("a UTF-8 name");
+                    self.write(name, fake(&fs::read_to_string(&path).expect("a UTF-8 file")));
+                }
+            }
+        }
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {

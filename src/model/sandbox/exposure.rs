@@ -296,8 +296,11 @@ mod tests {
             "system Programs",
             &["/usr", "/usr/local/bin", "/bin", "/lib/systemd", "C:/Windows/System32", "/Applications/X.app"],
         );
-        all("system Engine", &["/var/lib/docker", "/var/lib/kubelet/pods", "/tmp/.X11-unix"]);
-        all("system Broad", &["/opt", "/srv", "/mnt", "/tmp", "/var/lib", "/var/log", "/Volumes", "/media/"]);
+        all(
+            "system Engine",
+            &["/var/lib/docker", "/var/lib/kubelet/pods", "/tmp/.X11-unix", "/tmp", "/var/lib", "/mnt"],
+        );
+        all("system Broad", &["/opt", "/srv", "/var/log", "/media/"]);
         all(
             "nothing",
             &["/opt/data", "/srv/www", "/mnt/d/data", "/tmp/build", "/var/log/app", "/ETC", "/data", "/home/al/src"],

@@ -117,24 +117,25 @@ impl HostPath {
             (Base::Root, ["System", "Volumes", "Data", ..]) => (Base::Root, 3),
             (Base::Root, ["Volumes", "Macintosh HD", ..]) => (Base::Root, 2),
             (Base::Root, ["private", "etc" | "var" | "tmp", ..] | ["var", "run", ..]) => (Base::Root, 1),
-            (Base::Root, ["host_mnt", letter, ..]) if letter.len() == 1 => (Base::Drive(capital(letter)), 2),
+            (Base::Root, ["host_mnt", letter, ..]) if is_letter(letter) => (Base::Drive(capital(letter)), 2),
             (Base::Root, ["host_mnt", ..]) => (Base::Root, 1),
-            (Base::Root, ["run", "desktop", "mnt", "host", letter, ..]) if letter.len() == 1 => {
+            (Base::Root, ["run", "desktop", "mnt", "host", letter, ..]) if is_letter(letter) => {
                 (Base::Drive(capital(letter)), 5)
             }
             (Base::Root, ["mnt", "c", ..]) => (Base::Drive('C'), 2),
-            (Base::Root, ["mnt", letter, next, ..]) if letter.len() == 1 && is_windows_top(next) => {
+            // Other letters may be disks of Linux, whose directories are nobody's business; the disk as a whole is.
+            (Base::Root, ["mnt", letter]) if is_letter(letter) => (Base::Drive(capital(letter)), 2),
+            (Base::Root, ["mnt", letter, next, ..]) if is_letter(letter) && is_windows_top(next) => {
                 (Base::Drive(capital(letter)), 2)
             }
-            (Base::Root, [letter, next, ..]) if letter.len() == 1 && is_windows_top(next) => {
-                (Base::Drive(capital(letter)), 1)
-            }
+            (Base::Root, ["c"]) => (Base::Drive('C'), 1),
+            (Base::Root, ["c", next, ..]) if is_windows_top(next) => (Base::Drive('C'), 1),
             (Base::Root, ["home", user, ..]) if *user != "linuxbrew" => (Base::Home(Some((*user).to_owned())), 2),
             (Base::Root, ["Users", user, ..]) if *user != "Shared" => (Base::Home(Some((*user).to_owned())), 2),
             (Base::Drive(_), ["users", user, ..]) if *user != "public" => (Base::Home(Some((*user).to_owned())), 2),
             (Base::Root, ["root", ..]) => (Base::Home(Some("root".to_owned())), 1),
             (Base::Root, ["var", "root", ..]) => (Base::Home(Some("root".to_owned())), 2),
-            (Base::Root, ["var" | "usr" | "export", "home", ..]) => (Base::Root, 1),
+            (Base::Root, ["var" | "export", "home", ..]) => (Base::Root, 1),
             _ => return false,
         };
         if matches!(base, Base::Drive(_)) {
@@ -185,8 +186,12 @@ fn capital(letter: &str) -> char {
     letter.chars().next().unwrap_or('C').to_ascii_uppercase()
 }
 
+fn is_letter(name: &str) -> bool {
+    matches!(name.as_bytes(), [letter] if letter.is_ascii_alphabetic())
+}
+
 fn is_windows_top(name: &str) -> bool {
-    name.eq_ignore_ascii_case("users") || name.eq_ignore_ascii_case("windows")
+    ["users", "windows", "programdata", "program files"].iter().any(|top| name.eq_ignore_ascii_case(top))
 }
 
 /// Names that Docker takes for volumes rather than for paths.
@@ -271,7 +276,10 @@ mod tests {
             (r"\\?\C:\Users\Al\.ssh", "~al/.ssh"),
             ("/mnt/c/Users/Al", "~al/"),
             ("/mnt/c", "C:/"),
+            ("/mnt/d", "D:/"),
             ("/mnt/d/data", "/mnt/d/data"),
+            ("/mnt/d/Users/Al", "~al/"),
+            ("/c", "C:/"),
             ("/c/Users/Al/x", "~al/x"),
             ("/run/desktop/mnt/host/c/Users", "C:/users"),
             ("/host_mnt/Users/al/x", "~al/x"),

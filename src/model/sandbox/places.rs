@@ -191,16 +191,19 @@ const fn place(path: &'static [&'static str], what: &'static str, grade: Grade, 
 }
 
 /// Directories below `/`. The first that fits counts.
+///
+/// What holds a forbidden place is forbidden too, so that no parent is judged milder than its child: `/tmp` has the SSH
+/// agent's socket, `/mnt` may have the drive of Windows.
 pub(super) static SYSTEM: &[Place] = &[
-    place(&["etc", "localtime"], "the time zone", Grade::Harmless, false),
-    place(&["etc", "timezone"], "the time zone", Grade::Harmless, false),
-    place(&["etc", "hosts"], "the host table", Grade::Harmless, false),
-    place(&["etc", "resolv.conf"], "the resolver's settings", Grade::Harmless, false),
+    place(&["etc", "localtime"], "the time zone", Grade::Harmless, true),
+    place(&["etc", "timezone"], "the time zone", Grade::Harmless, true),
+    place(&["etc", "hosts"], "the host table", Grade::Harmless, true),
+    place(&["etc", "resolv.conf"], "the resolver's settings", Grade::Harmless, true),
     place(&["etc", "ssl", "certs"], "public certificates", Grade::Harmless, true),
     place(&["etc", "ca-certificates"], "public certificates", Grade::Harmless, true),
     place(&["etc", "pki", "ca-trust"], "public certificates", Grade::Harmless, true),
-    place(&["dev", "null"], "a null device", Grade::Harmless, false),
-    place(&["dev", "urandom"], "random numbers", Grade::Harmless, false),
+    place(&["dev", "null"], "a null device", Grade::Harmless, true),
+    place(&["dev", "urandom"], "random numbers", Grade::Harmless, true),
     place(&["etc"], "system configuration and password hashes", Grade::Refused, true),
     place(&["proc"], "the host's processes", Grade::Refused, true),
     place(&["sys"], "kernel controls", Grade::Refused, true),
@@ -217,9 +220,9 @@ pub(super) static SYSTEM: &[Place] = &[
     place(&["var", "lib", "etcd"], "the cluster's credentials", Grade::Engine, true),
     place(&["var", "lib", "cloud"], "the cloud provider's start-up data", Grade::Engine, true),
     place(&["var", "spool", "cron"], "scheduled commands of the host", Grade::Programs, true),
-    place(&["var", "lib"], "the data of system services", Grade::Broad, false),
+    place(&["var", "lib"], "the data of system services, Docker's among them", Grade::Engine, false),
     place(&["var", "log"], "the host's logs", Grade::Broad, false),
-    place(&["var", "spool"], "queued mail and jobs", Grade::Broad, false),
+    place(&["var", "spool"], "queued mail and scheduled commands", Grade::Programs, false),
     place(&["var", "tmp"], "temporary files of every program", Grade::Broad, false),
     place(&["usr", "share"], "shared data of programs", Grade::Fine, true),
     place(&["usr"], "the host's programs", Grade::Programs, true),
@@ -229,17 +232,21 @@ pub(super) static SYSTEM: &[Place] = &[
     place(&["lib32"], "the host's libraries", Grade::Programs, true),
     place(&["lib64"], "the host's libraries", Grade::Programs, true),
     place(&["snap"], "the host's programs", Grade::Programs, false),
+    place(&["nix"], "the host's programs", Grade::Programs, false),
     place(&["nix", "store"], "the host's programs", Grade::Programs, false),
+    place(&["export"], "the home directories of all users", Grade::Engine, false),
+    place(&["System"], "macOS itself and its data volume", Grade::Engine, false),
+    place(&["System", "Volumes"], "the data volume of macOS", Grade::Engine, false),
     place(&["System"], "macOS itself", Grade::Programs, true),
     place(&["Library"], "settings and services of macOS", Grade::Programs, true),
     place(&["Applications"], "the host's programs", Grade::Programs, true),
     place(&["opt"], "installed software of the host", Grade::Broad, false),
     place(&["srv"], "the data of every service", Grade::Broad, false),
-    place(&["mnt"], "every mounted disk", Grade::Broad, false),
+    place(&["mnt"], "every mounted disk, under WSL those of Windows", Grade::Engine, false),
     place(&["media"], "every removable disk", Grade::Broad, false),
-    place(&["Volumes"], "every mounted disk", Grade::Broad, false),
+    place(&["Volumes"], "every mounted disk, the system's among them", Grade::Engine, false),
     place(&["tmp", ".X11-unix"], "the display server", Grade::Engine, true),
-    place(&["tmp"], "temporary files and sockets of every program", Grade::Broad, false),
+    place(&["tmp"], "temporary files and sockets of every program, the SSH agent's among them", Grade::Engine, false),
 ];
 
 /// Directories of a Windows drive, in lower case.
@@ -247,7 +254,7 @@ pub(super) static WINDOWS: &[Place] = &[
     place(&["windows"], "Windows itself", Grade::Programs, true),
     place(&["program files"], "the host's programs", Grade::Programs, true),
     place(&["program files (x86)"], "the host's programs", Grade::Programs, true),
-    place(&["programdata"], "settings of system services", Grade::Programs, false),
+    place(&["programdata"], "settings and data of system services, Docker's among them", Grade::Engine, false),
     place(&["programdata", "docker"], "the files of all containers", Grade::Engine, true),
 ];
 

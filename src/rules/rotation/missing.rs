@@ -9,7 +9,7 @@ use crate::rule::{Meta, Rule, Sink};
 /// Reports secrets that nothing rotates.
 pub(in crate::rules) struct Missing;
 
-static META: Meta = Meta { id: "rotation/missing", severity: Severity::Warning, confidence: Confidence::Medium };
+static META: Meta = Meta { id: "rotation/missing", severity: Severity::Info, confidence: Confidence::Medium };
 
 impl Rule for Missing {
     fn meta(&self) -> &'static Meta {
@@ -21,14 +21,14 @@ impl Rule for Missing {
             return;
         }
         let tree = cx.tree();
-        let mut report = |place, pointer, message: String, severity| {
-            let finding = cx.finding(&META, place, message).pointer(pointer).severity(severity);
+        let mut report = |place, pointer, message: String| {
+            let finding = cx.finding(&META, place, message).pointer(pointer);
             sink.push(finding.help("add a rotation policy, at least weekly"));
         };
         for secret in external::named_secrets(tree, cx.root) {
             if tree.get(secret.node, "provider").is_some() && tree.get(secret.node, "rotation").is_none() {
                 let message = format!("secret `{}` has no rotation", secret.name);
-                report(secret.place, secret.pointer, message, Severity::Warning);
+                report(secret.place, secret.pointer, message);
             }
         }
         let elsewhere = external::neighbours(cx)
@@ -41,13 +41,13 @@ impl Rule for Missing {
             && !tree.members(credentials.node).is_empty()
         {
             let message = "nothing rotates the credentials of `externalSecrets`".to_owned();
-            report(credentials.place, credentials.pointer, message, Severity::Warning);
+            report(credentials.place, credentials.pointer, message);
         }
         if !external::mapping(tree, cx.root).is_empty()
             && let Some(mapping) = external::entries(tree, cx.root, &[]).into_iter().find(|e| e.name == "mapping")
         {
             let message = "this document has no `rotationPolicy`".to_owned();
-            report(mapping.place, mapping.pointer, message, Severity::Info);
+            report(mapping.place, mapping.pointer, message);
         }
     }
 }
