@@ -10,6 +10,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod fix;
 pub mod git;
+pub mod graph;
 pub mod lint;
 pub mod model;
 pub mod origin;

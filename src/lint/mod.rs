@@ -15,6 +15,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::finding::Finding;
+use crate::graph::LazyGraph;
+use crate::graph::picture::Picture;
 use crate::output::{FileText, Report, ReportBuilder, Scope, SecretSpan};
 use crate::project::{Document, FileStore, Holdings, Kind};
 use crate::settings::Settings;
@@ -48,6 +50,8 @@ pub struct Outcome {
     pub notes: Vec<String>,
     /// The configurations that were judged and the files that they include.
     pub configs: Vec<ConfigFile>,
+    /// What the configurations say about secrets, if that was to be drawn.
+    pub picture: Option<Picture>,
 }
 
 /// A file that is a configuration, or part of one.
@@ -133,6 +137,17 @@ pub fn lint(
     lint_among(selection, Vec::new(), store, settings, progress)
 }
 
+/// The same, and draws what the configurations say about secrets: [`Outcome::picture`].
+#[must_use]
+pub fn draw(
+    selection: Selection,
+    store: &dyn FileStore,
+    settings: &Settings,
+    progress: Option<&dyn Progress>,
+) -> Outcome {
+    run(selection, Around { draw: true, ..Around::default() }, store, settings, progress)
+}
+
 /// Looks at all files of a selection, among configurations that are not to be reported on (see [`recognise`]).
 #[must_use]
 pub fn lint_among(
@@ -142,10 +157,20 @@ pub fn lint_among(
     settings: &Settings,
     progress: Option<&dyn Progress>,
 ) -> Outcome {
+    let among = !context.is_empty();
+    let changed = selection.files.iter().filter(|_| among).map(|entry| entry.path.clone()).collect();
+    run(selection, Around { context, changed, ..Around::default() }, store, settings, progress)
+}
+
+fn run(
+    selection: Selection,
+    mut around: Around,
+    store: &dyn FileStore,
+    settings: &Settings,
+    progress: Option<&dyn Progress>,
+) -> Outcome {
     let total = selection.files.len();
     let done = AtomicUsize::new(0);
-    let among = !context.is_empty();
-    let changed: BTreeSet<PathBuf> = selection.files.iter().filter(|_| among).map(|entry| entry.path.clone()).collect();
     let scan = |reader: &mut Reader, entry: &Entry| {
         let result = scan_file(reader, entry);
         if let Some(progress) = progress {
@@ -172,7 +197,7 @@ pub fn lint_among(
         tally.add(&scan, read);
         scans.push(scan);
     }
-    let around = Around { context, changed, holdings: selection.holdings };
+    around.holdings = selection.holdings;
     finish(scans, around, tally, store, settings)
 }
 
@@ -216,6 +241,8 @@ struct Around {
     changed: BTreeSet<PathBuf>,
     /// How Git holds the files.
     holdings: Holdings,
+    /// Whether the graph of secrets is to be drawn.
+    draw: bool,
 }
 
 /// Runs the rules on the documents and on what Git holds, and puts everything together.
@@ -239,7 +266,15 @@ fn finish(
     drop_included(&mut documents);
     tally.configs = documents.iter().filter(|document| document.subject).count() as u64;
     tally.judged_by = judged_by(&documents, settings);
-    let mut checked = check_documents(&documents, store, settings, &mut tally);
+    let graph = LazyGraph::default();
+    let mut checked = check_documents(&documents, store, settings, &graph, &mut tally);
+    let picture = around.draw.then(|| {
+        let drawn = catch_unwind(AssertUnwindSafe(|| Picture::of(&documents, store, settings, &graph)));
+        drawn.unwrap_or_else(|_| {
+            tally.fail("the graph", "internal error while drawing it");
+            Picture::default()
+        })
+    });
     let holdings = around.holdings;
     match catch_unwind(AssertUnwindSafe(|| rules::repo::check(&holdings, store))) {
         Ok(found) => checked.extend(found),
@@ -250,7 +285,7 @@ fn finish(
     }
     let configs = config_files(&documents, &scans);
     let outcome = combine::combine(scans, documents, checked, tally.into_scope(), settings);
-    Outcome { configs, ..outcome }
+    Outcome { configs, picture, ..outcome }
 }
 
 fn config_files(documents: &[Document], scans: &[FileScan]) -> Vec<ConfigFile> {
@@ -290,13 +325,14 @@ fn check_documents(
     documents: &[Document],
     store: &dyn FileStore,
     settings: &Settings,
+    graph: &LazyGraph,
     tally: &mut Tally,
 ) -> Vec<Finding> {
     let check = |document: &Document| {
         if !document.subject {
             return Ok(Vec::new());
         }
-        let findings = catch_unwind(AssertUnwindSafe(|| rules::check_one(document, documents, store, settings)));
+        let findings = catch_unwind(AssertUnwindSafe(|| rules::check_one(document, documents, store, settings, graph)));
         findings
             .map(|found| with_origins(document, in_file_bytes(document, found)))
             .map_err(|_| document.path().to_owned())

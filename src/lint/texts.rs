@@ -94,7 +94,7 @@ impl Texts {
             tally.add(&scan, read);
             scans.push(scan);
         }
-        finish(scans, Around { context: self.context, changed, holdings }, tally, store, settings)
+        finish(scans, Around { context: self.context, changed, holdings, draw: false }, tally, store, settings)
     }
 }
 

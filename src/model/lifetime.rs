@@ -26,16 +26,17 @@ pub fn noun(kind: Kind) -> &'static str {
 }
 
 /// The longest time, in minutes, that a credential of the kind may stay the same: a lifetime of its own where the
-/// policy has one, else `max-age-days`.
+/// policy has one, else `max-age-days`; `None` where the policy sets no limit.
 #[must_use]
-pub fn allowed(kind: Kind, policy: &Policy) -> i64 {
+pub fn allowed(kind: Kind, policy: &Policy) -> Option<i64> {
     let hours = match kind {
         Kind::ModelKey => policy.model_key_hours,
         Kind::SourceToken => policy.source_token_hours,
         Kind::DatabasePassword => policy.database_password_hours,
-        _ => policy.max_age_days.saturating_mul(24),
+        _ => None,
     };
-    hours.saturating_mul(60)
+    let hours = hours.or_else(|| Some(policy.max_age_days?.saturating_mul(24)));
+    hours.map(|hours| hours.saturating_mul(60))
 }
 
 /// What a secret of this name is for, where the name tells.
@@ -85,10 +86,13 @@ mod tests {
     #[test]
     fn three_kinds_have_lifetimes_of_their_own() {
         let policy = Policy::default();
-        let hours = |kind| allowed(kind, &policy) / 60;
+        let hours = |kind| allowed(kind, &policy).map(|minutes| minutes / 60);
         assert_eq!(
             [Kind::ModelKey, Kind::SourceToken, Kind::DatabasePassword, Kind::Webhook].map(hours),
-            [24, 1, 12, 2160]
+            [24, 1, 12, 2160].map(Some)
         );
+        let off = Policy { model_key_hours: None, max_age_days: None, ..policy };
+        assert_eq!(allowed(Kind::ModelKey, &off), None);
+        assert_eq!(allowed(Kind::SourceToken, &off), Some(60));
     }
 }

@@ -1,5 +1,7 @@
 //! What configurations mean: views over the tree that several rules share.
 
+pub(crate) mod block;
+pub(crate) mod bound_agent;
 pub(crate) mod browser;
 pub(crate) mod channels;
 pub(crate) mod compose;
@@ -18,6 +20,7 @@ pub mod schedule;
 pub mod secret_ref;
 pub mod state;
 pub mod surface;
+pub mod tls;
 pub(crate) mod tool_policy;
 pub mod variable;
 pub mod walk;

@@ -1,8 +1,12 @@
 //! Rotation policies of the external-secrets shapes, wherever they stand.
 
 use crate::doc::{NodeId, Place, Pointer, Tree};
+use crate::finding::Related;
+use crate::graph::Role;
+use crate::project::{Context, Document};
 
 use super::external::{self, Entry};
+use super::schedule::{self, Schedule, Zone};
 
 /// Which of the three forms a policy has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +15,7 @@ pub enum Form {
     Rotation,
     /// `rotationPolicy: { enabled, schedule, fallbackTo, gracePeriodMinutes, notificationChannel }`.
     Policy,
-    /// `secrets.<name>.rotation: "daily"`.
+    /// `rotation: "daily"` of one secret.
     Word,
 }
 
@@ -32,12 +36,54 @@ pub struct Policy<'t> {
     pub names: Vec<&'t str>,
 }
 
+/// Keys of the time zone beside a schedule.
+const ZONES: [&str; 4] = ["timezone", "timeZone", "time_zone", "tz"];
+
 impl Policy<'_> {
+    /// Whether the policy is for all secrets of its document.
+    #[must_use]
+    pub fn is_general(&self) -> bool {
+        is_general(&self.pointer)
+    }
+
     /// Whether the policy is switched off.
     #[must_use]
     pub fn is_off(&self, tree: &Tree) -> bool {
         self.form != Form::Word && tree.get(self.node, "enabled").and_then(|id| tree.node(id).as_bool()) == Some(false)
     }
+
+    /// What the schedule says; nothing where there is none.
+    ///
+    /// # Errors
+    /// Says what is wrong with it or with the time zone beside it (see [`schedule::parse`]).
+    #[must_use]
+    pub fn timing(&self, tree: &Tree) -> Option<Result<Schedule, String>> {
+        let node = tree.node(self.schedule.as_ref()?.0);
+        Some(match (node.as_str(), node.as_bool()) {
+            (Some(text), _) => schedule::parse(text).and_then(|schedule| Ok(schedule.in_zone(&self.zone(tree)?))),
+            (None, Some(false)) => Ok(Schedule::Off),
+            _ => Err("the schedule is not a string".to_owned()),
+        })
+    }
+
+    /// The schedule, if it can be read and the policy is on.
+    #[must_use]
+    pub fn runs(&self, tree: &Tree) -> Option<Schedule> {
+        self.timing(tree)?.ok().filter(|schedule| *schedule != Schedule::Off && !self.is_off(tree))
+    }
+
+    fn zone(&self, tree: &Tree) -> Result<Zone, String> {
+        let named = ZONES.iter().find_map(|key| tree.get(self.node, key));
+        match named.map(|id| tree.node(id).as_str()) {
+            None => Ok(Zone::default()),
+            Some(Some(name)) => Zone::parse(name),
+            Some(None) => Err("the time zone is not a string".to_owned()),
+        }
+    }
+}
+
+fn is_general(pointer: &Pointer) -> bool {
+    pointer.as_str() == "/externalSecrets/rotation" || pointer.as_str().ends_with("/rotationPolicy")
 }
 
 /// All policies of a document.
@@ -63,13 +109,44 @@ pub fn policies<'t>(tree: &'t Tree, root: NodeId) -> Vec<Policy<'t>> {
         let names = if path.len() == 1 { mapped() } else { governed() };
         found.push(Policy { form, node: member.value, place: member.key_place(), pointer, schedule, names });
     }
-    for entry in external::named_secrets(tree, root) {
-        found.extend(of_named(tree, &entry));
+    let entries = external::named_secrets(tree, root).into_iter();
+    let entries = entries.chain(external::agent_credentials(tree, root)).chain(external::ref_map(tree, root));
+    for entry in entries {
+        found.extend(own(tree, &entry));
     }
     found
 }
 
-fn of_named<'t>(tree: &'t Tree, entry: &Entry<'t>) -> Option<Policy<'t>> {
+/// The schedule by which a secret is rotated, and what stands behind it, for messages: its own policy's, else that of its
+/// document, else that of the only other document around that has one. Nothing where that is off or cannot be read.
+#[must_use]
+pub fn governing(cx: &Context<'_>, secret: &Entry<'_>) -> Option<(Schedule, Related)> {
+    let found = |document: &Document, policy: &Policy<'_>| {
+        let schedule = policy.runs(&document.tree)?;
+        let place = policy.schedule.as_ref().map_or(policy.place, |(id, _)| document.tree.node(*id).place());
+        let path = document.path_of(place.file).to_owned();
+        Some((schedule, Related { path, span: place.span, message: "the rotation".to_owned() }))
+    };
+    if let Some(policy) = own(cx.tree(), secret) {
+        return found(cx.document, &policy);
+    }
+    let general = |document: &Document, root: NodeId| {
+        let policy = policies(&document.tree, root).into_iter().find(Policy::is_general)?;
+        Some(found(document, &policy))
+    };
+    if let Some(found) = general(cx.document, cx.root) {
+        return found;
+    }
+    // Which of several it is cannot be told.
+    let around = cx.around();
+    let mut others = around.all(Role::Policy).filter(|fact| is_general(&fact.pointer));
+    let (only, None) = (others.next()?, others.next()) else { return None };
+    general(cx.document_of(only), only.root)?
+}
+
+/// The policy that a secret has for itself.
+#[must_use]
+pub fn own<'t>(tree: &'t Tree, entry: &Entry<'t>) -> Option<Policy<'t>> {
     let member = tree.member(entry.node, "rotation")?;
     let pointer = entry.pointer.key("rotation");
     let names = vec![entry.name];

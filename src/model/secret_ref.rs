@@ -156,6 +156,7 @@ pub fn home<'t>(cx: &Context<'t>) -> Option<Context<'t>> {
         documents: cx.documents,
         store: cx.store,
         settings: cx.settings,
+        graph: cx.graph,
     };
     if !matches!(cx.document.kind, Kind::AuthProfiles | Kind::Models) {
         return Some(own(cx.document, cx.root));

@@ -3,19 +3,23 @@
 mod document;
 mod held;
 mod include;
+mod kind;
 mod look;
+mod name;
 mod shape;
 mod store;
 
 pub use document::Document;
 pub use held::{Gap, Held, Holdings, Standing};
 pub use include::IncludeProblem;
-pub use shape::{Kind, Shapes};
+pub use kind::Kind;
+pub use shape::Shapes;
 pub use store::{FileStore, MemoryStore, ReadError, WorktreeStore};
 
 use crate::doc::edit::Editor;
 use crate::doc::{FileId, NodeId, Place, Tree};
 use crate::finding::{Finding, Related};
+use crate::graph::{Around, Fact, FactId, Graph, LazyGraph, Role};
 use crate::rule::Meta;
 use crate::settings::Settings;
 use crate::text::{Encoding, decode};
@@ -32,6 +36,8 @@ pub struct Context<'a> {
     pub store: &'a dyn FileStore,
     /// Settings and clock.
     pub settings: &'a Settings,
+    /// What the documents say about secrets, read when first asked for.
+    pub graph: &'a LazyGraph,
 }
 
 impl<'a> Context<'a> {
@@ -39,6 +45,59 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn tree(&self) -> &'a Tree {
         &self.document.tree
+    }
+
+    /// What all documents say about secrets.
+    #[must_use]
+    pub fn graph(&self) -> &'a Graph {
+        self.graph.get(self.documents)
+    }
+
+    /// What the documents that belong with this one say about secrets, itself included.
+    #[must_use]
+    pub fn around(&self) -> Around<'a> {
+        self.graph().around(&self.document.location)
+    }
+
+    /// What this document says about secrets.
+    pub fn facts(&self) -> impl Iterator<Item = (FactId, &'a Fact)> + use<'a> {
+        self.graph().of_root(self.position(), self.root)
+    }
+
+    /// What this document says in one role.
+    pub fn own(&self, role: Role) -> impl Iterator<Item = &'a Fact> + use<'a> {
+        self.facts().map(|(_, fact)| fact).filter(move |fact| fact.role == role)
+    }
+
+    /// The position of the document among all; past the end if it is none of them.
+    pub(crate) fn position(&self) -> usize {
+        // To search for it in every rule would take time that grows with the square of the number of documents.
+        let offset = std::ptr::from_ref(self.document).addr().wrapping_sub(self.documents.as_ptr().addr());
+        let at = offset / size_of::<Document>();
+        match self.documents.get(at) {
+            Some(found) if std::ptr::eq(found, self.document) => at,
+            _ => self.documents.len(),
+        }
+    }
+
+    /// The document that a fact is from.
+    #[must_use]
+    pub fn document_of(&self, fact: &Fact) -> &'a Document {
+        &self.documents[fact.document]
+    }
+
+    /// The place of a fact, as related to a finding.
+    #[must_use]
+    pub fn related_fact(&self, fact: &Fact, message: impl Into<String>) -> Related {
+        let path = self.document_of(fact).path_of(fact.place.file).to_owned();
+        Related { path, span: fact.place.span, message: message.into() }
+    }
+
+    /// The string at a key of what a fact names.
+    #[must_use]
+    pub fn text_of(&self, fact: &Fact, key: &str) -> Option<&'a str> {
+        let tree = &self.document_of(fact).tree;
+        tree.node(tree.get(fact.node, key)?).as_str()
     }
 
     /// The node reached by following keys from the root.

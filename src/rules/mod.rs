@@ -6,6 +6,7 @@ mod external_secrets;
 pub mod history;
 mod pages;
 mod parse;
+mod policy;
 pub mod repo;
 mod rotation;
 mod sandbox;
@@ -15,6 +16,7 @@ mod secretref;
 
 use crate::doc::Value;
 use crate::finding::Finding;
+use crate::graph::LazyGraph;
 use crate::project::{Context, Document, FileStore, Kind};
 use crate::rule::{Meta, Rule, Sink};
 use crate::secrets;
@@ -107,6 +109,24 @@ pub static RULES: &[&dyn Rule] = &[
     &parse::Encoding,
     &parse::Include,
     &parse::Syntax,
+    &policy::AgentConcurrency,
+    &policy::AgentTimeLimit,
+    &policy::Alerts,
+    &policy::AllowedPaths,
+    &policy::AuditTrail,
+    &policy::AutoDestroy,
+    &policy::AutoRotation,
+    &policy::CredentialFailure,
+    &policy::DenyCommands,
+    &policy::ExternalSecretsOff,
+    &policy::LogMasking,
+    &policy::MemoryEncryption,
+    &policy::MonitoringMissing,
+    &policy::PromptInjection,
+    &policy::SecretCache,
+    &policy::TlsVerificationOff,
+    &policy::ZeroTrust,
+    &rotation::AfterExpiry,
     &rotation::Disabled,
     &rotation::GraceTooLong,
     &rotation::InvalidSchedule,
@@ -116,7 +136,9 @@ pub static RULES: &[&dyn Rule] = &[
     &rotation::NoNotification,
     &rotation::NotOnExposure,
     &rotation::Overdue,
+    &rotation::ShortNotice,
     &rotation::TooSlow,
+    &rotation::UndefinedFallback,
     &sandbox::BypassedReadOnly,
     &sandbox::Capabilities,
     &sandbox::ContainerSocketBind,
@@ -149,14 +171,21 @@ pub static RULES: &[&dyn Rule] = &[
     &secret::PlaintextCredential,
     &secretref::CommittedStore,
     &secretref::Deprecated,
+    &secretref::DuplicateName,
+    &secretref::DuplicateSecret,
     &secretref::DuplicateVariable,
     &secretref::Expired,
     &secretref::Expiring,
     &secretref::FallbackLoop,
+    &secretref::IdleRotation,
     &secretref::Inactive,
     &secretref::InsecureStore,
+    &secretref::InvalidDate,
     &secretref::LegacyMarker,
+    &secretref::LongLived,
     &secretref::Malformed,
+    &secretref::MappingMismatch,
+    &secretref::MissingCredential,
     &secretref::NoExpiry,
     &secretref::NoFallback,
     &secretref::OverShared,
@@ -165,6 +194,7 @@ pub static RULES: &[&dyn Rule] = &[
     &secretref::SharedPath,
     &secretref::SourceMismatch,
     &secretref::UndefinedProvider,
+    &secretref::UnneededCredential,
     &secretref::Unresolved,
     &secretref::UnsupportedPlace,
     &secretref::Unused,
@@ -200,20 +230,22 @@ pub fn meta(id: &str) -> Option<Meta> {
 /// Runs every rule on every document.
 #[must_use]
 pub fn check(documents: &[Document], store: &dyn FileStore, settings: &Settings) -> Vec<Finding> {
-    documents.iter().flat_map(|document| check_one(document, documents, store, settings)).collect()
+    let graph = LazyGraph::default();
+    documents.iter().flat_map(|document| check_one(document, documents, store, settings, &graph)).collect()
 }
 
-/// Runs every rule on one of the documents of a run.
+/// Runs every rule on one of the documents of a run, which share one graph.
 #[must_use]
 pub fn check_one(
     document: &Document,
     documents: &[Document],
     store: &dyn FileStore,
     settings: &Settings,
+    graph: &LazyGraph,
 ) -> Vec<Finding> {
     let mut sink = Sink::default();
     for &root in &document.roots {
-        let cx = Context { document, root, documents, store, settings };
+        let cx = Context { document, root, documents, store, settings, graph };
         // Where nothing could be read there is nothing to judge but the reading.
         let unreadable = matches!(document.tree.node(root).value, Value::Invalid);
         let rules = if document.kind == Kind::Compose { COMPOSE_RULES } else { RULES };

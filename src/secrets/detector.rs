@@ -80,6 +80,8 @@ pub enum Structure {
     CurlUser,
     /// A credential given to a command that stores it or logs in with it.
     CommandArgument,
+    /// A credential in an entry of an agent's audit log, where its name belongs.
+    AuditLog,
     /// A value in the data of a Kubernetes Secret.
     KubernetesSecret,
     /// The password for a machine in `.netrc`.
@@ -276,6 +278,7 @@ impl Detector {
                 Structure::CredentialAssignment | Structure::PasswordAssignment => 1,
                 Structure::AuthHeader | Structure::UrlPassword | Structure::CurlUser | Structure::CommandArgument => 2,
                 Structure::KubernetesSecret | Structure::NetrcPassword | Structure::PgpassPassword => 2,
+                Structure::AuditLog => 2,
                 Structure::Jwt | Structure::PrivateKey | Structure::EncryptedPrivateKey => 3,
                 Structure::AwsSecretKey | Structure::GcpServiceAccount | Structure::Jwk => 5,
             },

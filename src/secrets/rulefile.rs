@@ -71,6 +71,7 @@ pub(crate) const STRUCTURES: Variants = &[
     ("jwk", "Jwk"),
     ("curl-user", "CurlUser"),
     ("command-argument", "CommandArgument"),
+    ("audit-log", "AuditLog"),
     ("kubernetes-secret", "KubernetesSecret"),
     ("netrc-password", "NetrcPassword"),
     ("pgpass-password", "PgpassPassword"),

@@ -2,6 +2,7 @@
 
 mod detectors;
 mod file;
+mod policy;
 mod schema;
 mod validate;
 
@@ -11,6 +12,7 @@ use serde::Deserialize;
 
 pub use detectors::DetectorFiles;
 pub use file::{FailOn, SettingsError, SettingsFile, discover, load, root_of};
+pub use policy::{CRITICAL_AGENTS, FIGURES, Figure, Policy, Preset};
 pub use schema::settings_schema;
 pub use validate::problem;
 
@@ -70,40 +72,6 @@ pub struct Suppression {
     /// The settings file, as reports show it.
     #[serde(skip)]
     pub file: String,
-}
-
-/// Lifetimes and limits, with the defaults that the documentation gives.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub struct Policy {
-    /// Days before expiry from which a secret counts as expiring.
-    pub notice_days: i64,
-    /// Days after `createdAt`, or after the commit that brought a literal, at which a secret should have been rotated.
-    pub max_age_days: i64,
-    /// Longest life of a model provider's key, in hours.
-    pub model_key_hours: i64,
-    /// Longest life of a token of a source host, in hours.
-    pub source_token_hours: i64,
-    /// Longest life of a database password, in hours.
-    pub database_password_hours: i64,
-    /// Longest time between two scheduled rotations, in hours.
-    pub rotation_hours: i64,
-    /// Longest time an old secret may stay valid after rotation, in minutes.
-    pub grace_minutes: i64,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self {
-            notice_days: 7,
-            max_age_days: 90,
-            model_key_hours: 24,
-            source_token_hours: 1,
-            database_password_hours: 12,
-            rotation_hours: 168,
-            grace_minutes: 60,
-        }
-    }
 }
 
 impl Settings {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Policy;
+use super::{CRITICAL_AGENTS, FIGURES};
 use crate::rule::Meta;
 use crate::rules::exposure::checks::CHECKS;
 
@@ -22,8 +22,19 @@ pub fn settings_schema(rules: &[Meta]) -> Value {
         let description = format!("The check of `security audit`: {}", check.rules().join(", "));
         levels.insert(check.id.to_owned(), json!({ "$ref": "#/$defs/level", "description": description }));
     }
-    let policy = Policy::default();
-    let limit = |default: i64, description: &str| json!({ "type": "integer", "minimum": 0, "default": default, "description": description });
+    let mut policy = serde_json::Map::new();
+    let presets = "The figures to start from: those of the documentation; strict, which halves what is allowed, doubles what is demanded and warns of what is only advised; or none.";
+    policy.insert(
+        "preset".into(),
+        json!({ "enum": ["default", "strict", "off"], "default": "default", "description": presets }),
+    );
+    for figure in FIGURES {
+        let description =
+            format!("{} 0 or false switches the check off. strict: {}.", figure.description, figure.strict);
+        policy.insert(figure.key.into(), json!({ "type": ["integer", "boolean"], "minimum": 0, "default": figure.usual, "description": description }));
+    }
+    let words = "Words in the name of an agent that make it a critical one, in place of the usual ones.";
+    policy.insert("critical-agents".into(), json!({ "type": "array", "items": { "type": "string", "minLength": 1 }, "default": CRITICAL_AGENTS, "description": words }));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Settings of openclaw-lint",
@@ -49,15 +60,7 @@ pub fn settings_schema(rules: &[Meta]) -> Value {
                 "type": "object",
                 "additionalProperties": false,
                 "description": "Lifetimes and limits.",
-                "properties": {
-                    "notice-days": limit(policy.notice_days, "Days before expiry from which a secret counts as expiring."),
-                    "max-age-days": limit(policy.max_age_days, "Days after createdAt, or after the commit that brought a literal, at which a secret should have been rotated."),
-                    "model-key-hours": limit(policy.model_key_hours, "Longest life of a model provider's key, in hours."),
-                    "source-token-hours": limit(policy.source_token_hours, "Longest life of a token of a source host, in hours."),
-                    "database-password-hours": limit(policy.database_password_hours, "Longest life of a database password, in hours."),
-                    "rotation-hours": limit(policy.rotation_hours, "Longest time between two scheduled rotations, in hours."),
-                    "grace-minutes": limit(policy.grace_minutes, "Longest time an old secret may stay valid after rotation, in minutes."),
-                },
+                "properties": policy,
             },
             "ignore": {
                 "type": "array",

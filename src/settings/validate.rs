@@ -27,18 +27,13 @@ pub fn problem(settings: &SettingsFile, rules: &[&str]) -> Option<String> {
     if let Some(pattern) = settings.exclude.iter().chain(paths).find(|pattern| is_broken(pattern)) {
         return Some(format!("`{}` is not a valid path pattern", without_random_runs(pattern)));
     }
-    let policy = &settings.policy;
-    let limits = [
-        ("notice-days", policy.notice_days),
-        ("max-age-days", policy.max_age_days),
-        ("model-key-hours", policy.model_key_hours),
-        ("source-token-hours", policy.source_token_hours),
-        ("database-password-hours", policy.database_password_hours),
-        ("rotation-hours", policy.rotation_hours),
-        ("grace-minutes", policy.grace_minutes),
-    ];
-    let wrong = limits.into_iter().find(|(_, limit)| !(0..=MAX_LIMIT).contains(limit));
-    wrong.map(|(name, _)| format!("`{name}` must lie between 0 and {MAX_LIMIT}"))
+    let blank = settings.policy.critical_agents.iter().any(|word| word.trim().is_empty());
+    if blank {
+        return Some("`critical-agents` has an empty word, which would be in every name".into());
+    }
+    let limits = settings.policy.figures().filter_map(|(key, limit)| Some((key, limit?)));
+    let wrong = limits.into_iter().find(|(_, limit)| !(1..=MAX_LIMIT).contains(limit));
+    wrong.map(|(key, _)| format!("`{key}` must lie between 0 and {MAX_LIMIT}"))
 }
 
 fn is_broken(pattern: &str) -> bool {
@@ -62,9 +57,11 @@ mod tests {
             ("exclude = ['[']", "`[` is not a valid path pattern"),
             ("[policy]\nnotice-days = -1", "`notice-days` must lie between 0 and 1000000"),
             ("[policy]\ngrace-minutes = 9223372036854775807", "`grace-minutes` must lie between 0 and 1000000"),
+            ("[policy]\ncritical-agents = ['']", "`critical-agents` has an empty word, which would be in every name"),
         ] {
             assert_eq!(problem_of(text).as_deref(), Some(expected), "{text}");
         }
+        assert_eq!(problem_of("[policy]\nnotice-days = 0\ngrace-minutes = false"), None);
         assert_eq!(problem_of("exclude = ['*.min.js', '/vendor/']\n[rules]\nsandbox = 'off'"), None);
     }
 }

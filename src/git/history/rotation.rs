@@ -15,6 +15,7 @@ use crate::finding::Finding;
 use crate::git::index::TreeStore;
 use crate::git::objects::Objects;
 use crate::git::range::context;
+use crate::graph::LazyGraph;
 use crate::lint::{self, Outcome};
 use crate::project::Document;
 use crate::rules::history::{Exposure, HISTORY_RULES, Proof, Standing, Successor, settle};
@@ -127,7 +128,8 @@ fn ask(outcome: &mut Outcome, head: &Head, repository: &gix::ThreadSafeRepositor
     let paths: BTreeSet<&str> = places.iter().map(|(_, path, _)| path.as_str()).collect();
     let mut documents = head.tree.map(|tree| documents(&Objects::new(repository), tree, &paths)).unwrap_or_default();
     documents.iter_mut().for_each(|document| document.resolve_includes(&store));
-    let mut standing = Standing::new(&documents, &store, settings);
+    let graph = LazyGraph::default();
+    let mut standing = Standing::new(&documents, &store, settings, &graph);
     for (at, path, pointer) in places {
         match catch_unwind(AssertUnwindSafe(|| standing.look(&path, &pointer))) {
             Ok(answer) => drop(answers.insert(at, answer)),

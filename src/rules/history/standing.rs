@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::{Proof, Successor};
 use crate::doc::{NodeId, Parsed, Tree};
+use crate::graph::LazyGraph;
 use crate::model::credential::{Value, judge};
 use crate::model::date;
 use crate::model::external::{self, shown};
@@ -29,6 +30,7 @@ pub(crate) struct Standing<'a> {
     documents: &'a [Document],
     store: &'a dyn FileStore,
     settings: &'a Settings,
+    graph: &'a LazyGraph,
     /// Documents that a file is or is included in, by its path as reports show it.
     by_path: HashMap<&'a str, Vec<usize>>,
     /// OpenClaw's references in a document, by pointer; read when first asked for.
@@ -52,7 +54,12 @@ enum Target {
 
 impl<'a> Standing<'a> {
     /// Prepares the configurations of a tree, their includes merged in.
-    pub(crate) fn new(documents: &'a [Document], store: &'a dyn FileStore, settings: &'a Settings) -> Self {
+    pub(crate) fn new(
+        documents: &'a [Document],
+        store: &'a dyn FileStore,
+        settings: &'a Settings,
+        graph: &'a LazyGraph,
+    ) -> Self {
         let mut by_path: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, document) in documents.iter().enumerate() {
             for path in &document.paths {
@@ -60,7 +67,7 @@ impl<'a> Standing<'a> {
             }
         }
         let (references, ages, files) = (HashMap::new(), HashMap::new(), HashMap::new());
-        Self { documents, store, settings, by_path, references, ages, files }
+        Self { documents, store, settings, graph, by_path, references, ages, files }
     }
 
     /// What stands at a place of a file, and the latest date that proves a new value.
@@ -87,7 +94,8 @@ impl<'a> Standing<'a> {
 
     fn look_in(&mut self, at: usize, root: NodeId, pointer: &str) -> (Successor, Option<Proof>) {
         let document: &'a Document = &self.documents[at];
-        let cx = Context { document, root, documents: self.documents, store: self.store, settings: self.settings };
+        let (documents, store, settings, graph) = (self.documents, self.store, self.settings, self.graph);
+        let cx = Context { document, root, documents, store, settings, graph };
         let tree = &document.tree;
         let node = tree.follow(root, pointer);
         let holder = pointer.rsplit_once('/').and_then(|(parent, _)| tree.follow(root, parent));

@@ -2,7 +2,7 @@
 
 use crate::finding::{Confidence, Severity};
 use crate::model::rotation::policies;
-use crate::model::schedule::{self, Schedule};
+use crate::model::schedule::Schedule;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -23,11 +23,7 @@ impl Rule for Disabled {
                 .is_off(tree)
                 .then(|| tree.get(policy.node, "enabled").map(|id| (id, policy.pointer.key("enabled"))))
                 .flatten();
-            let named_off = policy.schedule.clone().filter(|(id, _)| {
-                let node = tree.node(*id);
-                node.as_bool() == Some(false)
-                    || node.as_str().is_some_and(|text| schedule::parse(text) == Ok(Schedule::Off))
-            });
+            let named_off = policy.schedule.clone().filter(|_| policy.timing(tree) == Some(Ok(Schedule::Off)));
             if let Some((id, pointer)) = off.or(named_off) {
                 let finding = cx.finding(&META, tree.node(id).place(), "rotation is switched off").pointer(pointer);
                 sink.push(finding.help("switch it on; a leaked secret stays good until it is rotated"));

@@ -33,7 +33,7 @@ impl Rule for GraceTooLong {
                 };
                 let message = if minutes < 0.0 {
                     "a grace period cannot be negative".to_owned()
-                } else if exceeds(minutes, limit) {
+                } else if let Some(limit) = limit.filter(|&limit| exceeds(minutes, limit)) {
                     format!("the old secret stays good for {minutes:.0} minutes; the policy allows {limit}")
                 } else {
                     continue;

@@ -2,7 +2,6 @@
 
 use crate::finding::{Confidence, Severity};
 use crate::model::rotation::{Form, policies};
-use crate::model::schedule;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -27,11 +26,7 @@ impl Rule for InvalidSchedule {
                 continue;
             };
             let node = tree.node(id);
-            let problem = match (node.as_str(), node.as_bool()) {
-                (Some(text), _) => schedule::parse(text).err(),
-                (None, Some(false)) => None,
-                _ => Some("the schedule is not a string".to_owned()),
-            };
+            let problem = policy.timing(tree).and_then(Result::err);
             if let Some(problem) = problem {
                 let finding = cx.finding(&META, node.place(), format!("the rotation never starts: {problem}"));
                 sink.push(

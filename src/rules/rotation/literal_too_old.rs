@@ -19,7 +19,7 @@ impl HistoryRule for LiteralTooOld {
 
     fn check(&self, exposure: &Exposure<'_>, settings: &Settings) -> Option<Finding> {
         let age = settings.now.duration_since(exposure.since).as_mins();
-        let allowed = lifetime::allowed(exposure.kind, &settings.policy);
+        let allowed = lifetime::allowed(exposure.kind, &settings.policy)?;
         if !exposure.stands || age <= allowed || !is_telling(exposure) {
             return None;
         }

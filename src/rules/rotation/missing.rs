@@ -22,7 +22,7 @@ impl Rule for Missing {
         }
         let tree = cx.tree();
         let mut report = |place, pointer, message: String| {
-            let finding = cx.finding(&META, place, message).pointer(pointer);
+            let finding = cx.finding(&META, place, message).pointer(pointer).severity(cx.settings.policy.advice());
             sink.push(finding.help("add a rotation policy, at least weekly"));
         };
         for secret in external::named_secrets(tree, cx.root) {

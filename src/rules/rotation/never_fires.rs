@@ -2,7 +2,7 @@
 
 use crate::finding::{Confidence, Severity};
 use crate::model::rotation::policies;
-use crate::model::schedule::{self, Schedule};
+use crate::model::schedule::Schedule;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -18,12 +18,29 @@ impl Rule for NeverFires {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let tree = cx.tree();
-        for (id, pointer) in policies(tree, cx.root).into_iter().filter_map(|policy| policy.schedule) {
-            let node = tree.node(id);
-            if node.as_str().is_some_and(|text| schedule::parse(text) == Ok(Schedule::Never)) {
-                let message = "no date matches this schedule, so the secret is never rotated";
-                let finding = cx.finding(&META, node.place(), message).pointer(pointer);
-                sink.push(finding.help("check day-of-month against month: February has no 30th"));
+        for policy in policies(tree, cx.root) {
+            let (Some((id, pointer)), Some(schedule)) = (policy.schedule.clone(), policy.runs(tree)) else {
+                continue;
+            };
+            let report =
+                |message: String, help| cx.finding(&META, tree.node(id).place(), message).pointer(pointer).help(help);
+            if schedule == Schedule::AtStart {
+                let message = "the secret is rotated when the machine starts, which may be never";
+                sink.push(report(message.to_owned(), "write a schedule by the clock, such as `0 0 * * 0`"));
+            } else if schedule.next_fire(cx.settings.now).is_none() {
+                let (message, help) = match schedule.last_year() {
+                    Some(year) if schedule.longest_gap().is_some() => {
+                        (format!("the last rotation of this schedule was in {year}"), "leave the years open: `*`")
+                    }
+                    _ => (
+                        "no date matches this schedule, so the secret is never rotated".to_owned(),
+                        "check day-of-month against month: February has no 30th",
+                    ),
+                };
+                sink.push(report(message, help));
+            } else if let Some(year) = schedule.last_year() {
+                let message = format!("nothing rotates the secret after {year}");
+                sink.push(report(message, "leave the years open: `*`").severity(Severity::Warning));
             }
         }
     }

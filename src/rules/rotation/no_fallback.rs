@@ -24,6 +24,7 @@ impl Rule for NoFallback {
             if named.is_none_or(str::is_empty) {
                 let message = "a rotation that fails has nothing to fall back to";
                 let finding = cx.finding(&META, policy.place, message).pointer(policy.pointer);
+                let finding = finding.severity(cx.settings.policy.advice());
                 sink.push(finding.help("name an environment in `fallbackTo`"));
             }
         }

@@ -27,9 +27,8 @@ impl Rule for NoNotification {
             match found {
                 None => {
                     let message = "nobody is told when the secret is rotated";
-                    let finding =
-                        cx.finding(&META, policy.place, message).pointer(policy.pointer).severity(Severity::Info);
-                    sink.push(finding.help(help));
+                    let finding = cx.finding(&META, policy.place, message).pointer(policy.pointer);
+                    sink.push(finding.severity(cx.settings.policy.advice()).help(help));
                 }
                 Some((key, id)) => {
                     let node = tree.node(id);

@@ -24,9 +24,8 @@ impl Rule for NotOnExposure {
             match tree.get(policy.node, "autoRotateOnExposure") {
                 None => {
                     let message = "a leaked secret is not rotated before its schedule";
-                    let finding =
-                        cx.finding(&META, policy.place, message).pointer(policy.pointer).severity(Severity::Info);
-                    sink.push(finding.help(help));
+                    let finding = cx.finding(&META, policy.place, message).pointer(policy.pointer);
+                    sink.push(finding.severity(cx.settings.policy.advice()).help(help));
                 }
                 Some(id) if tree.node(id).as_bool() == Some(false) => {
                     let message = "rotation of leaked secrets is switched off";

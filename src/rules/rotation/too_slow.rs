@@ -3,7 +3,7 @@
 use crate::finding::{Confidence, Severity};
 use crate::model::lifetime;
 use crate::model::rotation::policies;
-use crate::model::schedule::{self, Schedule};
+use crate::model::schedule;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -19,24 +19,25 @@ impl Rule for TooSlow {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let tree = cx.tree();
-        let limit = cx.settings.policy.rotation_hours.saturating_mul(60);
-        for policy in policies(tree, cx.root).into_iter().filter(|policy| !policy.is_off(tree)) {
-            let Some((id, pointer)) = policy.schedule else {
+        let limits = &cx.settings.policy;
+        let limit = limits.rotation_hours.map(|hours| hours.saturating_mul(60));
+        for policy in policies(tree, cx.root) {
+            let (Some((id, pointer)), Some(schedule)) = (policy.schedule.clone(), policy.runs(tree)) else {
+                continue;
+            };
+            let Some(minutes) = schedule.longest_gap() else {
                 continue;
             };
             let node = tree.node(id);
-            let Some(Ok(Schedule::Every(minutes))) = node.as_str().map(schedule::parse) else {
-                continue;
-            };
-            if minutes > limit {
+            let next = schedule::show_next(&schedule, cx.settings.now).map(|runs| format!("the next runs are {runs}"));
+            if let Some(limit) = limit.filter(|limit| minutes > *limit) {
                 let message = format!(
                     "up to {} pass between two rotations; the policy allows {}",
                     schedule::show(minutes),
                     schedule::show(limit)
                 );
-                sink.push(
-                    cx.finding(&META, node.place(), message).pointer(pointer.clone()).help("rotate at least weekly"),
-                );
+                let help = format!("rotate at least every {}; {}", schedule::show(limit), next.unwrap_or_default());
+                sink.push(cx.finding(&META, node.place(), message).pointer(pointer).help(help));
                 continue;
             }
             // Within the general policy, yet longer than advised for this kind of credential.
@@ -45,7 +46,7 @@ impl Rule for TooSlow {
                 .iter()
                 .filter_map(|name| {
                     let kind = lifetime::kind_of_name(name)?;
-                    Some((lifetime::allowed(kind, &cx.settings.policy), *name, lifetime::noun(kind)))
+                    Some((lifetime::allowed(kind, limits)?, *name, lifetime::noun(kind)))
                 })
                 .min_by_key(|(allowed, ..)| *allowed);
             if let Some((allowed, name, noun)) = strictest.filter(|(allowed, ..)| minutes > *allowed) {
@@ -54,8 +55,8 @@ impl Rule for TooSlow {
                     schedule::show(minutes),
                     schedule::show(allowed)
                 );
-                let finding = cx.finding(&META, node.place(), message).pointer(pointer).severity(Severity::Info);
-                sink.push(finding.confidence(Confidence::Medium));
+                let finding = cx.finding(&META, node.place(), message).pointer(pointer).severity(limits.advice());
+                sink.push(finding.confidence(Confidence::Medium).help(next.unwrap_or_default()));
             }
         }
     }

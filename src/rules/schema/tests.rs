@@ -1,3 +1,4 @@
+use crate::graph::LazyGraph;
 use crate::project::{Context, Document, Kind, MemoryStore};
 use crate::rule::{Meta, Rule, Sink};
 use crate::settings::Settings;
@@ -9,9 +10,10 @@ fn lint(text: &str) -> Vec<Finding> {
     let documents = [Document::parse("openclaw.json".into(), "openclaw.json".to_owned(), Kind::OpenClaw, text.into())];
     let settings = Settings::at(jiff::Timestamp::UNIX_EPOCH);
     let store = MemoryStore::default();
-    let mut sink = Sink::default();
+    let (mut sink, graph) = (Sink::default(), LazyGraph::default());
     for &root in &documents[0].roots {
-        let cx = Context { document: &documents[0], root, documents: &documents, store: &store, settings: &settings };
+        let (document, documents) = (&documents[0], &documents);
+        let cx = Context { document, root, documents, store: &store, settings: &settings, graph: &graph };
         Schema.check(&cx, &mut sink);
     }
     sink.into_findings()

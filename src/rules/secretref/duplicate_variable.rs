@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::doc::Place;
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, Entry, shown};
-use crate::model::walk::walk;
+use crate::graph::{Fact, Role};
+use crate::model::external::shown;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -24,36 +23,28 @@ impl Rule for DuplicateVariable {
         if cx.document.shapes.is_empty() {
             return;
         }
-        let tree = cx.tree();
-        // A variable is set once for an agent, and once for the named secrets of a document.
-        let mut seen: HashMap<(String, &str), (String, Place)> = HashMap::new();
-        let named = external::named_secrets(tree, cx.root).into_iter().filter_map(|secret| {
-            let variable = external::string_entry(tree, &secret, "env_var")?;
-            Some((String::new(), secret.name.to_owned(), variable))
-        });
-        let mut bound = Vec::new();
-        walk(tree, cx.root, |path, _, id| {
-            let text = |key: &str| tree.get(id, key).filter(|value| tree.node(*value).as_str().is_some());
-            let (Some(secret), Some(node)) = (text("secretRef"), text("envVar")) else {
-                return;
-            };
-            let pointer = path.pointer().key("envVar");
-            let Some((agent, _)) = pointer.as_str().split_once("/tool-bindings") else {
-                return;
-            };
-            let text = |node| tree.node(node).as_str().unwrap_or_default();
-            let scope = agent.to_owned();
-            let variable = Entry { name: text(node), place: tree.node(node).place(), node, pointer };
-            bound.push((scope, text(secret).to_owned(), variable));
-        });
-        for (scope, secret, variable) in named.chain(bound) {
-            let (first, place) = seen.entry((scope, variable.name)).or_insert((secret.clone(), variable.place));
-            if *first != secret {
-                let (first, secret) = (shown(first), shown(&secret));
-                let message = format!("variable `{}` is set from `{first}` and from `{secret}`", shown(variable.name));
-                let finding = cx.finding(&META, variable.place, message).pointer(variable.pointer);
-                sink.push(finding.related(cx.related(*place, "set here first")));
-            }
+        // A variable is set once for all named secrets of a project, and once for an agent.
+        let around = cx.around();
+        for variable in cx.own(Role::Variable) {
+            let first = around.named(Role::Variable, variable.name.as_str()).next();
+            report(cx, variable, first, sink);
+        }
+        let mut seen: HashMap<(&str, &str), &Fact> = HashMap::new();
+        for variable in cx.own(Role::BoundVariable) {
+            let Some((agent, _)) = variable.pointer.as_str().split_once("/tool-bindings") else { continue };
+            let first = seen.entry((agent, variable.name.as_str())).or_insert(variable);
+            report(cx, variable, Some(first), sink);
         }
     }
+}
+
+/// Reports a variable if it was set from another secret first.
+fn report(cx: &Context<'_>, variable: &Fact, first: Option<&Fact>, sink: &mut Sink) {
+    let owner = |variable: &Fact| cx.graph().owner(variable).map(|secret| secret.name.as_str());
+    let (Some(first), Some(secret)) = (first, owner(variable)) else { return };
+    let Some(rival) = owner(first).filter(|rival| *rival != secret) else { return };
+    let (rival, secret, name) = (shown(rival), shown(secret), shown(variable.name.as_str()));
+    let message = format!("variable `{name}` is set from `{rival}` and from `{secret}`");
+    let finding = cx.finding(&META, variable.place, message).pointer(variable.pointer.clone());
+    sink.push(finding.related(cx.related_fact(first, "set here first")));
 }

@@ -1,10 +1,8 @@
 //! `secretref/fallback-loop`: providers that fall back to one another in a circle.
 
-use std::collections::HashMap;
-
-use crate::doc::{NodeId, Pointer};
-use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, Entry};
+use crate::finding::{Confidence, Finding, Severity};
+use crate::graph::{Around, Fact, Graph, Role};
+use crate::model::external::shown;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -12,9 +10,6 @@ use crate::rule::{Meta, Rule, Sink};
 pub(in crate::rules) struct FallbackLoop;
 
 static META: Meta = Meta { id: "secretref/fallback-loop", severity: Severity::Error, confidence: Confidence::High };
-
-/// What one name falls back to: the other name, where it is written, and the pointer.
-type Edge<'t> = (&'t str, NodeId, Pointer);
 
 impl Rule for FallbackLoop {
     fn meta(&self) -> &'static Meta {
@@ -25,60 +20,50 @@ impl Rule for FallbackLoop {
         if cx.document.shapes.is_empty() {
             return;
         }
-        let tree = cx.tree();
-        let mut providers = external::secret_providers(tree, cx.root);
-        providers.extend(external::external_providers(tree, cx.root));
-        for owners in [providers, external::environments(tree, cx.root)] {
-            let edges: HashMap<&str, Vec<Edge<'_>>> =
-                owners.iter().map(|owner| (owner.name, fallbacks(cx, owner))).collect();
-            for owner in &owners {
-                for (target, node, pointer) in edges.get(owner.name).into_iter().flatten() {
-                    if leads_back(&edges, target, owner.name) {
-                        let message = format!("the fallback of `{}` leads back to it", owner.name);
-                        let finding = cx.finding(&META, tree.node(*node).place(), message).pointer(pointer.clone());
-                        sink.push(finding.help("let the chain end at a provider without a fallback"));
-                    }
-                }
-            }
-        }
+        let providers = [Role::SecretProvider, Role::ExternalProvider];
+        check(cx, Role::Fallback, &providers, sink);
+        check(cx, Role::EnvironmentFallback, &[Role::Environment], sink);
     }
 }
 
-fn fallbacks<'t>(cx: &Context<'t>, owner: &Entry<'t>) -> Vec<Edge<'t>> {
-    let tree = cx.tree();
-    let mut found = Vec::new();
-    for key in ["fallback", "fallbackTo"] {
-        let Some(id) = tree.get(owner.node, key) else {
-            continue;
-        };
-        let pointer = owner.pointer.key(key);
-        if let Some(name) = tree.node(id).as_str() {
-            found.push((name, id, pointer));
-            continue;
-        }
-        for (index, &element) in tree.elements(id).iter().enumerate() {
-            if let Some(name) = tree.node(element).as_str() {
-                found.push((name, element, pointer.index(index)));
-            }
-        }
+fn check(cx: &Context<'_>, role: Role, owners: &[Role], sink: &mut Sink) {
+    let (graph, around) = (cx.graph(), cx.around());
+    for fallback in cx.own(role) {
+        let Some(owner) = graph.owner(fallback).filter(|owner| owners.contains(&owner.role)) else { continue };
+        let Some(back) = leads_back(graph, &around, (role, owners), fallback, owner.name.as_str()) else { continue };
+        let message = format!("the fallback of `{}` leads back to it", shown(owner.name.as_str()));
+        let finding = cx.finding(&META, fallback.place, message).pointer(fallback.pointer.clone());
+        let finding = finding.help("let the chain end at a provider without a fallback");
+        // A provider that falls back to itself has no other end.
+        let other = (back.pointer != fallback.pointer || back.document != fallback.document)
+            .then(|| cx.related_fact(back, "here the circle closes"));
+        sink.push(other.into_iter().fold(finding, Finding::related));
     }
-    found
 }
 
-/// Whether following fallbacks from `start` reaches `goal`.
-fn leads_back(edges: &HashMap<&str, Vec<Edge<'_>>>, start: &str, goal: &str) -> bool {
+/// The fallback that leads to `goal`, if following fallbacks from `start` reaches it.
+fn leads_back<'g>(
+    graph: &'g Graph,
+    around: &Around<'g>,
+    (role, owners): (Role, &[Role]),
+    start: &'g Fact,
+    goal: &str,
+) -> Option<&'g Fact> {
     let mut seen = Vec::new();
     let mut open = vec![start];
-    while let Some(name) = open.pop() {
+    while let Some(fallback) = open.pop() {
+        let name = fallback.name.as_str();
         if name == goal {
-            return true;
+            return Some(fallback);
         }
         if !seen.contains(&name) && seen.len() < MAX_CHAIN {
             seen.push(name);
-            open.extend(edges.get(name).into_iter().flatten().map(|(target, _, _)| *target));
+            let targets = owners.iter().flat_map(|owner| around.ids(*owner, name));
+            let next = targets.flat_map(|id| graph.parts(id)).filter(|part| part.role == role);
+            open.extend(next.take(MAX_CHAIN));
         }
     }
-    false
+    None
 }
 
 /// Longest chain that is followed.

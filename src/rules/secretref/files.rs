@@ -1,11 +1,12 @@
 //! The files that providers read, as far as they belong to the tree under check.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
-use crate::model::external;
+use crate::doc::{NodeId, Tree};
+use crate::graph::{Around, Role};
 use crate::model::state::is_state_name;
-use crate::project::{Context, Kind};
+use crate::project::{Context, Document, Kind};
 
 /// Reads a file beside the document (see [`beside`]); `None` for paths that lead elsewhere or climb higher than there are
 /// directories, and for files that cannot be read.
@@ -15,7 +16,12 @@ pub(in crate::rules) fn read_beside(cx: &Context<'_>, path: &str, limit: u64) ->
 
 /// Where a path leads that is relative, in the state directory (`~/.openclaw/`), or below the document's directory.
 pub(in crate::rules) fn beside(cx: &Context<'_>, path: &str) -> Option<PathBuf> {
-    let directory = cx.document.location.parent().unwrap_or_else(|| Path::new(""));
+    beside_of(cx.document, path)
+}
+
+/// The same for a path that stands in another document.
+pub(crate) fn beside_of(document: &Document, path: &str) -> Option<PathBuf> {
+    let directory = document.location.parent().unwrap_or_else(|| Path::new(""));
     let mut relative = Path::new(path);
     if path.is_empty() || path.contains("${") || path.contains('\\') {
         return None;
@@ -23,7 +29,7 @@ pub(in crate::rules) fn beside(cx: &Context<'_>, path: &str) -> Option<PathBuf> 
     if let Some(home) = path.strip_prefix("~/") {
         // The state directory is where the main configuration is.
         let (name, below) = home.split_once('/')?;
-        if !is_state_name(name) || cx.document.kind != Kind::OpenClaw {
+        if !is_state_name(name) || document.kind != Kind::OpenClaw {
             return None;
         }
         relative = Path::new(below);
@@ -47,29 +53,27 @@ pub(in crate::rules) fn beside(cx: &Context<'_>, path: &str) -> Option<PathBuf> 
     Some(target)
 }
 
-/// The paths of all file providers by alias.
-pub(in crate::rules) fn provider_paths<'t>(cx: &Context<'t>) -> HashMap<&'t str, &'t str> {
-    let mut paths = HashMap::new();
-    for (document, root) in external::neighbours(cx) {
-        for entry in external::secret_providers(&document.tree, root) {
-            if let Some(path) = external::string_entry(&document.tree, &entry, "path") {
-                paths.entry(entry.name).or_insert(path.name);
-            }
-        }
-    }
-    paths
-}
-
-/// The names of the secrets that a provider's file holds; `None` if no such file is in the tree.
-pub(in crate::rules) fn stored_names(cx: &Context<'_>, path: &str, limit: u64) -> Option<HashSet<String>> {
-    if let Some(bytes) = read_beside(cx, path, limit) {
+/// The names of the secrets that the file of a provider holds; `None` if no such file is in the tree.
+pub(in crate::rules) fn stored_names(
+    cx: &Context<'_>,
+    around: &Around<'_>,
+    provider: &str,
+    limit: u64,
+) -> Option<HashSet<String>> {
+    let mut definitions = around.named(Role::SecretProvider, provider);
+    let (definition, path) = definitions.find_map(|fact| Some((fact, cx.text_of(fact, "path")?)))?;
+    if let Some(location) = beside_of(cx.document_of(definition), path)
+        && let Ok(bytes) = cx.store.read(&location, limit)
+    {
         let parsed = crate::doc::parse(&bytes);
-        let root = parsed.tree.root()?;
-        return Some(parsed.tree.members(root).iter().map(|member| member.key.as_str().to_owned()).collect());
+        return Some(names(&parsed.tree, parsed.tree.root()?));
     }
     // An absolute path means another machine; the file of that name beside the configuration is what becomes of it there.
-    let name = Path::new(path).file_name()?;
-    let (document, root) = external::neighbours(cx)
-        .find(|(document, _)| document.kind == Kind::SecretsFile && document.location.file_name() == Some(name))?;
-    Some(document.tree.members(root).iter().map(|member| member.key.as_str().to_owned()).collect())
+    let name = Path::new(path).file_name()?.to_str()?;
+    let file = around.named(Role::SecretsFile, name).next()?;
+    Some(names(&cx.document_of(file).tree, file.node))
+}
+
+fn names(tree: &Tree, root: NodeId) -> HashSet<String> {
+    tree.members(root).iter().map(|member| member.key.as_str().to_owned()).collect()
 }

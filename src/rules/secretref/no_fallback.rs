@@ -1,7 +1,8 @@
 //! `secretref/no-fallback`: secrets with one provider and no other to turn to.
 
-use crate::finding::{Confidence, Severity};
-use crate::model::external;
+use crate::finding::{Confidence, Finding, Severity};
+use crate::graph::Role;
+use crate::model::external::shown;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -21,16 +22,18 @@ impl Rule for NoFallback {
         }
         let tree = cx.tree();
         let has = |id, key: &str| tree.get(id, key).is_some();
-        let shared = cx.lookup(&["openclaw", "gateway", "secrets"]).is_some_and(|id| has(id, "fallback"))
-            || external::secret_providers(tree, cx.root).iter().any(|provider| has(provider.node, "fallback"));
-        if shared {
+        if cx.around().any(Role::Fallback) {
             return;
         }
-        for entry in external::ref_map(tree, cx.root) {
+        for entry in cx.own(Role::RefEntry) {
             let required = tree.get(entry.node, "required").and_then(|id| tree.node(id).as_bool()) == Some(true);
             if required && !has(entry.node, "fallback") {
-                let message = format!("required secret `{}` has one provider and no fallback", entry.name);
-                let finding = cx.finding(&META, entry.place, message).pointer(entry.pointer);
+                let name = shown(entry.name.as_str());
+                let message = format!("required secret `{name}` has one provider and no fallback");
+                let finding = cx.finding(&META, entry.place, message).pointer(entry.pointer.clone());
+                let provider = cx.graph().parts(entry.id).find(|part| part.role == Role::RefProvider);
+                let provider = provider.map(|provider| cx.related_fact(provider, "the only provider"));
+                let finding = provider.into_iter().fold(finding, Finding::related);
                 sink.push(finding.help("name a second provider in `fallback`"));
             }
         }

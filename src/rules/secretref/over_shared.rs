@@ -1,10 +1,8 @@
 //! `secretref/over-shared`: one secret for agents that should each have their own.
 
-use std::collections::HashMap;
-
-use crate::doc::Place;
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, shown, words};
+use crate::graph::{Fact, Role};
+use crate::model::external::{shown, words};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -12,6 +10,9 @@ use crate::rule::{Meta, Rule, Sink};
 pub(in crate::rules) struct OverShared;
 
 static META: Meta = Meta { id: "secretref/over-shared", severity: Severity::Warning, confidence: Confidence::Medium };
+
+/// So many users of one secret are compared.
+const MOST: usize = 64;
 
 impl Rule for OverShared {
     fn meta(&self) -> &'static Meta {
@@ -36,49 +37,72 @@ const WORKER: [&str; 8] = ["worker", "child", "sub", "subagent", "readonly", "gu
 
 /// Source documents: a worker maps no master credential, and no two documents draw on one secret.
 fn check_source_documents(cx: &Context<'_>, sink: &mut Sink) {
-    let tree = cx.tree();
-    let mapping = external::mapping(tree, cx.root);
-    let Some(source) = external::entries(tree, cx.root, &[]).into_iter().find(|entry| entry.name == "source") else {
-        return;
-    };
-    let Some(name) = external::string_entry(tree, &source, "secretName") else {
-        return;
-    };
-    if has_word(name.name, &WORKER) {
-        for entry in mapping.iter().filter(|entry| has_word(entry.name, &MASTER)) {
-            let message = format!("the workers' mapping hands out master credential `{}`", entry.name);
+    let (graph, around) = (cx.graph(), cx.around());
+    let Some(source) = cx.own(Role::Source).next() else { return };
+    let name = source.name.as_str();
+    if has_word(name, &WORKER) {
+        // What a mapping hands out is told by its own name or by that of the secret behind it.
+        let mut last = None;
+        for entry in cx.own(Role::Mapping).chain(cx.own(Role::Placeholder)) {
+            let mapping = if entry.role == Role::Mapping { Some(entry) } else { graph.owner(entry) };
+            if !has_word(entry.name.as_str(), &MASTER) || last == mapping.map(|found| found.node) {
+                continue;
+            }
+            if entry.role == Role::Placeholder && mapping.is_some_and(|it| has_word(it.name.as_str(), &MASTER)) {
+                continue;
+            }
+            last = mapping.map(|found| found.node);
+            let message = format!("the workers' mapping hands out master credential `{}`", shown(entry.name.as_str()));
             let finding = cx.finding(&META, entry.place, message).pointer(entry.pointer.clone());
+            let finding = finding.related(cx.related_fact(source, "the workers' secret"));
             sink.push(finding.severity(Severity::Error).help("give workers a credential of their own"));
         }
     }
-    let provider = external::string_entry(tree, &source, "provider").map(|provider| provider.name);
-    let same = external::neighbours(cx).find(|(document, root)| {
-        let other = &document.tree;
-        let is_self = document.location == cx.document.location && *root == cx.root;
-        let text = |key: &str| other.at(*root, &["source", key]).and_then(|id| other.node(id).as_str());
-        !is_self && text("secretName") == Some(name.name) && text("provider") == provider
-    });
-    if same.is_some() {
-        let message = format!("several documents draw on secret `{}`", shown(name.name));
-        let finding = cx.finding(&META, name.place, message).pointer(name.pointer);
-        sink.push(finding.help("give every role its own secret with only what it needs"));
-    }
+    let provider = cx.text_of(source, "provider");
+    let is_other = |other: &&Fact| {
+        let is_self = other.document == source.document && other.root == source.root;
+        !is_self && cx.text_of(other, "provider") == provider
+    };
+    let Some(same) = around.named(Role::Source, name).take(MOST).find(is_other) else { return };
+    let message = format!("several documents draw on secret `{}`", shown(name));
+    let finding = cx.finding(&META, source.place, message).pointer(source.pointer.clone());
+    let finding = finding.related(cx.related_fact(same, "another document draws on it here"));
+    sink.push(finding.help("give every role its own secret with only what it needs"));
 }
 
-/// Bindings: a master secret is for one agent.
+/// Bindings: a master secret is for one agent, and that is no child.
 fn check_agents(cx: &Context<'_>, sink: &mut Sink) {
-    let tree = cx.tree();
-    let mut holders: HashMap<&str, (String, Place)> = HashMap::new();
-    for entry in external::uses(tree, cx.root).refs {
-        let Some((agent, _)) = entry.pointer.as_str().split_once("/tool-bindings") else {
+    let (graph, around) = (cx.graph(), cx.around());
+    for used in cx.own(Role::Ref).filter(|used| has_word(used.name.as_str(), &MASTER)) {
+        let Some(holder) = holder(used) else { continue };
+        let name = shown(used.name.as_str());
+        if let Some(child) = graph.owner_of(used, Role::Agent).filter(|agent| is_child(cx, agent)) {
+            let message =
+                format!("agent `{}`, which works for others, holds master secret `{name}`", shown(child.name.as_str()));
+            let finding = cx.finding(&META, used.place, message).pointer(used.pointer.clone());
+            let finding = finding.related(cx.related_fact(child, "the agent")).severity(Severity::Error);
+            sink.push(finding.help("give it a credential of its own with only what it needs"));
             continue;
-        };
-        let (first, place) = holders.entry(entry.name).or_insert_with(|| (agent.to_owned(), entry.place)).clone();
-        if first != agent && has_word(entry.name, &MASTER) {
-            let message = format!("several agents hold master secret `{}`", shown(entry.name));
-            let finding = cx.finding(&META, entry.place, message).pointer(entry.pointer.clone());
-            let finding = finding.related(cx.related(place, "another agent holds it here"));
+        }
+        let all = around.named(Role::Ref, used.name.as_str()).take(MOST);
+        let first = all.into_iter().find_map(|other| Some((self::holder(other)?, other)));
+        if let Some((_, other)) = first.filter(|(first, _)| *first != holder) {
+            let message = format!("several agents hold master secret `{name}`");
+            let finding = cx.finding(&META, used.place, message).pointer(used.pointer.clone());
+            let finding = finding.related(cx.related_fact(other, "another agent holds it here"));
             sink.push(finding.help("give every agent a secret with only what it needs"));
         }
     }
+}
+
+/// The agent that binds a reference: its document and its pointer.
+fn holder(used: &Fact) -> Option<(usize, &str)> {
+    Some((used.document, used.pointer.as_str().split_once("/tool-bindings")?.0))
+}
+
+/// Whether an agent is started by another one.
+fn is_child(cx: &Context<'_>, agent: &Fact) -> bool {
+    cx.text_of(agent, "runtime") == Some("subagent")
+        || cx.text_of(agent, "parent").is_some()
+        || has_word(agent.name.as_str(), &WORKER)
 }

@@ -1,7 +1,8 @@
 //! `secretref/production-provider`: production secrets from files and variables, and environments that do not fit their provider.
 
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, folded, shown, words};
+use crate::graph::{Fact, Role};
+use crate::model::external::{folded, shown, words};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -17,18 +18,19 @@ impl Rule for ProductionProvider {
     }
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
-        let tree = cx.tree();
-        for environment in external::environments(tree, cx.root).iter().filter(|e| is_production(e.name)) {
-            for secret in external::environment_secrets(tree, cx.root, environment.name) {
-                let Some(provider) = external::string_entry(tree, &secret, "provider") else {
-                    continue;
-                };
-                if is_local(provider.name) {
-                    let message =
-                        format!("production takes secret `{}` from provider `{}`", secret.name, shown(provider.name));
-                    let finding = cx.finding(&META, provider.place, message).pointer(provider.pointer);
-                    sink.push(finding.help("use a secret manager such as Vault for production"));
-                }
+        if cx.document.shapes.is_empty() {
+            return;
+        }
+        let graph = cx.graph();
+        for provider in cx.own(Role::EnvironmentProvider) {
+            let Some(environment) = graph.owner_of(provider, Role::Environment) else { continue };
+            let Some(secret) = graph.owner(provider) else { continue };
+            if is_production(environment.name.as_str()) && is_local(provider.name.as_str()) {
+                let (secret, name) = (shown(secret.name.as_str()), shown(provider.name.as_str()));
+                let message = format!("production takes secret `{secret}` from provider `{name}`");
+                let finding = cx.finding(&META, provider.place, message).pointer(provider.pointer.clone());
+                let finding = finding.related(cx.related_fact(environment, "the environment"));
+                sink.push(finding.help("use a secret manager such as Vault for production"));
             }
         }
         check_active(cx, sink);
@@ -48,47 +50,37 @@ fn is_local(provider: &str) -> bool {
 
 /// `openclaw.gateway`: the environment must exist and the active provider must be the one it uses.
 fn check_active(cx: &Context<'_>, sink: &mut Sink) {
-    let tree = cx.tree();
-    let environments: Vec<_> = external::neighbours(cx)
-        .flat_map(|(document, root)| {
-            external::environments(&document.tree, root).into_iter().map(move |entry| (document, root, entry))
-        })
-        .collect();
-    let Some(gateway) = external::entries(tree, cx.root, &["openclaw"]).into_iter().find(|e| e.name == "gateway")
-    else {
-        return;
-    };
-    let environment = external::string_entry(tree, &gateway, "environment");
-    let secrets = external::entries(tree, cx.root, &["openclaw", "gateway"]).into_iter().find(|e| e.name == "secrets");
-    let active = secrets.and_then(|secrets| external::string_entry(tree, &secrets, "active-provider"));
-    if let (Some(environment), Some(active)) = (&environment, &active)
-        && is_production(environment.name)
-        && is_local(active.name)
+    let (graph, around) = (cx.graph(), cx.around());
+    let environment = cx.own(Role::ActiveEnvironment).next();
+    let active = cx.own(Role::ActiveProvider).next();
+    if let (Some(environment), Some(active)) = (environment, active)
+        && is_production(environment.name.as_str())
+        && is_local(active.name.as_str())
     {
-        let message = format!("production uses provider `{}`", shown(active.name));
+        let message = format!("production uses provider `{}`", shown(active.name.as_str()));
         let finding = cx.finding(&META, active.place, message).pointer(active.pointer.clone());
+        let finding = finding.related(cx.related_fact(environment, "the environment"));
         sink.push(finding.help("use a secret manager such as Vault for production"));
         return;
     }
-    let Some(environment) = environment.filter(|_| !environments.is_empty()) else {
+    let Some(environment) = environment.filter(|_| around.any(Role::Environment)) else {
         return;
     };
-    let Some((document, root, _)) = environments.iter().find(|(_, _, entry)| entry.name == environment.name) else {
-        let message = format!("environment `{}` is not defined", shown(environment.name));
-        sink.push(cx.finding(&META, environment.place, message).pointer(environment.pointer));
+    let Some(definition) = around.named(Role::Environment, environment.name.as_str()).next() else {
+        let message = format!("environment `{}` is not defined", shown(environment.name.as_str()));
+        sink.push(cx.finding(&META, environment.place, message).pointer(environment.pointer.clone()));
         return;
     };
-    let providers: Vec<&str> = external::environment_secrets(&document.tree, *root, environment.name)
-        .iter()
-        .filter_map(|secret| external::string_entry(&document.tree, secret, "provider"))
-        .map(|provider| provider.name)
-        .collect();
-    if let Some(active) = active.filter(|active| !providers.is_empty() && !providers.contains(&active.name)) {
-        let message = format!(
-            "no secret of environment `{}` comes from active provider `{}`",
-            shown(environment.name),
-            shown(active.name)
-        );
-        sink.push(cx.finding(&META, active.place, message).pointer(active.pointer));
+    let of_it = |provider: &&Fact| {
+        graph.owner_of(provider, Role::Environment).is_some_and(|found| found.name == environment.name)
+    };
+    let Some(active) = active.filter(|_| around.all(Role::EnvironmentProvider).any(|provider| of_it(&provider))) else {
+        return;
+    };
+    if !around.named(Role::EnvironmentProvider, active.name.as_str()).any(|provider| of_it(&provider)) {
+        let (environment, provider) = (shown(environment.name.as_str()), shown(active.name.as_str()));
+        let message = format!("no secret of environment `{environment}` comes from active provider `{provider}`");
+        let finding = cx.finding(&META, active.place, message).pointer(active.pointer.clone());
+        sink.push(finding.related(cx.related_fact(definition, "the environment")));
     }
 }

@@ -1,5 +1,7 @@
 //! `secretref/shadowed`: a literal credential beside the reference that should replace it.
 
+use std::collections::HashMap;
+
 use crate::doc::Place;
 use crate::finding::{Confidence, Severity};
 use crate::model::credential::{Value, is_sensitive_name, judge};
@@ -66,7 +68,7 @@ fn is_credential(name: &str) -> bool {
 /// OpenClaw prefers an authentication profile to the key of the provider (its audit says `REF_SHADOWED`).
 fn check_profiles(cx: &Context<'_>, sink: &mut Sink) {
     let tree = cx.tree();
-    let profiles: Vec<(&str, Place)> = external::entries(tree, cx.root, &["auth", "profiles"])
+    let profiles: HashMap<&str, Place> = external::entries(tree, cx.root, &["auth", "profiles"])
         .into_iter()
         .filter_map(|entry| Some((external::string_entry(tree, &entry, "provider")?.name, entry.place)))
         .collect();
@@ -79,7 +81,7 @@ fn check_profiles(cx: &Context<'_>, sink: &mut Sink) {
         };
         let node = tree.node(key);
         let is_reference = tree.is_object(key) || node.as_str().is_some_and(|text| shorthand_name(text).is_some());
-        let Some((_, profile)) = profiles.iter().find(|(name, _)| is_reference && *name == provider.name) else {
+        let Some(profile) = profiles.get(provider.name).filter(|_| is_reference) else {
             continue;
         };
         let message = format!("an authentication profile of `{}` takes precedence over this reference", provider.name);

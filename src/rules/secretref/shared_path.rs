@@ -1,10 +1,8 @@
 //! `secretref/shared-path`: environments that share a secret.
 
-use std::collections::HashMap;
-
-use crate::doc::Place;
 use crate::finding::{Confidence, Severity};
-use crate::model::external;
+use crate::graph::{Fact, Role};
+use crate::model::external::shown;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -13,27 +11,33 @@ pub(in crate::rules) struct SharedPath;
 
 static META: Meta = Meta { id: "secretref/shared-path", severity: Severity::Error, confidence: Confidence::High };
 
+/// So many users of one path are compared.
+const MOST: usize = 64;
+
 impl Rule for SharedPath {
     fn meta(&self) -> &'static Meta {
         &META
     }
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
-        let tree = cx.tree();
-        let mut seen: HashMap<(&str, &str), (&str, Place)> = HashMap::new();
-        for environment in external::environments(tree, cx.root) {
-            for secret in external::environment_secrets(tree, cx.root, environment.name) {
-                let provider = external::string_entry(tree, &secret, "provider").map_or("", |provider| provider.name);
-                let Some(path) = external::string_entry(tree, &secret, "path") else {
-                    continue;
-                };
-                let (other, place) = *seen.entry((provider, path.name)).or_insert((environment.name, path.place));
-                if other != environment.name {
-                    let message = format!("environments `{other}` and `{}` share one secret", environment.name);
-                    let finding = cx.finding(&META, path.place, message).pointer(path.pointer);
-                    let finding = finding.related(cx.related(place, "the same path"));
-                    sink.push(finding.help("give every environment its own secret"));
-                }
+        if cx.document.shapes.is_empty() {
+            return;
+        }
+        let (graph, around) = (cx.graph(), cx.around());
+        let environment = |path: &Fact| graph.owner_of(path, Role::Environment).map(|found| &found.name);
+        let provider = |path: &Fact| graph.owner(path).and_then(|secret| cx.text_of(secret, "provider"));
+        for path in cx.own(Role::EnvironmentPath) {
+            let mut same = around.named(Role::EnvironmentPath, path.name.as_str()).take(MOST);
+            let (Some(first), Some(here)) = (same.find(|other| provider(other) == provider(path)), environment(path))
+            else {
+                continue;
+            };
+            if let Some(other) = environment(first).filter(|other| *other != here) {
+                let (other, here) = (shown(other.as_str()), shown(here.as_str()));
+                let message = format!("environments `{other}` and `{here}` share one secret");
+                let finding = cx.finding(&META, path.place, message).pointer(path.pointer.clone());
+                let finding = finding.related(cx.related_fact(first, "the same path"));
+                sink.push(finding.help("give every environment its own secret"));
             }
         }
     }

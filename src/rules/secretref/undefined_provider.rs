@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::finding::{Confidence, Severity};
+use crate::graph::Role;
 use crate::model::external::{self, shown};
 use crate::model::secret_ref::{SOURCES, home, is_alias, is_built_in, secret_refs};
 use crate::project::Context;
@@ -46,6 +47,7 @@ impl Rule for UndefinedProvider {
         }
         check_agent_credentials(cx, sink);
         check_ref_map(cx, sink);
+        check_active(cx, sink);
     }
 }
 
@@ -60,24 +62,30 @@ fn advice(name: &str, known: &[&str], home: &str) -> String {
 }
 
 fn check_agent_credentials(cx: &Context<'_>, sink: &mut Sink) {
-    let tree = cx.tree();
-    let credentials = external::agent_credentials(tree, cx.root);
-    if credentials.is_empty() {
-        return;
+    let around = cx.around();
+    for source in cx.own(Role::CredentialSource) {
+        let name = source.name.as_str();
+        if !around.has(Role::ExternalProvider, name) {
+            let known: Vec<&str> = around.names(Role::ExternalProvider).take(MAX_NAMES).collect();
+            let message = format!("`{}` is none of the providers of `externalSecrets`", shown(name));
+            let finding = cx.finding(&META, source.place, message).pointer(source.pointer.clone());
+            sink.push(finding.help(advice(name, &known, "externalSecrets.providers")));
+        }
     }
-    let known: Vec<&str> = external::neighbours(cx)
-        .flat_map(|(document, root)| external::external_providers(&document.tree, root))
-        .map(|provider| provider.name)
-        .collect();
-    let defined: HashSet<&str> = known.iter().copied().collect();
-    for credential in credentials {
-        let Some(source) = external::string_entry(tree, &credential, "source") else {
-            continue;
-        };
-        if !defined.contains(source.name) {
-            let message = format!("`{}` is none of the providers of `externalSecrets`", shown(source.name));
-            let finding = cx.finding(&META, source.place, message).pointer(source.pointer);
-            sink.push(finding.help(advice(source.name, &known, "externalSecrets.providers")));
+}
+
+/// `openclaw.gateway.secrets.active-provider`: one of those that are defined, that an environment uses, or a known kind.
+fn check_active(cx: &Context<'_>, sink: &mut Sink) {
+    let around = cx.around();
+    let known = || around.names(Role::SecretProvider).chain(around.names(Role::ExternalProvider));
+    for active in cx.own(Role::ActiveProvider) {
+        let name = active.name.as_str();
+        let homes = [Role::SecretProvider, Role::ExternalProvider, Role::EnvironmentProvider];
+        if known().next().is_some() && !BUILT_IN.contains(&name) && !homes.iter().any(|role| around.has(*role, name)) {
+            let known: Vec<&str> = known().take(MAX_NAMES).collect();
+            let message = format!("the active provider `{}` is not defined", shown(name));
+            let finding = cx.finding(&META, active.place, message).pointer(active.pointer.clone());
+            sink.push(finding.help(advice(name, &known, "secrets.providers")));
         }
     }
 }
@@ -101,26 +109,20 @@ const BUILT_IN: [&str; 14] = [
 ];
 
 fn check_ref_map(cx: &Context<'_>, sink: &mut Sink) {
-    let tree = cx.tree();
-    let entries = external::ref_map(tree, cx.root);
-    if entries.is_empty() {
-        return;
-    }
-    let mut known = Vec::new();
-    for (document, root) in external::neighbours(cx) {
-        known.extend(external::secret_providers(&document.tree, root).iter().map(|entry| entry.name));
-        known.extend(external::external_providers(&document.tree, root).iter().map(|entry| entry.name));
-    }
-    let names: HashSet<&str> = known.iter().copied().collect();
-    for entry in entries {
-        let Some(provider) = external::string_entry(tree, &entry, "provider") else {
-            continue;
+    let around = cx.around();
+    let known = || around.names(Role::SecretProvider).chain(around.names(Role::ExternalProvider));
+    for provider in cx.own(Role::RefProvider) {
+        let name = provider.name.as_str();
+        let defined = if known().next().is_none() {
+            BUILT_IN.contains(&name)
+        } else {
+            around.has(Role::SecretProvider, name) || around.has(Role::ExternalProvider, name)
         };
-        let defined = if known.is_empty() { BUILT_IN.contains(&provider.name) } else { names.contains(provider.name) };
         if !defined {
-            let message = format!("the reference map uses provider `{}`, which is not defined", shown(provider.name));
-            let finding = cx.finding(&META, provider.place, message).pointer(provider.pointer);
-            sink.push(finding.help(advice(provider.name, &known, "secrets.providers")));
+            let known: Vec<&str> = known().take(MAX_NAMES).collect();
+            let message = format!("the reference map uses provider `{}`, which is not defined", shown(name));
+            let finding = cx.finding(&META, provider.place, message).pointer(provider.pointer.clone());
+            sink.push(finding.help(advice(name, &known, "secrets.providers")));
         }
     }
 }

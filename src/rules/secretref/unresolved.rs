@@ -1,10 +1,11 @@
 //! `secretref/unresolved`: references to secrets that do not exist.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::doc::NodeId;
 use crate::finding::{Confidence, Severity};
-use crate::model::external::{self, Entry, shown};
+use crate::graph::{DEFINED, Fact, Role};
+use crate::model::external::{self, shown};
 use crate::model::secret_ref::{SecretRef, is_file_id, secret_refs};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
@@ -93,110 +94,70 @@ fn check_reference(cx: &Context<'_>, reference: &SecretRef<'_>, provider: NodeId
 
 /// `secretRef`, `secretref` and `requiresSecret`: names that something must define.
 fn check_names(cx: &Context<'_>, sink: &mut Sink) {
-    let uses = external::uses(cx.tree(), cx.root);
-    if uses.refs.is_empty() && uses.tags.is_empty() && uses.requirements.is_empty() {
-        return;
-    }
-    let known = Known::of(cx);
-    if known.has_ref_map || known.defines_providers {
-        let refs: HashSet<&str> = known.refs.iter().copied().collect();
-        for entry in uses.refs.iter().filter(|entry| !entry.name.is_empty() && !refs.contains(entry.name)) {
-            let message = format!("secret `{}` is not in the reference map", shown(entry.name));
-            report(cx, sink, entry, message, &known.refs);
+    let around = cx.around();
+    let any = |roles: &[Role]| roles.iter().any(|role| around.any(*role));
+    let names = |roles: &[Role]| -> Vec<&str> {
+        roles.iter().flat_map(|role| around.names(*role).take(MAX_NAMES)).take(MAX_NAMES).collect()
+    };
+    if any(&[Role::RefMap, Role::SecretProvider, Role::SecretsSection]) {
+        for used in cx.own(Role::Ref) {
+            let name = used.name.as_str();
+            if !name.is_empty() && !REFERABLE.iter().any(|role| around.has(*role, name)) {
+                let message = format!("secret `{}` is not in the reference map", shown(name));
+                report(cx, sink, used, message, &names(&REFERABLE));
+            }
         }
     }
-    if !known.mapped.is_empty() {
-        let mapped: HashSet<&str> = known.mapped.iter().copied().collect();
-        for entry in uses.tags.iter().filter(|entry| !mapped.contains(entry.name)) {
-            let message = format!("no mapping defines `{}`", shown(entry.name));
-            report(cx, sink, entry, message, &known.mapped);
+    if around.any(Role::Mapping) {
+        for tag in cx.own(Role::Tag).filter(|tag| !around.has(Role::Mapping, tag.name.as_str())) {
+            let message = format!("no mapping defines `{}`", shown(tag.name.as_str()));
+            report(cx, sink, tag, message, &names(&[Role::Mapping]));
         }
     }
-    let all: HashSet<String> = known.all().map(external::folded).collect();
-    if !all.is_empty() {
-        for entry in uses.requirements.iter().filter(|entry| !is_satisfied(entry.name, &all)) {
-            let message = format!("the tool requires secret `{}`, which nothing defines", shown(entry.name));
-            report(cx, sink, entry, message, &known.all().take(MAX_NAMES).collect::<Vec<_>>());
+    if any(&DEFINED) {
+        for required in cx.own(Role::Requirement) {
+            let name = required.name.as_str();
+            if around.satisfying(name).is_none() {
+                let message = format!("the tool requires secret `{}`, which nothing defines", shown(name));
+                report(cx, sink, required, message, &names(&DEFINED));
+            }
         }
     }
 }
 
-/// `openai-api-key` is satisfied by `openai_api_key`, and by a credential that is just called `openai`.
-fn is_satisfied(name: &str, all: &HashSet<String>) -> bool {
-    let name = external::folded(name);
-    let stem = ["apikey", "token", "password", "secret", "key"].iter().find_map(|end| name.strip_suffix(end));
-    all.contains(&name) || stem.is_some_and(|stem| !stem.is_empty() && all.contains(stem))
-}
+/// What a `secretRef` may name.
+const REFERABLE: [Role; 3] = [Role::RefEntry, Role::EnvironmentSecret, Role::Named];
 
 /// Names that are compared for a "did you mean".
 const MAX_NAMES: usize = 200;
 
-fn report(cx: &Context<'_>, sink: &mut Sink, entry: &Entry<'_>, message: String, known: &[&str]) {
-    let finding = cx.finding(&META, entry.place, message).pointer(entry.pointer.clone());
-    let near = known.iter().take(MAX_NAMES).map(|other| (strsim::damerau_levenshtein(entry.name, other), *other)).min();
+fn report(cx: &Context<'_>, sink: &mut Sink, fact: &Fact, message: String, known: &[&str]) {
+    let finding = cx.finding(&META, fact.place, message).pointer(fact.pointer.clone());
+    let distance = |other: &&str| strsim::damerau_levenshtein(fact.name.as_str(), other);
+    let near = known.iter().take(MAX_NAMES).map(|other| (distance(other), *other)).min();
     sink.push(match near {
         Some((distance, other)) if distance <= 3 => finding.help(format!("did you mean `{}`?", shown(other))),
         _ => finding.help("define it, or delete the reference"),
     });
 }
 
-/// What the documents that belong together define.
-#[derive(Default)]
-struct Known<'t> {
-    refs: Vec<&'t str>,
-    mapped: Vec<&'t str>,
-    others: Vec<&'t str>,
-    has_ref_map: bool,
-    defines_providers: bool,
-}
-
-impl<'t> Known<'t> {
-    fn of(cx: &Context<'t>) -> Self {
-        let mut known = Self::default();
-        for (document, root) in external::neighbours(cx) {
-            let tree = &document.tree;
-            let names = |entries: Vec<Entry<'t>>| entries.into_iter().map(|entry| entry.name).collect::<Vec<_>>();
-            known.has_ref_map |= external::has_ref_map(tree, root);
-            known.defines_providers |= !external::secret_providers(tree, root).is_empty()
-                || tree.at(root, &["openclaw", "gateway", "secrets"]).is_some();
-            known.refs.extend(names(external::ref_map(tree, root)));
-            for environment in external::environments(tree, root) {
-                known.refs.extend(names(external::environment_secrets(tree, root, environment.name)));
-            }
-            known.refs.extend(names(external::named_secrets(tree, root)));
-            known.mapped.extend(names(external::mapping(tree, root)));
-            for credential in external::agent_credentials(tree, root) {
-                known.others.push(credential.name);
-                known.others.extend(external::string_entry(tree, &credential, "field").map(|field| field.name));
-            }
-        }
-        known
-    }
-
-    fn all(&self) -> impl Iterator<Item = &'t str> {
-        self.refs.iter().chain(&self.mapped).chain(&self.others).copied()
-    }
-}
-
 /// Targets of the reference map must be in the secrets file.
 fn check_targets(cx: &Context<'_>, sink: &mut Sink) {
-    let tree = cx.tree();
     let mut read_names = HashMap::new();
-    let paths = files::provider_paths(cx);
-    for entry in external::ref_map(tree, cx.root) {
-        let (Some(provider), Some(target)) =
-            (external::string_entry(tree, &entry, "provider"), external::string_entry(tree, &entry, "target"))
-        else {
+    let around = cx.around();
+    for target in cx.own(Role::RefTarget) {
+        let owner = cx.graph().owner(target);
+        let Some(provider) = owner.and_then(|entry| cx.text_of(entry, "provider")) else { continue };
+        let read = || files::stored_names(cx, &around, provider, MAX_FILE);
+        let Some(stored) = read_names.entry(provider).or_insert_with(read) else {
             continue;
         };
-        let read = || files::stored_names(cx, paths.get(provider.name)?, MAX_FILE);
-        let Some(stored) = read_names.entry(provider.name).or_insert_with(read) else {
-            continue;
-        };
-        if !stored.contains(target.name) {
-            let names: Vec<&str> = stored.iter().take(MAX_NAMES).map(String::as_str).collect();
-            let message = format!("the secrets file holds no `{}`", shown(target.name));
-            report(cx, sink, &target, message, &names);
+        if !stored.contains(target.name.as_str()) {
+            let mut names: Vec<&str> = stored.iter().map(String::as_str).collect();
+            names.sort_unstable();
+            names.truncate(MAX_NAMES);
+            let message = format!("the secrets file holds no `{}`", shown(target.name.as_str()));
+            report(cx, sink, target, message, &names);
         }
     }
 }

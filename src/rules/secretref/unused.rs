@@ -1,11 +1,10 @@
 //! `secretref/unused`: references, providers, mappings and stored secrets that nothing uses.
 
-use std::collections::HashSet;
-
 use crate::finding::{Confidence, Severity};
+use crate::graph::{Around, Fact, Role};
 use crate::model::external::{self, Entry, shown};
 use crate::model::secret_ref::{SOURCES, default_alias, secret_refs};
-use crate::project::{Context, Kind, Shapes};
+use crate::project::{Context, Kind};
 use crate::rule::{Meta, Rule, Sink};
 
 /// Reports references, providers, mappings and stored secrets that nothing uses.
@@ -31,9 +30,11 @@ impl Rule for Unused {
     }
 }
 
-fn report(cx: &Context<'_>, sink: &mut Sink, entry: &Entry<'_>, message: String, severity: Severity) {
-    let finding = cx.finding(&META, entry.place, message).pointer(entry.pointer.clone()).severity(severity);
-    sink.push(finding.help("delete it, and revoke the secret if nothing else needs it"));
+const ADVICE: &str = "delete it, and revoke the secret if nothing else needs it";
+
+fn report(cx: &Context<'_>, sink: &mut Sink, fact: &Fact, message: String, severity: Severity) {
+    let finding = cx.finding(&META, fact.place, message).pointer(fact.pointer.clone()).severity(severity);
+    sink.push(finding.help(ADVICE));
 }
 
 /// OpenClaw's own providers; the default of a source counts as used.
@@ -55,7 +56,8 @@ fn check_openclaw_providers(cx: &Context<'_>, sink: &mut Sink) {
             provider.name == "default" || SOURCES.iter().any(|source| default_alias(cx, source) == provider.name);
         if !is_default && !refs.iter().any(|reference| reference.provider == Some(provider.name)) {
             let message = format!("no reference uses secret provider `{}`", provider.name);
-            report(cx, sink, &provider, message, Severity::Info);
+            let finding = cx.finding(&META, provider.place, message).pointer(provider.pointer);
+            sink.push(finding.severity(Severity::Info).help(ADVICE));
         }
     }
 }
@@ -69,9 +71,7 @@ fn check_lone_reference(cx: &Context<'_>, sink: &mut Sink) {
     let Some(name) = (member.key.as_str() == "secretRef").then(|| tree.node(member.value).as_str()).flatten() else {
         return;
     };
-    let defined = external::neighbours(cx)
-        .any(|(document, root)| external::ref_map(&document.tree, root).iter().any(|entry| entry.name == name));
-    if !defined {
+    if !cx.around().has(Role::RefEntry, name) {
         let place = tree.node(member.value).place();
         let message =
             format!("reference `{}` is left over: no tool or variable receives it and no map defines it", shown(name));
@@ -82,90 +82,77 @@ fn check_lone_reference(cx: &Context<'_>, sink: &mut Sink) {
 }
 
 fn check_external_providers(cx: &Context<'_>, sink: &mut Sink) {
-    let tree = cx.tree();
-    let providers = external::external_providers(tree, cx.root);
-    let mut sources = HashSet::new();
-    if !providers.is_empty() {
-        for (document, root) in external::neighbours(cx) {
-            let tree = &document.tree;
-            for credential in external::agent_credentials(tree, root) {
-                sources.extend(external::string_entry(tree, &credential, "source").map(|source| source.name));
-            }
-        }
-    }
-    if sources.is_empty() {
+    let around = cx.around();
+    if !around.any(Role::CredentialSource) {
         return;
     }
-    for provider in providers.iter().filter(|provider| !sources.contains(provider.name)) {
-        let message = format!("no credential comes from provider `{}`", shown(provider.name));
-        report(cx, sink, provider, message, Severity::Warning);
+    for provider in cx.own(Role::ExternalProvider) {
+        let name = provider.name.as_str();
+        if !around.has(Role::CredentialSource, name) && !is_turned_to(&around, name) {
+            report(
+                cx,
+                sink,
+                provider,
+                format!("no credential comes from provider `{}`", shown(name)),
+                Severity::Warning,
+            );
+        }
     }
 }
 
-fn check_ref_map(cx: &Context<'_>, sink: &mut Sink) {
-    let tree = cx.tree();
-    let entries = external::ref_map(tree, cx.root);
-    let providers: Vec<Entry<'_>> = external::secret_providers(tree, cx.root)
+/// Whether something falls back to the provider, or an environment or the reference map uses it.
+fn is_turned_to(around: &Around<'_>, provider: &str) -> bool {
+    [Role::Fallback, Role::EntryFallback, Role::RefProvider, Role::EnvironmentProvider, Role::ActiveProvider]
         .into_iter()
-        .filter(|entry| tree.get(entry.node, "source").is_none())
-        .collect();
-    if entries.is_empty() {
-        return;
-    }
-    let (mut used, mut binds) = (HashSet::new(), false);
-    for (document, root) in external::neighbours(cx) {
-        let uses = external::uses(&document.tree, root);
-        used.extend(uses.refs.iter().chain(&uses.requirements).map(|entry| entry.name));
-        binds |= document.shapes.any(Shapes::BOUND_AGENTS);
-    }
-    if binds || !used.is_empty() {
-        for entry in entries.iter().filter(|entry| !used.contains(entry.name)) {
-            let message = format!("no agent or tool uses secret `{}`", entry.name);
-            report(cx, sink, entry, message, Severity::Warning);
+        .any(|role| around.has(role, provider))
+}
+
+fn check_ref_map(cx: &Context<'_>, sink: &mut Sink) {
+    let around = cx.around();
+    if around.any(Role::BoundAgents) || around.any(Role::Ref) || around.any(Role::Requirement) {
+        for entry in cx.own(Role::RefEntry) {
+            let name = entry.name.as_str();
+            if !around.has(Role::Ref, name) && !around.is_required(name) {
+                report(cx, sink, entry, format!("no agent or tool uses secret `{}`", shown(name)), Severity::Warning);
+            }
         }
     }
-    let sources: HashSet<&str> =
-        entries.iter().filter_map(|entry| external::string_entry(tree, entry, "provider")).map(|e| e.name).collect();
-    for provider in providers.iter().filter(|provider| !sources.contains(provider.name)) {
-        let message = format!("no secret comes from provider `{}`", provider.name);
-        report(cx, sink, provider, message, Severity::Warning);
+    if !around.any(Role::RefEntry) {
+        return;
+    }
+    let is_ours = |provider: &&Fact| cx.tree().get(provider.node, "source").is_none();
+    for provider in cx.own(Role::SecretProvider).filter(is_ours) {
+        let name = provider.name.as_str();
+        if !is_turned_to(&around, name) {
+            report(cx, sink, provider, format!("no secret comes from provider `{}`", shown(name)), Severity::Warning);
+        }
     }
 }
 
 /// A mapping may serve tools outside the repository, so this is worth knowing and no more.
 fn check_mapping(cx: &Context<'_>, sink: &mut Sink) {
-    let entries = external::mapping(cx.tree(), cx.root);
-    if entries.is_empty() {
+    let around = cx.around();
+    if !around.any(Role::Tag) {
         return;
     }
-    let used: HashSet<&str> = external::neighbours(cx)
-        .flat_map(|(document, root)| external::uses(&document.tree, root).tags)
-        .map(|entry| entry.name)
-        .collect();
-    if used.is_empty() {
-        return;
-    }
-    for entry in entries.iter().filter(|entry| !used.contains(entry.name)) {
-        report(cx, sink, entry, format!("no tag asks for `{}`", entry.name), Severity::Info);
+    for entry in cx.own(Role::Mapping) {
+        let name = entry.name.as_str();
+        if !around.has(Role::Tag, name) && !around.is_required(name) {
+            report(cx, sink, entry, format!("no tag asks for `{}`", shown(name)), Severity::Info);
+        }
     }
 }
 
 fn check_stored(cx: &Context<'_>, sink: &mut Sink) {
-    let entries = external::stored(cx.document, cx.root);
-    if entries.is_empty() {
+    let around = cx.around();
+    if !around.any(Role::RefTarget) {
         return;
     }
-    let targets: HashSet<&str> = external::neighbours(cx)
-        .flat_map(|(document, root)| {
-            let tree = &document.tree;
-            external::ref_map(tree, root).into_iter().filter_map(|entry| external::string_entry(tree, &entry, "target"))
-        })
-        .map(|target| target.name)
-        .collect();
-    if targets.is_empty() {
-        return;
-    }
-    for entry in entries.iter().filter(|entry| !targets.contains(entry.name)) {
-        report(cx, sink, entry, format!("no reference leads to stored secret `{}`", entry.name), Severity::Warning);
+    for entry in cx.own(Role::Stored) {
+        let name = entry.name.as_str();
+        if !around.has(Role::RefTarget, name) {
+            let message = format!("no reference leads to stored secret `{}`", shown(name));
+            report(cx, sink, entry, message, Severity::Warning);
+        }
     }
 }

@@ -15,9 +15,7 @@ const NEAR: usize = 400;
 pub(super) fn find(place: &Place<'_>) -> Option<Found> {
     let (text, hit) = (place.text, place.hit);
     let command = &text[hit.end - 1..(hit.end + NEAR).min(text.len())];
-    let option = [&b" -u "[..], b" --user ", b" --user=", b" -u\"", b" -u'"]
-        .iter()
-        .find_map(|option| memmem::find(command, option).map(|at| at + option.len()))?;
+    let option = option(command)?;
     let rest = &command[option..];
     let blanks = rest.iter().take_while(|&&byte| byte == b' ').count();
     let quoted = rest.get(blanks).copied().filter(|byte| matches!(byte, b'"' | b'\''));
@@ -41,4 +39,21 @@ pub(super) fn find(place: &Place<'_>) -> Option<Found> {
     }
     let at = hit.end - 1 + start + from;
     Some(Found::new(Structure::CurlUser, Span::new(at, at + value.len()), Confidence::Medium))
+}
+
+/// Where the value of the option begins: after `-u`, `--user`, or several short options of which it is the last.
+fn option(command: &[u8]) -> Option<usize> {
+    let spelled = [&b" -u "[..], b" --user ", b" --user=", b" -u\"", b" -u'"];
+    let spelled = spelled.iter().filter_map(|option| memmem::find(command, option).map(|at| at + option.len()));
+    let grouped = memmem::find_iter(command, b" -").find_map(|at| {
+        let options = &command[at + 2..];
+        let letters = options.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        // `-sSu user:password`, `-uuser:password`
+        match options.get(letters) {
+            Some(b' ') if options[..letters].ends_with(b"u") => Some(at + 2 + letters),
+            Some(b':') if options.starts_with(b"u") => Some(at + 3),
+            _ => None,
+        }
+    });
+    spelled.chain(grouped).min()
 }

@@ -1,5 +1,6 @@
 //! Credentials that code recognises: one file per structure.
 
+mod audit_log;
 mod aws;
 pub(crate) mod base64;
 mod command;
@@ -69,6 +70,7 @@ pub(crate) enum Finder {
     Jwk,
     Curl,
     Command,
+    AuditLog,
     Kubernetes,
     Netrc,
     Pgpass,
@@ -90,6 +92,7 @@ impl Finder {
             Structure::Jwk => Self::Jwk,
             Structure::CurlUser => Self::Curl,
             Structure::CommandArgument => Self::Command,
+            Structure::AuditLog => Self::AuditLog,
             Structure::KubernetesSecret => Self::Kubernetes,
             Structure::NetrcPassword => Self::Netrc,
             Structure::PgpassPassword => Self::Pgpass,
@@ -99,7 +102,10 @@ impl Finder {
     /// Whether the structure is so telling that it is looked for in binary and
     /// generated files too.
     pub(crate) fn by_form(self) -> bool {
-        !matches!(self, Self::Assignment | Self::Header | Self::Curl | Self::Command | Self::Netrc | Self::Pgpass)
+        !matches!(
+            self,
+            Self::Assignment | Self::Header | Self::Curl | Self::Command | Self::AuditLog | Self::Netrc | Self::Pgpass
+        )
     }
 
     /// How much text around a keyword takes part: the sum of all the limits that
@@ -114,6 +120,7 @@ impl Finder {
             Self::Aws => (512, 512),
             Self::Gcp => (2048, 8192),
             Self::Curl => (0, 512),
+            Self::AuditLog => audit_log::REACH,
             Self::Netrc => logins::NETRC,
             Self::Pgpass => logins::PGPASS,
             // These go on where they stopped.
@@ -147,6 +154,7 @@ impl Finder {
             Self::Jwk => jwk::find(place, &mut resume.object),
             Self::Curl => curl::find(place),
             Self::Command => return command::find(place, &mut resume.command, &mut report),
+            Self::AuditLog => return audit_log::find(place, &mut report),
             Self::Netrc => return logins::netrc(place, &mut report),
             Self::Pgpass => return logins::pgpass(place, &mut report),
             Self::Kubernetes => return kubernetes::find(place, &mut resume.manifest, &mut report),

@@ -1,5 +1,11 @@
 //! Commands that are given a credential to store or to log in with:
-//! `vault kv put path key=value`, `gh secret set NAME --body value`.
+//! `vault kv put path key=value`, `gh secret set NAME --body value`, `echo value | docker login --password-stdin`.
+
+mod table;
+mod words;
+
+use table::{COMMANDS, Takes};
+use words::{Words, unquoted};
 
 use super::{Found, Place};
 use crate::finding::Confidence;
@@ -13,49 +19,11 @@ use crate::text::Span;
 /// Longest command that is read, in bytes.
 const LONGEST: usize = 600;
 
-/// Most bytes that are read for one keyword: each of the commands that begin with it may read on as far.
-pub(super) const MOST: usize = 4 * LONGEST;
+/// How far before a command its standard input is looked for, in bytes.
+const BEFORE: usize = 300;
 
-/// Where a command takes its credential.
-enum Takes {
-    /// As the value of each argument `name=value`.
-    Pairs,
-    /// After one of these options, with a blank or `=` between.
-    Options(&'static [&'static [u8]]),
-    /// After this option without anything between.
-    Attached(&'static [u8]),
-    /// As the argument after a path whose last part names a credential.
-    Path,
-}
-
-/// Commands, in lower case, and where each takes its credential. The keywords
-/// of the detector are the beginnings of these.
-const COMMANDS: &[(&[u8], Takes)] = &[
-    (b"vault kv put", Takes::Pairs),
-    (b"vault kv patch", Takes::Pairs),
-    (b"vault write", Takes::Pairs),
-    (b"secrets set", Takes::Pairs),
-    (b"config:set", Takes::Pairs),
-    (b"op item create", Takes::Pairs),
-    (b"op item edit", Takes::Pairs),
-    (b"--from-literal", Takes::Pairs),
-    (b"put-secret-value", Takes::Options(&[b"--secret-string"])),
-    (b"secretsmanager create-secret", Takes::Options(&[b"--secret-string"])),
-    (b"secretsmanager update-secret", Takes::Options(&[b"--secret-string"])),
-    (b"ssm put-parameter", Takes::Options(&[b"--value"])),
-    (b"keyvault secret set", Takes::Options(&[b"--value"])),
-    (b"gh secret set", Takes::Options(&[b"--body", b"-b"])),
-    (b"docker login", Takes::Options(&[b"-p", b"--password"])),
-    (b"podman login", Takes::Options(&[b"-p", b"--password"])),
-    (b"registry login", Takes::Options(&[b"-p", b"--password"])),
-    (b"sshpass", Takes::Options(&[b"-p"])),
-    (b"sshpass", Takes::Attached(b"-p")),
-    (b"psexec", Takes::Options(&[b"-p"])),
-    (b"redis-cli", Takes::Options(&[b"-a"])),
-    (b"mysql ", Takes::Attached(b"-p")),
-    (b"mysqldump ", Takes::Attached(b"-p")),
-    (b"openclaw config set", Takes::Path),
-];
+/// Most bytes that are read for one keyword: each of the commands that begin with it may read on as far, and look back.
+pub(super) const MOST: usize = 5 * LONGEST + 2 * BEFORE;
 
 /// `hit` is the beginning of a command. Reports every credential it is given.
 pub(super) fn find(place: &Place<'_>, resume: &mut usize, report: &mut impl FnMut(Found)) {
@@ -68,28 +36,47 @@ pub(super) fn find(place: &Place<'_>, resume: &mut usize, report: &mut impl FnMu
         rest.get(..command.0.len()).is_some_and(|head| head.eq_ignore_ascii_case(command.0))
     };
     for (command, takes) in COMMANDS.iter().filter(named) {
-        *resume = read(place, hit.start + command.len(), takes, report).max(*resume);
+        let end = match takes {
+            Takes::Input => input(place, hit.start + command.len(), report),
+            _ => read(place, hit.start + command.len(), takes, report),
+        };
+        *resume = end.max(*resume);
     }
+}
+
+/// Reads what the command is given on its standard input; the end of the command.
+fn input(place: &Place<'_>, start: usize, report: &mut impl FnMut(Found)) -> usize {
+    let text = &place.text[..(start + LONGEST).min(place.text.len())];
+    let mut words = Words::new(text, start);
+    let mut value = words::piped(text, place.hit.start, BEFORE);
+    while let Some(word) = words.next() {
+        if let Some(rest) = word.slice(text).strip_prefix(b"<<<") {
+            value = if rest.is_empty() { words.next() } else { Some(Span::new(word.end - rest.len(), word.end)) };
+        }
+    }
+    if let Some(found) = value.and_then(|value| found(text, b"", Some(Promise::Password), value)) {
+        report(found);
+    }
+    words.at
 }
 
 /// Reads the arguments from `start` on; the end of the command.
 fn read(place: &Place<'_>, start: usize, takes: &Takes, report: &mut impl FnMut(Found)) -> usize {
     let text = &place.text[..(start + LONGEST).min(place.text.len())];
-    let mut at = start;
-    // Whether the argument before announced this one.
-    let mut announced = false;
+    let mut words = Words::new(text, start);
+    // What the argument before announced this one to be.
+    let mut announced = None;
+    let mut position = 0;
     let mut judge = |name: &[u8], promise: Option<Promise>, value: Span| {
         if let Some(found) = found(text, name, promise, value) {
             report(found);
         }
     };
-    while let Some(word) = word(text, at) {
-        at = word.end;
+    while let Some(word) = words.next() {
         let argument = word.slice(text);
         let equals = memchr::memchr(b'=', argument);
-        if announced {
-            announced = false;
-            judge(b"", Some(Promise::Password), word);
+        if let Some(promise) = announced.take() {
+            judge(b"", Some(promise), word);
             continue;
         }
         match takes {
@@ -105,9 +92,19 @@ fn read(place: &Place<'_>, start: usize, takes: &Takes, report: &mut impl FnMut(
                 }
             }
             Takes::Options(options) => {
-                announced = options.contains(&argument);
+                announced = options.contains(&argument).then_some(Promise::Password);
                 if let Some(equals) = equals.filter(|&equals| options.contains(&&argument[..equals])) {
                     judge(b"", Some(Promise::Password), Span::new(word.start + equals + 1, word.end));
+                }
+            }
+            Takes::Named => {
+                let Some(name) = argument.strip_prefix(b"--") else { continue };
+                let equals = memchr::memchr(b'=', name);
+                let promise = key::promise(&name[..equals.unwrap_or(name.len())]);
+                let Some(promise) = promise.filter(|&promise| promise > Promise::Vague) else { continue };
+                match equals {
+                    Some(equals) => judge(b"", Some(promise), Span::new(word.start + 2 + equals + 1, word.end)),
+                    None => announced = Some(promise),
                 }
             }
             Takes::Attached(option) => {
@@ -118,53 +115,30 @@ fn read(place: &Place<'_>, start: usize, takes: &Takes, report: &mut impl FnMut(
             Takes::Path => {
                 let path = unquoted(text, word).slice(text);
                 if let Some(promise) = key::promise(path.rsplit(|&byte| byte == b'.').next().unwrap_or_default()) {
-                    if let Some(value) = self::word(text, at) {
+                    if let Some(value) = words.next() {
                         judge(b"", Some(promise), value);
                     }
                     break;
                 }
             }
+            Takes::Nth(wanted) => {
+                if argument.starts_with(b"-") || equals.is_some() {
+                    continue;
+                }
+                if position == *wanted {
+                    judge(b"", Some(Promise::Credential), word);
+                    break;
+                }
+                position += 1;
+            }
+            Takes::Here => {
+                judge(b"", Some(Promise::Password), word);
+                break;
+            }
+            Takes::Input => break,
         }
     }
-    at
-}
-
-/// The next argument, with its quotes; `None` where the command ends.
-fn word(text: &[u8], mut at: usize) -> Option<Span> {
-    loop {
-        match text.get(at..)? {
-            [b' ' | b'\t', ..] => at += 1,
-            [b'\\', b'\n', ..] => at += 2,
-            [b'\\', b'\r', b'\n', ..] => at += 3,
-            [] | [b'\n' | b'\r' | b';' | b'|' | b'&' | b'`' | b')' | b'#', ..] => return None,
-            _ => break,
-        }
-    }
-    let mut quote = None;
-    let length = text[at..].iter().position(|&byte| match quote {
-        Some(open) => {
-            if byte == open {
-                quote = None;
-            }
-            byte == b'\n'
-        }
-        None => {
-            if matches!(byte, b'"' | b'\'') {
-                quote = Some(byte);
-            }
-            byte.is_ascii_whitespace() || matches!(byte, b';' | b'|' | b'`')
-        }
-    });
-    Some(Span::new(at, length.map_or(text.len(), |length| at + length)))
-}
-
-/// Without the quotes around it, escaped or not.
-fn unquoted(text: &[u8], span: Span) -> Span {
-    let value = span.slice(text);
-    let is_mark = |byte: &&u8| matches!(byte, b'"' | b'\'' | b'\\');
-    let front = value.iter().take_while(is_mark).count();
-    let back = value[front..].iter().rev().take_while(is_mark).count();
-    Span::new(span.start + front, span.end - back)
+    words.at
 }
 
 fn found(text: &[u8], name: &[u8], promise: Option<Promise>, value: Span) -> Option<Found> {
@@ -175,6 +149,7 @@ fn found(text: &[u8], name: &[u8], promise: Option<Promise>, value: Span) -> Opt
     let value = span.slice(text);
     if value.len() < 6
         || matches!(value[0], b'@' | b'{' | b'-' | b'<' | b'$')
+        || value[value.len() - 3..].eq_ignore_ascii_case(b"xxx")
         || value.contains(&b'$') && value.contains(&b'{')
     {
         return None;
