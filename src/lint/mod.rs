@@ -332,8 +332,7 @@ fn check_documents(
         if !document.subject {
             return Ok(Vec::new());
         }
-        let findings =
-            catch_unwind(AssertUnwindSafe(|| rules::check_one(document, documents, store, settings, graph)));
+        let findings = catch_unwind(AssertUnwindSafe(|| rules::check_one(document, documents, store, settings, graph)));
         findings
             .map(|found| with_origins(document, in_file_bytes(document, found)))
             .map_err(|_| document.path().to_owned())

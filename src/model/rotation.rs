@@ -1,6 +1,9 @@
 //! Rotation policies of the external-secrets shapes, wherever they stand.
 
 use crate::doc::{NodeId, Place, Pointer, Tree};
+use crate::finding::Related;
+use crate::graph::Role;
+use crate::project::{Context, Document};
 
 use super::external::{self, Entry};
 use super::schedule::{self, Schedule, Zone};
@@ -37,6 +40,12 @@ pub struct Policy<'t> {
 const ZONES: [&str; 4] = ["timezone", "timeZone", "time_zone", "tz"];
 
 impl Policy<'_> {
+    /// Whether the policy is for all secrets of its document.
+    #[must_use]
+    pub fn is_general(&self) -> bool {
+        is_general(&self.pointer)
+    }
+
     /// Whether the policy is switched off.
     #[must_use]
     pub fn is_off(&self, tree: &Tree) -> bool {
@@ -73,6 +82,10 @@ impl Policy<'_> {
     }
 }
 
+fn is_general(pointer: &Pointer) -> bool {
+    pointer.as_str() == "/externalSecrets/rotation" || pointer.as_str().ends_with("/rotationPolicy")
+}
+
 /// All policies of a document.
 #[must_use]
 pub fn policies<'t>(tree: &'t Tree, root: NodeId) -> Vec<Policy<'t>> {
@@ -102,6 +115,33 @@ pub fn policies<'t>(tree: &'t Tree, root: NodeId) -> Vec<Policy<'t>> {
         found.extend(own(tree, &entry));
     }
     found
+}
+
+/// The schedule by which a secret is rotated, and what stands behind it, for messages: its own policy's, else that of its
+/// document, else that of the only other document around that has one. Nothing where that is off or cannot be read.
+#[must_use]
+pub fn governing(cx: &Context<'_>, secret: &Entry<'_>) -> Option<(Schedule, Related)> {
+    let found = |document: &Document, policy: &Policy<'_>| {
+        let schedule = policy.runs(&document.tree)?;
+        let place = policy.schedule.as_ref().map_or(policy.place, |(id, _)| document.tree.node(*id).place());
+        let path = document.path_of(place.file).to_owned();
+        Some((schedule, Related { path, span: place.span, message: "the rotation".to_owned() }))
+    };
+    if let Some(policy) = own(cx.tree(), secret) {
+        return found(cx.document, &policy);
+    }
+    let general = |document: &Document, root: NodeId| {
+        let policy = policies(&document.tree, root).into_iter().find(Policy::is_general)?;
+        Some(found(document, &policy))
+    };
+    if let Some(found) = general(cx.document, cx.root) {
+        return found;
+    }
+    // Which of several it is cannot be told.
+    let around = cx.around();
+    let mut others = around.all(Role::Policy).filter(|fact| is_general(&fact.pointer));
+    let (only, None) = (others.next()?, others.next()) else { return None };
+    general(cx.document_of(only), only.root)?
 }
 
 /// The policy that a secret has for itself.

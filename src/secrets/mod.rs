@@ -48,6 +48,7 @@ mod work;
 
 pub use active::{detectors, digest, find, install};
 pub use builtin::DETECTORS;
+pub(crate) use claims::dates as token_dates;
 pub use custom::{Custom, LoadError, Loaded, load, slowness};
 pub use decode::Wrapping;
 pub use detector::{Checksum, Detector, Kind, Method, Profile, Structure, Texts};
@@ -58,4 +59,5 @@ pub use page::{meta, metas, page};
 pub use placeholder::is_placeholder;
 pub use published::is_published;
 pub use scan::{Detection, rescan, rescan_with, scan, scan_file, scan_traced, scan_traced_with, scan_with};
+pub(crate) use structural::base64::decode as base64;
 pub use trace::{Shared, Trace};
