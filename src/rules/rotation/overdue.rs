@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use crate::finding::{Confidence, Related, Severity};
+use crate::model::date;
 use crate::model::external::Entry;
+use crate::model::rotation::{Governors, own};
 use crate::model::schedule;
-use crate::model::{date, rotation};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 use crate::rules::secretref::expiry::{latest_change, secrets};
@@ -22,6 +23,7 @@ impl Rule for Overdue {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let limit = cx.settings.policy.max_age_days;
+        let governors = Governors::of(cx);
         for secret in secrets(cx) {
             let Some((key, id, at)) = latest_change(cx.tree(), secret.node) else {
                 continue;
@@ -36,7 +38,7 @@ impl Rule for Overdue {
                 sink.push(report(format!(
                     "secret `{name}` was last changed {age} days ago; the policy allows {limit}"
                 )));
-            } else if let Some((message, place)) = missed(cx, &secret, key, at) {
+            } else if let Some((message, place)) = missed(cx, &governors, &secret, key, at) {
                 sink.push(report(message).related(place));
             }
         }
@@ -45,11 +47,17 @@ impl Rule for Overdue {
 
 /// Whether the rotation itself should have come by now. When a secret was made is no proof that it was not rotated later,
 /// unless the schedule is its own.
-fn missed(cx: &Context<'_>, secret: &Entry<'_>, key: &str, at: Timestamp) -> Option<(String, Related)> {
-    if key.starts_with("created") && rotation::own(cx.tree(), secret).is_none() {
+fn missed(
+    cx: &Context<'_>,
+    governors: &Governors<'_, '_>,
+    secret: &Entry<'_>,
+    key: &str,
+    at: Timestamp,
+) -> Option<(String, Related)> {
+    if key.starts_with("created") && own(cx.tree(), secret).is_none() {
         return None;
     }
-    let (rotation, place) = rotation::governing(cx, secret)?;
+    let (rotation, place) = governors.rotation(secret)?;
     let longest = rotation.longest_gap()?;
     if cx.settings.now.duration_since(at).as_mins() <= longest {
         return None;
