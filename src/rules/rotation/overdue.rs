@@ -45,8 +45,11 @@ impl Rule for Overdue {
     }
 }
 
-/// Whether the rotation itself should have come by now. When a secret was made is no proof that it was not rotated later,
-/// unless the schedule is its own.
+/// Minutes by which a rotation may be late: dates are often written without a time.
+const TOLERANCE: i64 = 24 * 60;
+
+/// Whether the rotation itself should have come by now. When a secret was made does not tell that it was not rotated later,
+/// unless its value stands there and the schedule is its own: then whoever rotates it writes both.
 fn missed(
     cx: &Context<'_>,
     governors: &Governors<'_, '_>,
@@ -54,12 +57,13 @@ fn missed(
     key: &str,
     at: Timestamp,
 ) -> Option<(String, Related)> {
-    if key.starts_with("created") && own(cx.tree(), secret).is_none() {
+    let made_anew = own(cx.tree(), secret).is_some() && cx.tree().get(secret.node, "value").is_some();
+    if key.starts_with("created") && !made_anew {
         return None;
     }
     let (rotation, place) = governors.rotation(secret)?;
     let longest = rotation.longest_gap()?;
-    if cx.settings.now.duration_since(at).as_mins() <= longest {
+    if cx.settings.now.duration_since(at).as_mins() <= longest.saturating_add(TOLERANCE) {
         return None;
     }
     let message = format!(
