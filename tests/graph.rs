@@ -1,6 +1,7 @@
 //! `openclaw-lint graph`: what hangs together, in every format, without a value of any secret; and the rules that ask the
 //! same graph.
 
+#[allow(dead_code, reason = "not every test needs everything")]
 mod common;
 #[path = "common/estate.rs"]
 mod estate;
@@ -393,4 +394,17 @@ fn circles_and_shared_secrets_across_files() {
     };
     let (a, b) = (environment("development"), environment("production"));
     gives("secretref/shared-path", &[("a.json", &a), ("b.json", &b)], &[("kv/k", Severity::Error, 1)]);
+}
+
+#[test]
+fn active_providers_that_nothing_defines() {
+    let active = |name: &str| {
+        format!(
+            r#"{{ openclaw: {{ gateway: {{ secrets: {{ providers: {{ team: {{ path: "p" }} }}, "active-provider": "{name}" }} }} }} }}"#
+        )
+    };
+    let rule = "secretref/undefined-provider";
+    gives(rule, &[("a.json", &active("taem"))], &[("taem", Severity::Error, 0)]);
+    gives(rule, &[("a.json", &active("team"))], &[]);
+    gives(rule, &[("a.json", &active("vault"))], &[]);
 }

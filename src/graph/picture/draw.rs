@@ -272,7 +272,7 @@ impl Canvas<'_> {
                 self.stands(store, at.clone(), fact.document, fact.place, fact.node);
                 self.edge(store, secret, EdgeKind::Stores, key, Some(at));
             }
-            (Role::Variable, _, Some(secret)) if owner.is_some_and(|owner| owner.role == Role::Named) => {
+            (Role::Variable, _, Some(secret)) => {
                 let key = Key::Name(NodeKind::Variable, format!("{}#{name}", self.root_of(fact)));
                 let variable = self.node(key, NodeKind::Variable, name);
                 self.nodes[variable].defined = true;
@@ -285,7 +285,7 @@ impl Canvas<'_> {
                     Some(holder) => holder,
                     None => self.lone_place(fact),
                 };
-                let variable = graph.parts(fact.id).find(|part| part.role == Role::Variable);
+                let variable = graph.parts(fact.id).find(|part| part.role == Role::BoundVariable);
                 let at = self.at_fact("used", fact);
                 let label = variable.map_or("", |part| part.name.as_str());
                 self.edge(secret, holder, EdgeKind::Gives, label, Some(at));

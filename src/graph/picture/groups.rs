@@ -88,7 +88,7 @@ impl Groups {
                     }
                 }
                 Role::Requirement => {
-                    if let Some(definition) = around(id).satisfying(name).next() {
+                    if let Some(definition) = around(id).satisfying(name) {
                         let definition = match definition.role {
                             Role::CredentialField => definition.owner,
                             _ => Some(definition.id),
@@ -119,6 +119,9 @@ impl Groups {
     }
 }
 
+/// So many secrets files are searched for one name.
+const MOST: usize = 64;
+
 /// What the entry of a reference map leads to in the file of its provider.
 fn stored(graph: &Graph, around: &Around<'_>, entry: FactId, target: &str) -> Option<FactId> {
     let provider = graph.parts(entry).find(|part| part.role == Role::RefProvider)?.name.as_str();
@@ -127,6 +130,6 @@ fn stored(graph: &Graph, around: &Around<'_>, entry: FactId, target: &str) -> Op
     // A provider that nothing defines is what its name says.
     let file = path.map(|path| path.rsplit('/').next().unwrap_or(path));
     let is_there = |file_name: &str| file.map_or(provider == "file", |file| file == file_name);
-    let mut all = around.named(Role::Stored, target);
+    let mut all = around.named(Role::Stored, target).take(MOST);
     all.find(|fact| graph.owner(fact).is_some_and(|owner| is_there(owner.name.as_str()))).map(|fact| fact.id)
 }

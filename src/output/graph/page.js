@@ -154,6 +154,7 @@ function draw() {
   }
   view = { ...view, ids, y, x, size, dense, columns, wide, scale, pinned };
   const svg = $("picture");
+  const focused = svg.contains(document.activeElement) || document.activeElement.closest?.(".actions");
   svg.replaceChildren();
   svg.setAttribute("viewBox", `0 -6 ${total.width} ${total.height}`);
   svg.setAttribute("width", total.width * scale);
@@ -185,6 +186,7 @@ function draw() {
   rove(state.picked ?? ids[0]);
   hold();
   light();
+  if (focused) view.boxes.get(view.roved)?.focus({ preventScroll: true });
 }
 
 /* Keeps the pinned columns in sight. */

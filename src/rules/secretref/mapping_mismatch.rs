@@ -1,7 +1,9 @@
 //! `secretref/mapping-mismatch`: a name that is filled with another secret.
 
+use std::collections::HashMap;
+
 use crate::finding::{Confidence, Severity};
-use crate::graph::Role;
+use crate::graph::{Fact, Role};
 use crate::model::external::{folded, shown};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
@@ -21,7 +23,8 @@ impl Rule for MappingMismatch {
         if cx.document.shapes.is_empty() {
             return;
         }
-        let (graph, around) = (cx.graph(), cx.around());
+        let graph = cx.graph();
+        let mapped: HashMap<&str, &Fact> = cx.own(Role::Mapping).map(|fact| (fact.name.as_str(), fact)).collect();
         for placeholder in cx.own(Role::Placeholder) {
             let Some(mapping) = graph.owner(placeholder) else { continue };
             let (name, behind) = (mapping.name.as_str(), placeholder.name.as_str());
@@ -32,9 +35,7 @@ impl Rule for MappingMismatch {
             let finding = cx.finding(&META, placeholder.place, message).pointer(placeholder.pointer.clone());
             let finding = finding.related(cx.related_fact(mapping, "the name it is given"));
             // If the other name is mapped here too, somebody has mixed them up.
-            let is_here = |other: &crate::graph::Fact| (other.document, other.root) == (mapping.document, mapping.root);
-            let other = around.named(Role::Mapping, behind).find(|other| is_here(other));
-            sink.push(match other {
+            sink.push(match mapped.get(behind) {
                 Some(other) => finding
                     .severity(Severity::Error)
                     .related(cx.related_fact(other, "the name of the secret behind it"))

@@ -18,6 +18,9 @@ static META: Meta =
 
 const ADVICE: &str = "bind a credential under `tool-bindings`, or delete what needs it";
 
+/// So many agents with one capability are compared.
+const MOST: usize = 64;
+
 impl Rule for MissingCredential {
     fn meta(&self) -> &'static Meta {
         &META
@@ -56,7 +59,7 @@ impl Rule for MissingCredential {
         for capability in cx.own(Role::Capability).filter(|capability| !has(capability)) {
             let name = capability.name.as_str();
             // What another agent needs a credential for, this one does, too.
-            let other = around.named(Role::Binding, name).find(|other| other.owner != capability.owner);
+            let other = around.named(Role::Binding, name).take(MOST).find(|other| other.owner != capability.owner);
             let Some(other) = other.filter(|_| told.insert((capability.owner, folded(name)))) else { continue };
             let message = format!("capability `{}` has no credential here, as it has elsewhere", shown(name));
             let finding = cx.finding(&META, capability.place, message).pointer(capability.pointer.clone());
