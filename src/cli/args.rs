@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::graph_args::GraphArgs;
 use crate::finding::Confidence;
 use crate::output::{Format, UnknownFormat};
 use crate::settings::FailOn;
@@ -39,6 +40,8 @@ pub(super) enum Command {
     ///
     /// The same as `check --fix`.
     Fix(FixArgs),
+    /// Show who defines, stores, refers to, rotates and may use each secret.
+    Graph(GraphArgs),
     /// Check what Git's history holds: every blob and message, or what a range
     /// of commits adds.
     History(HistoryArgs),
@@ -373,6 +376,8 @@ pub(super) enum SchemaName {
     Settings,
     /// The `json` and `jsonl` reports of this program.
     Report,
+    /// What `graph --format json` writes.
+    Graph,
 }
 
 fn parse_output(text: &str) -> Result<(Format, PathBuf), String> {

@@ -11,8 +11,9 @@ use crate::exit::Exit;
 use crate::git;
 use crate::lint::{self, Outcome, Progress};
 use crate::output::Unit;
-use crate::project::WorktreeStore;
-use crate::source::{Exclude, WalkOptions, walk};
+use crate::project::{FileStore, WorktreeStore};
+use crate::settings::Settings;
+use crate::source::{Exclude, Selection, WalkOptions, walk};
 
 /// Largest buffer read from standard input, in bytes.
 const MAX_STDIN: u64 = 256 * 1024 * 1024;
@@ -91,14 +92,30 @@ fn walking(arguments: &CheckArgs, setup: &Setup) -> WalkOptions {
 }
 
 fn check_paths(arguments: &CheckArgs, setup: &Setup) -> Result<Outcome, Failure> {
+    run_over(arguments, setup, lint::lint)
+}
+
+/// Checks paths and draws what their configurations say about secrets.
+///
+/// # Errors
+/// Says that the system has no threads to give.
+pub(super) fn draw_paths(arguments: &CheckArgs, setup: &Setup) -> Result<Outcome, Failure> {
+    run_over(arguments, setup, lint::draw)
+}
+
+fn run_over(
+    arguments: &CheckArgs,
+    setup: &Setup,
+    lint: fn(Selection, &dyn FileStore, &Settings, Option<&dyn Progress>) -> Outcome,
+) -> Result<Outcome, Failure> {
     let mut selection = walk(&arguments.paths, &walking(arguments, setup));
     selection.holdings = git::holdings(&selection.files, &setup.base);
     let bar = Bar::new(&arguments.common, Unit::Files);
     let progress = bar.as_ref().map(|bar| bar as &dyn Progress);
     let outcome = if selection.files.len() > 1 {
-        setup.pool()?.install(|| lint::lint(selection, &WorktreeStore, &setup.settings, progress))
+        setup.pool()?.install(|| lint(selection, &WorktreeStore, &setup.settings, progress))
     } else {
-        lint::lint(selection, &WorktreeStore, &setup.settings, progress)
+        lint(selection, &WorktreeStore, &setup.settings, progress)
     };
     if let Some(bar) = bar {
         bar.clear();

@@ -3,6 +3,8 @@
 mod args;
 mod check;
 mod fix;
+mod graph;
+mod graph_args;
 mod history;
 mod hook;
 mod load;
@@ -38,6 +40,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         None => check::run(&cli.check),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Fix(arguments)) => check::run(&arguments.into()),
+        Some(Command::Graph(arguments)) => graph::run(arguments),
         Some(Command::History(arguments)) => history::run(&arguments),
         Some(Command::Plan(arguments)) => plan::run(&arguments),
         Some(Command::Push(arguments)) => push::run(&arguments),

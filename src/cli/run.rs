@@ -14,7 +14,7 @@ use super::load::{self, Loaded};
 use super::{Failure, own_schema, terminal};
 use crate::exit::Exit;
 use crate::lint::{Outcome, Progress};
-use crate::output::{Report, Style, Unit};
+use crate::output::{Report, Scope, Style, Unit};
 use crate::redact::printable;
 use crate::schema;
 use crate::settings::{FailOn, Settings, SettingsFile};
@@ -84,19 +84,25 @@ pub(super) fn conclude(
     let (notes, report) = (outcome.notes.clone(), outcome.into_report().with_category(category));
     write_reports(arguments, &report)?;
     if !arguments.quiet {
-        let mut err = io::stderr().lock();
-        for (shown, reason) in &report.scope.unscanned {
-            let _ = writeln!(err, "not scanned: {}: {}", printable(shown), printable(reason));
-        }
-        for limit in &report.scope.limits {
-            let _ = writeln!(err, "incomplete: {}", printable(limit));
-        }
-        for note in &notes {
-            let _ = writeln!(err, "note: {}", printable(note));
-        }
-        let _ = writeln!(err, "{}", printable(&report.scope.summary()));
+        close(&report.scope, &notes, None);
     }
     Ok(exit)
+}
+
+/// Says what was looked at and what was not; `found` goes at the end.
+pub(super) fn close(scope: &Scope, notes: &[String], found: Option<&str>) {
+    let mut err = io::stderr().lock();
+    for (shown, reason) in &scope.unscanned {
+        let _ = writeln!(err, "not scanned: {}: {}", printable(shown), printable(reason));
+    }
+    for limit in &scope.limits {
+        let _ = writeln!(err, "incomplete: {}", printable(limit));
+    }
+    for note in notes {
+        let _ = writeln!(err, "note: {}", printable(note));
+    }
+    let found = found.map_or_else(String::new, |found| format!(": {found}"));
+    let _ = writeln!(err, "{}{found}", printable(&scope.summary()));
 }
 
 pub(super) fn exit_of(outcome: &Outcome, fail_on: FailOn) -> Exit {

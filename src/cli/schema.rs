@@ -12,6 +12,7 @@ pub(super) fn run(arguments: &SchemaArgs) -> Result<Exit, Failure> {
         SchemaName::Openclaw => pretty(&openclaw(arguments.version.as_deref())?)?,
         SchemaName::Settings => pretty(&settings::settings_schema(&rules::registry()))?,
         SchemaName::Report => output::REPORT_SCHEMA.to_owned(),
+        SchemaName::Graph => output::GRAPH_SCHEMA.to_owned(),
     };
     let mut out = io::stdout().lock();
     writeln!(out, "{}", text.trim_end())

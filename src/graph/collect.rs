@@ -320,7 +320,7 @@ impl<'c> Collector<'c> {
                         let used = Entry { name, place, node: member.value, pointer };
                         let used = self.add(Role::Ref, &used, owner);
                         let around = Entry { name, place, node: id, pointer: object.clone() };
-                        self.text(Role::Variable, &around, "envVar", used);
+                        self.text(Role::BoundVariable, &around, "envVar", used);
                     }
                     "requiresSecret" => self.strings(Role::Requirement, member.value, &pointer, owner),
                     "secretref" => self.strings(Role::Tag, member.value, &pointer, owner),

@@ -112,8 +112,10 @@ pub enum Role {
     Tag,
     /// `requiresSecret: "name"`.
     Requirement,
-    /// The environment variable that a secret is put into.
+    /// `env_var`: the environment variable that a named secret is put into.
     Variable,
+    /// `envVar`: the environment variable that a tool or an agent gets a secret in.
+    BoundVariable,
     /// `fallback` of a provider, or of all.
     Fallback,
     /// `fallback` of an entry of a reference map.

@@ -140,7 +140,10 @@ impl Graph {
     /// The pointer of the object that a use of a secret stands in.
     fn holder_pointer<'f>(&self, fact: &'f Fact) -> &'f str {
         let pointer = fact.pointer.as_str();
-        ["/secretref", "/secretRef", "/requiresSecret"].iter().find_map(|key| Some(pointer.rsplit_once(key)?.0)).unwrap_or("")
+        ["/secretref", "/secretRef", "/requiresSecret"]
+            .iter()
+            .find_map(|key| Some(pointer.rsplit_once(key)?.0))
+            .unwrap_or("")
     }
 
     /// The facts of one top-level value.
@@ -211,14 +214,14 @@ impl<'g> Around<'g> {
         self.within(ids.map_or(&[], Vec::as_slice))
     }
 
-    /// What can satisfy a requirement: `openai-api-key` is satisfied by `openai_api_key`, and by a credential that is
-    /// just called `openai`.
-    pub fn satisfying(&self, requirement: &str) -> impl Iterator<Item = &'g Fact> + use<'_, 'g> {
+    /// What satisfies a requirement: `openai-api-key` is satisfied by `openai_api_key`, and by a credential that is just
+    /// called `openai`.
+    #[must_use]
+    pub fn satisfying(&self, requirement: &str) -> Option<&'g Fact> {
         let name = folded(requirement);
         let stem = ENDS.iter().find_map(|end| name.strip_suffix(end)).filter(|stem| !stem.is_empty());
-        let names = std::iter::once(name.clone()).chain(stem.map(str::to_owned));
-        let found: Vec<&Fact> = names.flat_map(|name| DEFINED.map(|role| self.like(role, &name))).flatten().collect();
-        found.into_iter()
+        let named = |name: &str| DEFINED.into_iter().find_map(|role| self.like(role, name).next());
+        named(&name).or_else(|| stem.and_then(named))
     }
 
     /// Whether a requirement can be satisfied by what has this name.

@@ -5,6 +5,7 @@
 
 mod excerpt;
 mod github;
+mod graph;
 mod item;
 mod json;
 mod pretty;
@@ -21,6 +22,7 @@ use std::io;
 use std::str::FromStr;
 
 pub use github::Github;
+pub use graph::{GRAPH_SCHEMA, GraphFormat, GraphReport};
 pub use item::{Item, Note, Place, SafeEdit, SafeFix};
 pub use json::{Json, Jsonl};
 pub use pretty::{Pretty, Style};

@@ -67,26 +67,24 @@ impl Look<'_> {
 
     pub(super) fn has_named_secrets(&self) -> bool {
         self.some_value(&["secrets"], |id| self.is_named_secret(id))
-            || self.some_value(&["openclaw", "secrets"], |id| self.is_named_secret(id))
             || (self.object(&["vault", "credentials"]) || self.string(&["vault", "backend"]))
     }
 
     pub(super) fn has_security(&self) -> bool {
-        [&["security"][..], &["openclaw", "security"]].iter().any(|path| {
-            self.has_one(path, &["zeroTrust", "prompt_injection_protection", "secretProtection", "agentIsolation"])
-                || self.get(path).and_then(|id| self.tree.get(id, "alerts")).is_some_and(|id| self.tree.is_object(id))
-        })
+        let keys = ["zeroTrust", "prompt_injection_protection", "secretProtection", "agentIsolation"];
+        self.has_one(&["security"], &keys) || self.object(&["security", "alerts"])
     }
 
     fn is_bound_agent(&self, id: NodeId) -> bool {
         let runtime = self.tree.get(id, "runtime").and_then(|r| self.tree.node(r).as_str());
         matches!(runtime, Some("thread" | "thread-bound"))
-            || ["tool-bindings", "auth-profiles", "auto-destroy"].iter().any(|key| self.tree.get(id, key).is_some())
+            || ["tool-bindings", "auth-profiles", "auto-destroy", "max-duration", "max-concurrent"]
+                .iter()
+                .any(|key| self.tree.get(id, key).is_some())
     }
 
     pub(super) fn has_bound_agents(&self) -> bool {
         self.some_value(&["agents"], |id| self.is_bound_agent(id))
-            || self.some_value(&["openclaw", "agents"], |id| self.is_bound_agent(id))
             || self.get(&["agent"]).is_some_and(|id| self.is_bound_agent(id))
             || self.object(&["tool-bindings"])
     }

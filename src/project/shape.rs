@@ -25,9 +25,14 @@ impl Shapes {
     /// `environments`, `monitoring`, `cache`, `rotationPolicy`, `tools[].requiresSecret`, `secretref` tags.
     pub const OTHER: Self = Self(1 << 7);
 
-    /// The shapes that the value at `root` holds.
+    /// The shapes that the value at `root` holds, at its top level or below `openclaw`.
     #[must_use]
     pub fn of(tree: &Tree, root: NodeId) -> Self {
+        let own = Self::of_one(tree, root);
+        tree.get(root, "openclaw").filter(|&id| tree.is_object(id)).map_or(own, |id| own.with(Self::of_one(tree, id)))
+    }
+
+    fn of_one(tree: &Tree, root: NodeId) -> Self {
         let look = Look { tree, root };
         let mut shapes = Self::default();
         for (shape, present) in [

@@ -16,17 +16,13 @@ use crate::text::{ColumnUnit, LineIndex, decode};
 /// Longest name that is shown whole, in characters.
 const LONGEST: usize = 120;
 
-pub(super) fn draw(
-    documents: &[Document],
-    store: &dyn FileStore,
-    settings: &Settings,
-    lazy: &LazyGraph,
-) -> Picture {
+pub(super) fn draw(documents: &[Document], store: &dyn FileStore, settings: &Settings, lazy: &LazyGraph) -> Picture {
     let graph = lazy.get(documents);
     let groups = Groups::of(graph, |id| graph.around_fact(id));
     let lines = documents.iter().map(|_| HashMap::new()).collect();
     let (nodes, edges) = (Vec::new(), BTreeSet::new());
-    let mut canvas = Canvas { documents, graph, groups, lines, nodes, keys: HashMap::new(), edges, extents: Vec::new() };
+    let mut canvas =
+        Canvas { documents, graph, groups, lines, nodes, keys: HashMap::new(), edges, extents: Vec::new() };
     for fact in graph.facts() {
         canvas.fact(fact);
     }
@@ -168,6 +164,11 @@ impl Canvas<'_> {
         }
         let at = self.at_fact(what, fact);
         self.stands(node, at, fact.document, fact.place, fact.node);
+        let other_name =
+            defines && kind == Store && fact.role != Role::SecretsFile && self.nodes[node].name != display(&name);
+        if other_name {
+            self.detail(node, "also called", &name);
+        }
         self.details_of(node, fact);
         if fact.role == Role::Tag {
             let document = &self.documents[fact.document];
@@ -227,9 +228,7 @@ impl Canvas<'_> {
         let name = fact.name.as_str();
         match (fact.role, own, parent) {
             (Role::RefProvider | Role::CredentialSource, Some(store), Some(secret)) => {
-                let label = owner.and_then(|owner| {
-                    ["target", "field"].iter().find_map(|key| self.text(owner, key))
-                });
+                let label = owner.and_then(|owner| ["target", "field"].iter().find_map(|key| self.text(owner, key)));
                 let at = self.at_fact("named", fact);
                 self.edge(store, secret, EdgeKind::Stores, &label.unwrap_or_default(), Some(at));
             }
@@ -273,7 +272,7 @@ impl Canvas<'_> {
                 self.stands(store, at.clone(), fact.document, fact.place, fact.node);
                 self.edge(store, secret, EdgeKind::Stores, key, Some(at));
             }
-            (Role::Variable, _, Some(secret)) if owner.is_some_and(|owner| owner.role == Role::Named) => {
+            (Role::Variable, _, Some(secret)) => {
                 let key = Key::Name(NodeKind::Variable, format!("{}#{name}", self.root_of(fact)));
                 let variable = self.node(key, NodeKind::Variable, name);
                 self.nodes[variable].defined = true;
@@ -286,7 +285,7 @@ impl Canvas<'_> {
                     Some(holder) => holder,
                     None => self.lone_place(fact),
                 };
-                let variable = graph.parts(fact.id).find(|part| part.role == Role::Variable);
+                let variable = graph.parts(fact.id).find(|part| part.role == Role::BoundVariable);
                 let at = self.at_fact("used", fact);
                 let label = variable.map_or("", |part| part.name.as_str());
                 self.edge(secret, holder, EdgeKind::Gives, label, Some(at));

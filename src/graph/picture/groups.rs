@@ -74,7 +74,7 @@ impl Groups {
             match fact.role {
                 // A reference and what it leads to are one secret.
                 Role::RefTarget => {
-                    let stored = around(id).ids(Role::Stored, name).next();
+                    let stored = fact.owner.and_then(|entry| stored(graph, &around(id), entry, name));
                     if let (Some(stored), Some(entry)) = (stored, fact.owner) {
                         self.join(entry.0, stored.0);
                     }
@@ -88,7 +88,7 @@ impl Groups {
                     }
                 }
                 Role::Requirement => {
-                    if let Some(definition) = around(id).satisfying(name).next() {
+                    if let Some(definition) = around(id).satisfying(name) {
                         let definition = match definition.role {
                             Role::CredentialField => definition.owner,
                             _ => Some(definition.id),
@@ -117,4 +117,19 @@ impl Groups {
         let (a, b) = (self.find(a), self.find(b));
         self.parents[a.max(b)] = a.min(b);
     }
+}
+
+/// So many secrets files are searched for one name.
+const MOST: usize = 64;
+
+/// What the entry of a reference map leads to in the file of its provider.
+fn stored(graph: &Graph, around: &Around<'_>, entry: FactId, target: &str) -> Option<FactId> {
+    let provider = graph.parts(entry).find(|part| part.role == Role::RefProvider)?.name.as_str();
+    let definitions = around.ids(Role::SecretProvider, provider).flat_map(|id| graph.parts(id));
+    let path = definitions.into_iter().find(|part| part.role == Role::ProviderPath).map(|part| part.name.as_str());
+    // A provider that nothing defines is what its name says.
+    let file = path.map(|path| path.rsplit('/').next().unwrap_or(path));
+    let is_there = |file_name: &str| file.map_or(provider == "file", |file| file == file_name);
+    let mut all = around.named(Role::Stored, target).take(MOST);
+    all.find(|fact| graph.owner(fact).is_some_and(|owner| is_there(owner.name.as_str()))).map(|fact| fact.id)
 }

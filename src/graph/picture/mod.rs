@@ -164,11 +164,6 @@ impl Picture {
         draw::draw(documents, store, settings, graph)
     }
 
-    /// The edges that lead to a node.
-    pub fn into_node(&self, node: usize) -> impl Iterator<Item = &Edge> {
-        self.edges.iter().filter(move |edge| edge.to == node)
-    }
-
     /// The number of nodes of a kind.
     #[must_use]
     pub fn count(&self, kind: NodeKind) -> usize {

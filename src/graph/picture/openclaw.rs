@@ -14,6 +14,9 @@ use crate::project::{Context, Kind};
 /// So many levels around a setting are searched for the agent that it belongs to.
 const LEVELS: usize = 16;
 
+/// So many agents are drawn as users of what all may use; more are drawn as one.
+const FEW: usize = 8;
+
 /// Most variables that are read from one string.
 const MOST: usize = 16;
 
@@ -40,7 +43,11 @@ impl Canvas<'_> {
         let alias = reference.provider.unwrap_or_else(|| default_alias(home, reference.source));
         let known = local.providers.get(alias).and_then(|id| self.of_fact(*id));
         let store = known.unwrap_or_else(|| {
-            let name = if reference.source == "env" { "environment".to_owned() } else { format!("{}: {alias}", reference.source) };
+            let name = if reference.source == "env" {
+                "process environment".to_owned()
+            } else {
+                format!("{}: {alias}", reference.source)
+            };
             let node = self.node(Key::Name(NodeKind::Store, format!("{of_home}#{name}")), NodeKind::Store, &name);
             // The process environment and OpenClaw's own store need no definition.
             self.nodes[node].defined |= matches!(reference.source, "env" | "store");
@@ -69,8 +76,9 @@ impl Canvas<'_> {
             self.nodes[setting].places.push(at.clone());
         }
         self.edge(secret, setting, EdgeKind::Gives, "", Some(at));
-        let agent = self.agent_of(local, pointer);
-        self.edge(setting, agent, EdgeKind::Serves, "", None);
+        for agent in self.agents_of(local, pointer) {
+            self.edge(setting, agent, EdgeKind::Serves, "", None);
+        }
     }
 
     /// The stored secret that a pointer into a secrets file leads to.
@@ -80,20 +88,25 @@ impl Canvas<'_> {
         self.of_fact(stored)
     }
 
-    /// The agent that a setting belongs to: its own part of the configuration, its state directory, or all agents.
-    fn agent_of(&mut self, local: &Local<'_>, pointer: &str) -> usize {
+    /// The agent that a setting belongs to, by its own part of the configuration or by its state directory; else all.
+    fn agents_of(&mut self, local: &Local<'_>, pointer: &str) -> Vec<usize> {
         let mut around = std::iter::successors(Some(pointer), |inner| Some(inner.rsplit_once('/')?.0)).take(LEVELS);
         let own = around.find_map(|pointer| local.agents.get(pointer));
         let named = || local.by_name.get(local.id.as_deref()?);
         if let Some(agent) = own.or_else(named).and_then(|id| self.of_fact(*id)) {
-            return agent;
+            return vec![agent];
+        }
+        if local.id.is_none() && (1..=FEW).contains(&local.by_name.len()) {
+            let mut all: Vec<usize> = local.by_name.values().filter_map(|id| self.of_fact(*id)).collect();
+            all.sort_unstable();
+            return all;
         }
         let name = local.id.as_deref().unwrap_or("every agent");
         let key = Key::Name(NodeKind::Agent, format!("{}#{name}", local.of_home));
         let node = self.node(key, NodeKind::Agent, name);
         self.nodes[node].defined = true;
         self.detail(node, "configuration", &local.of_home);
-        node
+        vec![node]
     }
 
     /// `vault.credentials`: the variables that open a store.

@@ -28,7 +28,12 @@ impl Picture {
             }
             nodes.extend(item.related.iter().filter_map(|note| index.at(note.place.path.as_str(), note.place.span)));
             let mut seen = Vec::new();
-            nodes.retain(|node| !seen.contains(node) && { seen.push(*node); true });
+            nodes.retain(|node| {
+                !seen.contains(node) && {
+                    seen.push(*node);
+                    true
+                }
+            });
             for &node in &nodes {
                 self.nodes[node].problems.push(self.problems.len());
             }

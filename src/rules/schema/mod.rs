@@ -2,6 +2,7 @@
 //!
 //! One validation serves all rules of the family.
 
+mod foreign;
 mod inconsistent;
 mod invalid_value;
 mod legacy_layout;
@@ -13,8 +14,9 @@ mod removed_key;
 mod unknown_key;
 mod unknown_version;
 
+use self::foreign::Foreign;
 use crate::doc::{NodeId, Place, Tree, Value};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::project::{Context, Kind};
 use crate::rule::{Meta, Rule, Sink};
 use crate::schema::external::Territory;
@@ -64,19 +66,15 @@ impl Rule for Schema {
         }
         let territory = Territory::of(cx.tree(), cx.root);
         let editor = cx.editor();
+        let mut foreign = Foreign::default();
         for issue in issues {
-            let foreign = territory.holds(&issue.source);
-            let fix = editor.as_ref().filter(|_| !foreign).and_then(|editor| mending::fix(cx, editor, &issue));
+            let Some(issue) = foreign.take(cx, &territory, issue) else { continue };
+            let fix = editor.as_ref().and_then(|editor| mending::fix(cx, editor, &issue));
             let Some(mut finding) = finding(cx, issue) else { continue };
             finding.fixes.extend(fix);
-            if foreign {
-                // It follows a schema of its own, so it is no mistake of the author's.
-                finding.severity = Severity::Info;
-                finding.message = format!("OpenClaw {} would refuse this: {}", choice.version, finding.message);
-                finding.help = None;
-            }
             sink.push(finding);
         }
+        foreign.report(choice.version, sink);
     }
 }
 

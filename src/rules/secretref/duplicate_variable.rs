@@ -1,7 +1,9 @@
 //! `secretref/duplicate-variable`: one variable for two secrets.
 
+use std::collections::HashMap;
+
 use crate::finding::{Confidence, Severity};
-use crate::graph::{Fact, Graph, Role};
+use crate::graph::{Fact, Role};
 use crate::model::external::shown;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
@@ -21,27 +23,28 @@ impl Rule for DuplicateVariable {
         if cx.document.shapes.is_empty() {
             return;
         }
-        let (graph, around) = (cx.graph(), cx.around());
+        // A variable is set once for all named secrets of a project, and once for an agent.
+        let around = cx.around();
         for variable in cx.own(Role::Variable) {
-            let (Some(secret), Some(scope)) = (graph.owner(variable), scope(graph, variable)) else { continue };
-            // A variable is set once for an agent, and once for the named secrets of a project.
-            let is_rival = |other: &&Fact| self::scope(graph, other) == Some(scope);
-            let Some(first) = around.named(Role::Variable, variable.name.as_str()).find(is_rival) else { continue };
-            let Some(rival) = graph.owner(first).filter(|rival| rival.name != secret.name) else { continue };
-            let (first_name, name) = (shown(rival.name.as_str()), shown(secret.name.as_str()));
-            let shown = shown(variable.name.as_str());
-            let message = format!("variable `{shown}` is set from `{first_name}` and from `{name}`");
-            let finding = cx.finding(&META, variable.place, message).pointer(variable.pointer.clone());
-            sink.push(finding.related(cx.related_fact(first, "set here first")));
+            let first = around.named(Role::Variable, variable.name.as_str()).next();
+            report(cx, variable, first, sink);
+        }
+        let mut seen: HashMap<(&str, &str), &Fact> = HashMap::new();
+        for variable in cx.own(Role::BoundVariable) {
+            let Some((agent, _)) = variable.pointer.as_str().split_once("/tool-bindings") else { continue };
+            let first = seen.entry((agent, variable.name.as_str())).or_insert(variable);
+            report(cx, variable, Some(first), sink);
         }
     }
 }
 
-/// For whom a variable is set: an agent of a document, or everybody. Nothing where that is not known.
-fn scope<'g>(graph: &'g Graph, variable: &'g Fact) -> Option<Option<(usize, &'g str)>> {
-    if graph.owner(variable)?.role == Role::Named {
-        return Some(None);
-    }
-    let (agent, _) = variable.pointer.as_str().split_once("/tool-bindings")?;
-    Some(Some((variable.document, agent)))
+/// Reports a variable if it was set from another secret first.
+fn report(cx: &Context<'_>, variable: &Fact, first: Option<&Fact>, sink: &mut Sink) {
+    let owner = |variable: &Fact| cx.graph().owner(variable).map(|secret| secret.name.as_str());
+    let (Some(first), Some(secret)) = (first, owner(variable)) else { return };
+    let Some(rival) = owner(first).filter(|rival| *rival != secret) else { return };
+    let (rival, secret, name) = (shown(rival), shown(secret), shown(variable.name.as_str()));
+    let message = format!("variable `{name}` is set from `{rival}` and from `{secret}`");
+    let finding = cx.finding(&META, variable.place, message).pointer(variable.pointer.clone());
+    sink.push(finding.related(cx.related_fact(first, "set here first")));
 }

@@ -1,6 +1,6 @@
 //! `secretref/no-fallback`: secrets with one provider and no other to turn to.
 
-use crate::finding::{Confidence, Severity};
+use crate::finding::{Confidence, Finding, Severity};
 use crate::graph::Role;
 use crate::model::external::shown;
 use crate::project::Context;
@@ -31,6 +31,9 @@ impl Rule for NoFallback {
                 let name = shown(entry.name.as_str());
                 let message = format!("required secret `{name}` has one provider and no fallback");
                 let finding = cx.finding(&META, entry.place, message).pointer(entry.pointer.clone());
+                let provider = cx.graph().parts(entry.id).find(|part| part.role == Role::RefProvider);
+                let provider = provider.map(|provider| cx.related_fact(provider, "the only provider"));
+                let finding = provider.into_iter().fold(finding, Finding::related);
                 sink.push(finding.help("name a second provider in `fallback`"));
             }
         }

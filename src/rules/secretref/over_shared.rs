@@ -11,6 +11,9 @@ pub(in crate::rules) struct OverShared;
 
 static META: Meta = Meta { id: "secretref/over-shared", severity: Severity::Warning, confidence: Confidence::Medium };
 
+/// So many users of one secret are compared.
+const MOST: usize = 64;
+
 impl Rule for OverShared {
     fn meta(&self) -> &'static Meta {
         &META
@@ -60,7 +63,7 @@ fn check_source_documents(cx: &Context<'_>, sink: &mut Sink) {
         let is_self = other.document == source.document && other.root == source.root;
         !is_self && cx.text_of(other, "provider") == provider
     };
-    let Some(same) = around.named(Role::Source, name).find(is_other) else { return };
+    let Some(same) = around.named(Role::Source, name).take(MOST).find(is_other) else { return };
     let message = format!("several documents draw on secret `{}`", shown(name));
     let finding = cx.finding(&META, source.place, message).pointer(source.pointer.clone());
     let finding = finding.related(cx.related_fact(same, "another document draws on it here"));
@@ -81,7 +84,8 @@ fn check_agents(cx: &Context<'_>, sink: &mut Sink) {
             sink.push(finding.help("give it a credential of its own with only what it needs"));
             continue;
         }
-        let first = around.named(Role::Ref, used.name.as_str()).find_map(|other| Some((self::holder(other)?, other)));
+        let all = around.named(Role::Ref, used.name.as_str()).take(MOST);
+        let first = all.into_iter().find_map(|other| Some((self::holder(other)?, other)));
         if let Some((_, other)) = first.filter(|(first, _)| *first != holder) {
             let message = format!("several agents hold master secret `{name}`");
             let finding = cx.finding(&META, used.place, message).pointer(used.pointer.clone());

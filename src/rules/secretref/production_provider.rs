@@ -23,12 +23,13 @@ impl Rule for ProductionProvider {
         }
         let graph = cx.graph();
         for provider in cx.own(Role::EnvironmentProvider) {
-            let environment = graph.owner_of(provider, Role::Environment);
+            let Some(environment) = graph.owner_of(provider, Role::Environment) else { continue };
             let Some(secret) = graph.owner(provider) else { continue };
-            if environment.is_some_and(|found| is_production(found.name.as_str())) && is_local(provider.name.as_str()) {
+            if is_production(environment.name.as_str()) && is_local(provider.name.as_str()) {
                 let (secret, name) = (shown(secret.name.as_str()), shown(provider.name.as_str()));
                 let message = format!("production takes secret `{secret}` from provider `{name}`");
                 let finding = cx.finding(&META, provider.place, message).pointer(provider.pointer.clone());
+                let finding = finding.related(cx.related_fact(environment, "the environment"));
                 sink.push(finding.help("use a secret manager such as Vault for production"));
             }
         }

@@ -11,6 +11,9 @@ pub(in crate::rules) struct SharedPath;
 
 static META: Meta = Meta { id: "secretref/shared-path", severity: Severity::Error, confidence: Confidence::High };
 
+/// So many users of one path are compared.
+const MOST: usize = 64;
+
 impl Rule for SharedPath {
     fn meta(&self) -> &'static Meta {
         &META
@@ -24,7 +27,7 @@ impl Rule for SharedPath {
         let environment = |path: &Fact| graph.owner_of(path, Role::Environment).map(|found| &found.name);
         let provider = |path: &Fact| graph.owner(path).and_then(|secret| cx.text_of(secret, "provider"));
         for path in cx.own(Role::EnvironmentPath) {
-            let mut same = around.named(Role::EnvironmentPath, path.name.as_str());
+            let mut same = around.named(Role::EnvironmentPath, path.name.as_str()).take(MOST);
             let (Some(first), Some(here)) = (same.find(|other| provider(other) == provider(path)), environment(path))
             else {
                 continue;

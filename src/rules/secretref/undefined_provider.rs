@@ -47,6 +47,7 @@ impl Rule for UndefinedProvider {
         }
         check_agent_credentials(cx, sink);
         check_ref_map(cx, sink);
+        check_active(cx, sink);
     }
 }
 
@@ -69,6 +70,22 @@ fn check_agent_credentials(cx: &Context<'_>, sink: &mut Sink) {
             let message = format!("`{}` is none of the providers of `externalSecrets`", shown(name));
             let finding = cx.finding(&META, source.place, message).pointer(source.pointer.clone());
             sink.push(finding.help(advice(name, &known, "externalSecrets.providers")));
+        }
+    }
+}
+
+/// `openclaw.gateway.secrets.active-provider`: one of those that are defined, that an environment uses, or a known kind.
+fn check_active(cx: &Context<'_>, sink: &mut Sink) {
+    let around = cx.around();
+    let known = || around.names(Role::SecretProvider).chain(around.names(Role::ExternalProvider));
+    for active in cx.own(Role::ActiveProvider) {
+        let name = active.name.as_str();
+        let homes = [Role::SecretProvider, Role::ExternalProvider, Role::EnvironmentProvider];
+        if known().next().is_some() && !BUILT_IN.contains(&name) && !homes.iter().any(|role| around.has(*role, name)) {
+            let known: Vec<&str> = known().take(MAX_NAMES).collect();
+            let message = format!("the active provider `{}` is not defined", shown(name));
+            let finding = cx.finding(&META, active.place, message).pointer(active.pointer.clone());
+            sink.push(finding.help(advice(name, &known, "secrets.providers")));
         }
     }
 }

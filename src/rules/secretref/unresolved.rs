@@ -117,7 +117,7 @@ fn check_names(cx: &Context<'_>, sink: &mut Sink) {
     if any(&DEFINED) {
         for required in cx.own(Role::Requirement) {
             let name = required.name.as_str();
-            if around.satisfying(name).next().is_none() {
+            if around.satisfying(name).is_none() {
                 let message = format!("the tool requires secret `{}`, which nothing defines", shown(name));
                 report(cx, sink, required, message, &names(&DEFINED));
             }

@@ -43,11 +43,15 @@ impl Finder<'_> {
         keys.iter().any(|key| self.tree.get(id, key).is_some())
     }
 
+    /// Takes the value at a path from the top or from `openclaw`, if it has one of the keys (or none is asked for).
     fn at(&mut self, schema: &'static str, path: &[&str], keys: &[&str]) {
-        if let Some(id) = self.tree.at(self.root, path)
-            && (keys.is_empty() || self.has(id, keys))
-        {
-            self.add(schema, id, Pointer::root().keys(path));
+        for home in [&[][..], &["openclaw"]] {
+            let path = [home, path].concat();
+            if let Some(id) = self.tree.at(self.root, &path)
+                && (keys.is_empty() || self.has(id, keys))
+            {
+                self.add(schema, id, Pointer::root().keys(&path));
+            }
         }
     }
 
@@ -94,36 +98,26 @@ impl Finder<'_> {
         self.at("audit-trail", &["auditTrail"], &[]);
         self.at("cache", &["cache"], &["ttlSeconds"]);
         self.at("monitoring", &["monitoring"], &["secrets", "thread-bound-agents"]);
-        let environments = self.tree.get(self.root, "environments").is_some_and(|id| {
-            self.tree.members(id).iter().any(|member| self.tree.get(member.value, "secrets").is_some())
-        });
-        if environments {
-            self.at("environments", &["environments"], &[]);
-        }
         for home in [&[][..], &["openclaw"]] {
-            let mut path = home.to_vec();
-            path.push("security");
-            self.security(&path);
+            let path = [home, &["environments"]].concat();
+            let environments = self.tree.at(self.root, &path).filter(|&id| {
+                self.tree.members(id).iter().any(|member| self.tree.get(member.value, "secrets").is_some())
+            });
+            if let Some(id) = environments {
+                self.add("environments", id, Pointer::root().keys(&path));
+            }
         }
-        self.at("gateway", &["openclaw", "gateway"], &["secrets", "environment"]);
-        for path in [
-            &["openclaw", "gateway", "secrets", "refMap"][..],
-            &["secrets", "refMap"],
-            &["gateway", "secrets", "refMap"],
-            &["refMap"],
-        ] {
+        // OpenClaw has a `security` of its own, whose keys the schema leaves alone.
+        let zero_trust = ["zeroTrust", "alerts", "prompt_injection_protection", "agentIsolation", "secretProtection"];
+        self.at("security", &["security"], &zero_trust);
+        if let Some(id) =
+            self.tree.at(self.root, &["openclaw", "gateway"]).filter(|id| self.has(*id, &["secrets", "environment"]))
+        {
+            self.add("gateway", id, Pointer::root().keys(&["openclaw", "gateway"]));
+        }
+        for path in [&["gateway", "secrets", "refMap"][..], &["secrets", "refMap"], &["refMap"]] {
             self.at("ref-map", path, &[]);
         }
-    }
-
-    /// OpenClaw has a `security` of its own, which is no part of a shape.
-    fn security(&mut self, path: &[&str]) {
-        let keys = ["zeroTrust", "alerts", "prompt_injection_protection"];
-        let Some(id) = self.tree.at(self.root, path).filter(|id| self.has(*id, &keys)) else {
-            return;
-        };
-        // The schema leaves OpenClaw's own keys alone.
-        self.add("security", id, Pointer::root().keys(path));
     }
 
     fn secrets(&mut self) {

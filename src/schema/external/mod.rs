@@ -5,6 +5,7 @@ mod locate;
 use std::sync::OnceLock;
 
 use jsonschema::Validator;
+use serde_json::Value;
 
 pub use locate::{Part, parts};
 
@@ -14,6 +15,8 @@ use crate::doc::{NodeId, Tree};
 struct Source {
     name: &'static str,
     text: &'static str,
+    /// Read when something is reported, or may be.
+    read: OnceLock<Option<Value>>,
     /// Compiled when the first part of its shape turns up.
     compiled: OnceLock<Option<Validator>>,
 }
@@ -23,6 +26,7 @@ macro_rules! schemas {
         [$(Source {
             name: $name,
             text: include_str!(concat!("../../../schemas/external-secrets/", $name, ".json")),
+            read: OnceLock::new(),
             compiled: OnceLock::new(),
         }),*]
     };
@@ -51,8 +55,18 @@ static SOURCES: [Source; 19] = schemas![
     "vault",
 ];
 
-fn compile(source: &Source) -> Option<Validator> {
-    jsonschema::draft7::new(&serde_json::from_str(source.text).ok()?).ok()
+impl Source {
+    fn of(name: &str) -> Option<&'static Self> {
+        SOURCES.iter().find(|source| source.name == name)
+    }
+
+    fn read(&self) -> Option<&Value> {
+        self.read.get_or_init(|| serde_json::from_str(self.text).ok()).as_ref()
+    }
+
+    fn compile(&self) -> Option<Validator> {
+        jsonschema::draft7::new(self.read()?).ok()
+    }
 }
 
 /// The names and texts of all schemas.
@@ -60,10 +74,15 @@ pub fn schemas() -> impl Iterator<Item = (&'static str, &'static str)> {
     SOURCES.iter().map(|source| (source.name, source.text))
 }
 
+/// The schema of this name.
+pub(crate) fn schema(name: &str) -> Option<&'static Value> {
+    Source::of(name)?.read()
+}
+
 /// The compiled schema of this name.
 pub(crate) fn validator(name: &str) -> Option<&'static Validator> {
-    let source = SOURCES.iter().find(|source| source.name == name)?;
-    source.compiled.get_or_init(|| compile(source)).as_ref()
+    let source = Source::of(name)?;
+    source.compiled.get_or_init(|| source.compile()).as_ref()
 }
 
 /// The places of a document that belong to external-secrets shapes.
@@ -78,16 +97,22 @@ impl Territory {
         Self(parts(tree, root))
     }
 
-    /// Whether the value at `pointer` lies inside a shape or above one.
+    /// What a value is within the shapes: equal for the same part of equal shapes. `None` if it is neither in a shape nor
+    /// above one.
     #[must_use]
-    pub fn holds(&self, pointer: &str) -> bool {
-        let below =
-            |outer: &str| pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        self.0.iter().any(|part| {
-            let part = part.pointer.as_str();
-            let above = !pointer.is_empty() && part.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
-            above || (!part.is_empty() && below(part)) || (part.is_empty() && !pointer.is_empty())
-        })
+    pub fn kind_of(&self, pointer: &str) -> Option<String> {
+        let below = |outer: &str| pointer.strip_prefix(outer).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        let innermost = self.0.iter().filter_map(|part| Some((part, below(part.pointer.as_str())?)));
+        let innermost = innermost.filter(|_| !pointer.is_empty()).max_by_key(|(part, _)| part.pointer.as_str().len());
+        if let Some((part, rest)) = innermost {
+            let is_index = |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+            let rest: Vec<&str> =
+                rest.split('/').map(|segment| if is_index(segment) { "*" } else { segment }).collect();
+            return Some(format!("{} {}", part.schema, rest.join("/")));
+        }
+        let is_above =
+            |part: &Part| part.pointer.as_str().strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
+        (!pointer.is_empty() && self.0.iter().any(is_above)).then(|| pointer.to_owned())
     }
 }
 
@@ -99,7 +124,7 @@ mod tests {
     fn every_schema_compiles_and_describes_itself() {
         assert!(SOURCES.is_sorted_by_key(|source| source.name));
         for source in &SOURCES {
-            assert!(compile(source).is_some(), "{}", source.name);
+            assert!(source.compile().is_some(), "{}", source.name);
             assert!(source.text.contains("\"description\""), "{}", source.name);
         }
     }
@@ -111,7 +136,7 @@ mod tests {
         let parsed = crate::doc::parse(text);
         let Some(root) = parsed.tree.root() else { unreachable!("the text holds a value") };
         let territory = Territory::of(&parsed.tree, root);
-        let accepted = |pointer: &str| territory.holds(pointer);
+        let accepted = |pointer: &str| territory.kind_of(pointer).is_some();
         for pointer in ["/externalSecrets", "/externalSecrets/rotation", "/openclaw", "/agents/a", "/agents/a/runtime"]
         {
             assert!(accepted(pointer), "{pointer}");
@@ -119,5 +144,21 @@ mod tests {
         for pointer in ["", "/gateway", "/gateway/port", "/externalSecretsX", "/agents/ab"] {
             assert!(!accepted(pointer), "{pointer}");
         }
+    }
+
+    #[test]
+    fn equal_parts_of_equal_shapes_are_one_kind() {
+        let parsed = crate::doc::parse(
+            br#"{secrets:{a:{provider:"external",source:"x"},b:{provider:"external",source:"y"}},
+            agents:{a:{runtime:"thread",sandbox:{type:"docker"}}}}"#,
+        );
+        let Some(root) = parsed.tree.root() else { unreachable!("the text holds a value") };
+        let territory = Territory::of(&parsed.tree, root);
+        let kind = |pointer: &str| territory.kind_of(pointer);
+        assert!(kind("/secrets/a").is_some());
+        assert_eq!(kind("/secrets/a"), kind("/secrets/b"));
+        assert_ne!(kind("/secrets/a"), kind("/secrets/a/source"));
+        assert_ne!(kind("/agents/a"), kind("/agents/a/sandbox/type"));
+        assert_eq!(kind("/agents/a/sandbox/type").as_deref(), Some("sandbox /type"));
     }
 }

@@ -104,7 +104,8 @@ pub(super) const COMMANDS: &[(&[u8], Takes)] = &[
 #[cfg(test)]
 mod tests {
     use super::COMMANDS;
-    use crate::secrets::detector::{DETECTORS, Method, Structure};
+    use crate::secrets::builtin::DETECTORS;
+    use crate::secrets::detector::{Method, Structure};
 
     #[test]
     fn every_command_begins_with_a_keyword() {

@@ -1,12 +1,17 @@
 //! `schema/external-secrets`: external-secrets shapes that break their schemas.
 
+mod near_miss;
+mod provider;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError};
 
+use crate::doc::{Member, Pointer};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::project::Context;
+use crate::redact::printable;
 use crate::rule::{Meta, Rule, Sink};
-use crate::schema::external::{Part, parts, validator};
+use crate::schema::external::{Part, parts, schema, validator};
 
 /// Reports every value and key of an external-secrets shape that its schema refuses.
 pub(in crate::rules) struct ExternalSecrets;
@@ -29,8 +34,16 @@ impl Rule for ExternalSecrets {
             for error in validator.iter_errors(&cx.tree().to_json(part.node)) {
                 report(cx, &part, &error, sink);
             }
+            near_miss::find(cx, &part).into_iter().for_each(|finding| sink.push(finding));
         }
+        provider::check(cx, sink);
     }
+}
+
+/// A key that is no known one, but was probably meant for one.
+fn known_key(cx: &Context<'_>, member: &Member, key: &str, meant: &str, at: Pointer) -> Finding {
+    let finding = cx.finding(&META, member.key_place(), format!("unknown key `{}`", printable(key))).pointer(at);
+    finding.help(format!("did you mean `{meant}`?"))
 }
 
 fn report(cx: &Context<'_>, part: &Part, error: &ValidationError<'_>, sink: &mut Sink) {
@@ -63,16 +76,16 @@ fn report(cx: &Context<'_>, part: &Part, error: &ValidationError<'_>, sink: &mut
         Some(member) if missing => member.key_place(),
         _ => cx.tree().node(node).place(),
     };
-    sink.push(cx.finding(&META, place, message(error.kind())).pointer(pointer));
+    let message = comment(part, error).unwrap_or_else(|| message(error.kind()));
+    sink.push(cx.finding(&META, place, message).pointer(pointer));
 }
 
 fn unknown_key(cx: &Context<'_>, part: &Part, owner: &str, key: &str, error: &ValidationError<'_>) -> Finding {
     let tree = cx.tree();
     let owner_node = tree.follow(cx.root, owner).unwrap_or(part.node);
     let place = tree.member(owner_node, key).map_or_else(|| tree.node(owner_node).place(), |member| member.key_place());
-    let pointer =
-        crate::doc::Pointer::segments(owner).fold(crate::doc::Pointer::root(), |p, segment| p.key(&segment)).key(key);
-    let finding = cx.finding(&META, place, format!("unknown key `{key}`")).pointer(pointer);
+    let pointer = Pointer::segments(owner).fold(Pointer::root(), |p, segment| p.key(&segment)).key(key);
+    let finding = cx.finding(&META, place, format!("unknown key `{}`", printable(key))).pointer(pointer);
     match nearest(part, error, key) {
         Some(known) => finding.help(format!("did you mean `{known}`?")),
         None => finding.help("it has no effect, so what it should switch on stays off"),
@@ -81,13 +94,20 @@ fn unknown_key(cx: &Context<'_>, part: &Part, owner: &str, key: &str, error: &Va
 
 /// The known key of the object that is closest to `key`, if one is close.
 fn nearest(part: &Part, error: &ValidationError<'_>, key: &str) -> Option<String> {
-    let (_, text) = crate::schema::external::schemas().find(|(name, _)| *name == part.schema)?;
-    let schema: serde_json::Value = serde_json::from_str(text).ok()?;
     let location = error.schema_path().as_str();
-    let owner = schema.pointer(location.rsplit_once('/')?.0)?;
+    let owner = schema(part.schema)?.pointer(location.rsplit_once('/')?.0)?;
     let known = owner.get("properties")?.as_object()?.keys();
     let distance = |other: &String| strsim::damerau_levenshtein(&key.to_lowercase(), &other.to_lowercase());
     known.map(|other| (distance(other), other)).min().filter(|(d, _)| *d <= 3).map(|(_, other)| other.clone())
+}
+
+/// What the schema itself says about a form that a text does not have: the `$comment` beside the pattern.
+fn comment(part: &Part, error: &ValidationError<'_>) -> Option<String> {
+    if !matches!(error.kind(), Kind::Pattern { .. }) {
+        return None;
+    }
+    let beside = error.schema_path().as_str().rsplit_once('/')?.0;
+    schema(part.schema)?.pointer(beside)?.get("$comment")?.as_str().map(str::to_owned)
 }
 
 /// Says what is wrong without saying the value.
@@ -106,12 +126,6 @@ fn message(kind: &Kind) -> String {
         Kind::ExclusiveMinimum { limit } => format!("this must be above {limit}"),
         Kind::MinLength { .. } => "this must not be empty".to_owned(),
         Kind::MinItems { .. } => "this list must not be empty".to_owned(),
-        Kind::Pattern { pattern } if pattern.contains("https://") => {
-            "the address is not encrypted: use `https://`".to_owned()
-        }
-        Kind::Pattern { pattern } if pattern.contains("vault://") => {
-            "this source is unknown: use `vault://`, `external-secrets://` or the name of a secret manager".to_owned()
-        }
         Kind::Pattern { .. } | Kind::PropertyNames { .. } => "this does not have the expected form".to_owned(),
         Kind::AnyOf { .. } => "this lacks a part or has the wrong form".to_owned(),
         _ => "the schema refuses this value".to_owned(),
