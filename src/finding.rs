@@ -114,6 +114,7 @@ pub struct Finding {
     pub fingerprint: Option<String>,
 }
 
+// A finding is large and hundreds of rules make some: what is written once is not inlined into each.
 impl Finding {
     /// A finding with the rule's own severity and confidence; `path` is filled
     /// in by the linter.
@@ -138,6 +139,7 @@ impl Finding {
 
     /// Sets the JSON pointer.
     #[must_use]
+    #[inline(never)]
     pub fn pointer(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = Some(pointer.into());
         self
@@ -145,6 +147,7 @@ impl Finding {
 
     /// Sets the help text.
     #[must_use]
+    #[inline(never)]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -152,6 +155,7 @@ impl Finding {
 
     /// Sets a severity other than the rule's own.
     #[must_use]
+    #[inline(never)]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
@@ -159,6 +163,7 @@ impl Finding {
 
     /// Sets a confidence other than the rule's own.
     #[must_use]
+    #[inline(never)]
     pub fn confidence(mut self, confidence: Confidence) -> Self {
         self.confidence = confidence;
         self
@@ -166,6 +171,7 @@ impl Finding {
 
     /// Adds a related place.
     #[must_use]
+    #[inline(never)]
     pub fn related(mut self, related: Related) -> Self {
         self.related.push(related);
         self
@@ -173,6 +179,7 @@ impl Finding {
 
     /// Adds a fix.
     #[must_use]
+    #[inline(never)]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
         self

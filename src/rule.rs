@@ -81,6 +81,7 @@ pub struct Sink {
 
 impl Sink {
     /// Adds one.
+    #[inline(never)]
     pub fn push(&mut self, finding: Finding) {
         self.findings.push(finding);
     }

@@ -93,6 +93,11 @@ impl Tree {
     /// Calls `visit` for every value below `root` (itself included) in file
     /// order, with its pointer and the member that holds it.
     pub fn walk<'t>(&'t self, root: NodeId, mut visit: impl FnMut(&Pointer, Option<&'t Member>, NodeId)) {
+        self.walk_each(root, &mut visit);
+    }
+
+    /// The same, once for all callers.
+    fn walk_each<'t>(&'t self, root: NodeId, visit: &mut dyn FnMut(&Pointer, Option<&'t Member>, NodeId)) {
         let mut stack = vec![(Pointer::root(), None, root)];
         while let Some((pointer, member, id)) = stack.pop() {
             visit(&pointer, member, id);

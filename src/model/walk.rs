@@ -65,6 +65,11 @@ impl<'t> Path<'t> {
 
 /// Calls `visit` for every value below `root`, itself included, in file order; duplicate members too.
 pub fn walk<'t>(tree: &'t Tree, root: NodeId, mut visit: impl FnMut(&Path<'t>, Option<&'t Member>, NodeId)) {
+    walk_each(tree, root, &mut visit);
+}
+
+/// The same, once for all callers.
+fn walk_each<'t>(tree: &'t Tree, root: NodeId, visit: &mut dyn FnMut(&Path<'t>, Option<&'t Member>, NodeId)) {
     let mut path = Path::default();
     let mut stack: Vec<(usize, Option<Step<'t>>, Option<&'t Member>, NodeId)> = vec![(0, None, None, root)];
     while let Some((depth, step, member, id)) = stack.pop() {

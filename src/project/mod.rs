@@ -108,6 +108,7 @@ impl<'a> Context<'a> {
 
     /// A finding at a place of the document or of a file it includes.
     #[must_use]
+    #[inline(never)]
     pub fn finding(&self, meta: &Meta, place: Place, message: impl Into<String>) -> Finding {
         let mut finding = Finding::new(meta, place.span, message);
         finding.path = self.path(place.file).to_owned();

@@ -161,18 +161,24 @@ impl Profile {
     /// Whether the byte may occur in the credential.
     #[must_use]
     pub fn allows(&self, byte: u8) -> bool {
-        byte >= 128 || self.bytes >> byte & 1 == 1
+        // Two halves are faster than one number of sixteen bytes.
+        #[allow(clippy::cast_possible_truncation, reason = "the lower half")]
+        let half = if byte & 64 == 0 { self.bytes as u64 } else { (self.bytes >> 64) as u64 };
+        byte >= 128 || half >> (byte & 63) & 1 == 1
     }
 
     /// Whether some stretch of `text` is long enough and of the right bytes.
     #[must_use]
     pub(crate) fn may_occur(&self, text: &[u8]) -> bool {
-        let mut run = 0;
-        self.least == 0
-            || text.iter().any(|&byte| {
-                run = if self.allows(byte) { run + 1 } else { 0 };
-                run >= self.least
-            })
+        let mut start = 0;
+        while let Some(stretch) = text.get(start..start + self.least) {
+            // Behind the last byte that cannot be part of it the next stretch begins; those before are not looked at.
+            match stretch.iter().rposition(|&byte| !self.allows(byte)) {
+                Some(other) => start += other + 1,
+                None => return true,
+            }
+        }
+        false
     }
 
     /// Whether the credential may begin at the start of `text`.
