@@ -9,6 +9,7 @@ fn report(text: &str) -> Vec<String> {
     let sandbox = Sandbox::new();
     sandbox.write("openclaw.json", text);
     let run = sandbox.check(&["--openclaw-version", "2026.9.6"]);
+    assert!(run.code < 2, "{}", run.stderr);
     let lines = run.stdout.lines().filter_map(|line| line.strip_prefix("openclaw.json:"));
     lines.filter(|line| line.contains("[schema/")).map(str::to_owned).collect()
 }
