@@ -1,5 +1,7 @@
 //! Rotation policies of the external-secrets shapes, wherever they stand.
 
+use std::cell::OnceCell;
+
 use crate::doc::{NodeId, Place, Pointer, Tree};
 use crate::finding::Related;
 use crate::graph::Role;
@@ -117,31 +119,55 @@ pub fn policies<'t>(tree: &'t Tree, root: NodeId) -> Vec<Policy<'t>> {
     found
 }
 
-/// The schedule by which a secret is rotated, and what stands behind it, for messages: its own policy's, else that of its
-/// document, else that of the only other document around that has one. Nothing where that is off or cannot be read.
-#[must_use]
-pub fn governing(cx: &Context<'_>, secret: &Entry<'_>) -> Option<(Schedule, Related)> {
-    let found = |document: &Document, policy: &Policy<'_>| {
-        let schedule = policy.runs(&document.tree)?;
-        let place = policy.schedule.as_ref().map_or(policy.place, |(id, _)| document.tree.node(*id).place());
-        let path = document.path_of(place.file).to_owned();
-        Some((schedule, Related { path, span: place.span, message: "the rotation".to_owned() }))
-    };
-    if let Some(policy) = own(cx.tree(), secret) {
-        return found(cx.document, &policy);
+/// The schedule by which a secret is rotated, and where it stands.
+pub type Rotation = (Schedule, Related);
+
+/// What rotates the secrets of a document.
+pub struct Governors<'c, 't> {
+    cx: &'c Context<'t>,
+    /// What rotates those that have no policy of their own.
+    general: OnceCell<Option<Rotation>>,
+}
+
+impl<'c, 't> Governors<'c, 't> {
+    /// For one document.
+    #[must_use]
+    pub fn of(cx: &'c Context<'t>) -> Self {
+        Self { cx, general: OnceCell::new() }
     }
-    let general = |document: &Document, root: NodeId| {
-        let policy = policies(&document.tree, root).into_iter().find(Policy::is_general)?;
-        Some(found(document, &policy))
-    };
-    if let Some(found) = general(cx.document, cx.root) {
-        return found;
+
+    /// What rotates a secret: its own policy, else that of its document, else that of the only other document around that
+    /// has one. Nothing where that is off or cannot be read.
+    #[must_use]
+    pub fn rotation(&self, secret: &Entry<'_>) -> Option<Rotation> {
+        match own(self.cx.tree(), secret) {
+            Some(policy) => read(self.cx.document, &policy),
+            None => self.general.get_or_init(|| self.general()).clone(),
+        }
     }
-    // Which of several it is cannot be told.
-    let around = cx.around();
-    let mut others = around.all(Role::Policy).filter(|fact| is_general(&fact.pointer));
-    let (only, None) = (others.next()?, others.next()) else { return None };
-    general(cx.document_of(only), only.root)?
+
+    fn general(&self) -> Option<Rotation> {
+        let cx = self.cx;
+        let of = |document: &Document, root: NodeId| {
+            let policy = policies(&document.tree, root).into_iter().find(Policy::is_general)?;
+            Some(read(document, &policy))
+        };
+        if let Some(own) = of(cx.document, cx.root) {
+            return own;
+        }
+        // Which of several it is cannot be told.
+        let around = cx.around();
+        let mut others = around.all(Role::Policy).filter(|fact| is_general(&fact.pointer));
+        let (only, None) = (others.next()?, others.next()) else { return None };
+        of(cx.document_of(only), only.root)?
+    }
+}
+
+fn read(document: &Document, policy: &Policy<'_>) -> Option<Rotation> {
+    let schedule = policy.runs(&document.tree)?;
+    let place = policy.schedule.as_ref().map_or(policy.place, |(id, _)| document.tree.node(*id).place());
+    let path = document.path_of(place.file).to_owned();
+    Some((schedule, Related { path, span: place.span, message: "the rotation".to_owned() }))
 }
 
 /// The policy that a secret has for itself.

@@ -51,6 +51,8 @@ pub use builtin::DETECTORS;
 pub(crate) use claims::dates as token_dates;
 pub use custom::{Custom, LoadError, Loaded, load, slowness};
 pub use decode::Wrapping;
+#[cfg(test)]
+pub(crate) use decode::base64 as encode_base64;
 pub use detector::{Checksum, Detector, Kind, Method, Profile, Structure, Texts};
 pub use engine::Engine;
 pub use example::{ExampleFailure, check_detector, check_examples, expand};

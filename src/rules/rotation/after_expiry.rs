@@ -1,7 +1,8 @@
 //! `rotation/after-expiry`: secrets that expire before they are rotated.
 
 use crate::finding::{Confidence, Severity};
-use crate::model::{date, rotation, schedule};
+use crate::model::rotation::Governors;
+use crate::model::{date, schedule};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 use crate::rules::secretref::expiry::{ENDS, secrets};
@@ -18,6 +19,7 @@ impl Rule for AfterExpiry {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let (tree, now) = (cx.tree(), cx.settings.now);
+        let governors = Governors::of(cx);
         for secret in secrets(cx) {
             let end = ENDS.iter().find_map(|key| {
                 let id = tree.get(secret.node, key)?;
@@ -26,7 +28,7 @@ impl Rule for AfterExpiry {
             let Some((key, id, end)) = end else {
                 continue;
             };
-            let Some((rotation, place)) = rotation::governing(cx, &secret) else {
+            let Some((rotation, place)) = governors.rotation(&secret) else {
                 continue;
             };
             let Some(next) = rotation.next_fire(now).filter(|next| *next > end) else {

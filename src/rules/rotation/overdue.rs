@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use crate::finding::{Confidence, Related, Severity};
+use crate::model::date;
 use crate::model::external::Entry;
+use crate::model::rotation::{Governors, own};
 use crate::model::schedule;
-use crate::model::{date, rotation};
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 use crate::rules::secretref::expiry::{latest_change, secrets};
@@ -22,6 +23,7 @@ impl Rule for Overdue {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let limit = cx.settings.policy.max_age_days;
+        let governors = Governors::of(cx);
         for secret in secrets(cx) {
             let Some((key, id, at)) = latest_change(cx.tree(), secret.node) else {
                 continue;
@@ -36,22 +38,32 @@ impl Rule for Overdue {
                 sink.push(report(format!(
                     "secret `{name}` was last changed {age} days ago; the policy allows {limit}"
                 )));
-            } else if let Some((message, place)) = missed(cx, &secret, key, at) {
+            } else if let Some((message, place)) = missed(cx, &governors, &secret, key, at) {
                 sink.push(report(message).related(place));
             }
         }
     }
 }
 
-/// Whether the rotation itself should have come by now. When a secret was made is no proof that it was not rotated later,
-/// unless the schedule is its own.
-fn missed(cx: &Context<'_>, secret: &Entry<'_>, key: &str, at: Timestamp) -> Option<(String, Related)> {
-    if key.starts_with("created") && rotation::own(cx.tree(), secret).is_none() {
+/// Minutes by which a rotation may be late: dates are often written without a time.
+const TOLERANCE: i64 = 24 * 60;
+
+/// Whether the rotation itself should have come by now. When a secret was made does not tell that it was not rotated later,
+/// unless its value stands there and the schedule is its own: then whoever rotates it writes both.
+fn missed(
+    cx: &Context<'_>,
+    governors: &Governors<'_, '_>,
+    secret: &Entry<'_>,
+    key: &str,
+    at: Timestamp,
+) -> Option<(String, Related)> {
+    let made_anew = own(cx.tree(), secret).is_some() && cx.tree().get(secret.node, "value").is_some();
+    if key.starts_with("created") && !made_anew {
         return None;
     }
-    let (rotation, place) = rotation::governing(cx, secret)?;
+    let (rotation, place) = governors.rotation(secret)?;
     let longest = rotation.longest_gap()?;
-    if cx.settings.now.duration_since(at).as_mins() <= longest {
+    if cx.settings.now.duration_since(at).as_mins() <= longest.saturating_add(TOLERANCE) {
         return None;
     }
     let message = format!(

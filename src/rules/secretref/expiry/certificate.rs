@@ -106,7 +106,7 @@ fn timestamp(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secrets::decode::base64 as encode;
+    use crate::secrets::encode_base64 as encode;
 
     fn element(tag: u8, content: &[u8]) -> Vec<u8> {
         let length = u8::try_from(content.len()).expect("short");

@@ -6,7 +6,7 @@ mod target;
 
 use jiff::Timestamp;
 
-use crate::doc::{Member, NodeId, Pointer, Tree, Value};
+use crate::doc::{NodeId, Pointer, Tree, Value};
 use crate::model::walk::{Path, walk};
 use crate::model::{date, external};
 use crate::project::{Context, Kind};
@@ -82,38 +82,37 @@ pub(in crate::rules) fn expiries(cx: &Context<'_>) -> Vec<Expiry> {
     let tree = cx.tree();
     let mut found = Vec::new();
     let dated = !cx.document.shapes.is_empty() || cx.document.kind == Kind::SecretsFile;
-    walk(tree, cx.root, |path, member, id| match &tree.node(id).value {
-        Value::Object(_) if cx.document.kind == Kind::AuthProfiles => found.extend(profile::of(tree, path, id)),
-        Value::Object(_) => found.extend(profile::twitch(tree, path, id)),
-        Value::String(text) if !is_date(member) => {
-            let carried = inside(text.as_str()).map(|(what, life)| Expiry {
-                node: id,
-                pointer: path.pointer(),
-                what,
-                is_target: false,
-                life,
-                note: "",
-            });
-            found.extend(carried);
+    walk(tree, cx.root, |path, _, id| match &tree.node(id).value {
+        Value::Object(_) => {
+            if cx.document.kind == Kind::AuthProfiles {
+                found.extend(profile::of(tree, path, id));
+            }
+            found.extend(profile::twitch(tree, path, id));
+            if dated {
+                found.extend(ENDS.iter().filter_map(|key| stated(tree, path, id, key)));
+            }
         }
-        _ if dated && is_date(member) => found.extend(stated(tree, cx.root, path, id)),
+        Value::String(text) => found.extend(inside(text.as_str()).map(|(what, life)| Expiry {
+            node: id,
+            pointer: path.pointer(),
+            what,
+            is_target: false,
+            life,
+            note: "",
+        })),
         _ => {}
     });
     found.extend(target::expiries(cx));
     found
 }
 
-fn is_date(member: Option<&Member>) -> bool {
-    member.is_some_and(|member| ENDS.contains(&member.key.as_str()))
-}
-
 /// A date that stands beside a secret.
-fn stated(tree: &Tree, root: NodeId, path: &Path<'_>, node: NodeId) -> Option<Expiry> {
+fn stated(tree: &Tree, path: &Path<'_>, holder: NodeId, key: &str) -> Option<Expiry> {
+    let node = tree.get(holder, key)?;
     let until = Some(date::read(tree.node(node))?);
-    let pointer = path.pointer();
-    let holder = pointer.as_str().rsplit_once('/').and_then(|(holder, _)| tree.follow(root, holder));
-    let from = holder.and_then(|holder| latest_change(tree, holder)).map(|(.., at)| at);
-    Some(Expiry { node, pointer, what: What::Secret, is_target: false, life: Life { from, until }, note: "" })
+    let from = latest_change(tree, holder).map(|(.., at)| at);
+    let (pointer, life) = (path.pointer().key(key), Life { from, until });
+    Some(Expiry { node, pointer, what: What::Secret, is_target: false, life, note: "" })
 }
 
 /// What a text is, and its dates.
