@@ -113,3 +113,20 @@ fn included_files_are_judged_as_part_of_the_whole() {
     assert!(run.stdout.starts_with("parts/gateway.json5:1:18: error[schema/unknown-key]"), "{}", run.stdout);
     assert_eq!(run.stdout.lines().count(), 1, "{}", run.stdout);
 }
+
+#[test]
+fn schemas_of_the_external_secrets_shapes_are_printed_by_name() {
+    let sandbox = Sandbox::new();
+    let all = sandbox.run(&["schema", "external-secrets"]);
+    assert_eq!(all.code, 0, "{}", all.stderr);
+    assert!(all.stdout.lines().any(|line| line == "external-secrets/bound-agent"), "{}", all.stdout);
+    for name in all.stdout.lines() {
+        let one = sandbox.run(&["schema", name]);
+        assert_eq!(one.code, 0, "{name}: {}", one.stderr);
+        let schema: serde_json::Value = serde_json::from_str(&one.stdout).expect("JSON");
+        assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#", "{name}");
+    }
+    for name in ["external-secrets/nothing", "settings/x", "nothing"] {
+        assert_eq!(sandbox.run(&["schema", name]).code, 2, "{name}");
+    }
+}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::graph_args::GraphArgs;
+use super::schema::{Wanted, WantedParser};
 use crate::finding::Confidence;
 use crate::output::{Format, UnknownFormat};
 use crate::settings::FailOn;
@@ -360,9 +361,9 @@ pub(super) enum RulesCommand {
 /// Arguments of `schema`.
 #[derive(Args, Debug)]
 pub(super) struct SchemaArgs {
-    /// Which schema.
-    #[arg(value_enum)]
-    pub which: SchemaName,
+    /// Which schema. `external-secrets/NAME` is that of a shape; without a name all are listed.
+    #[arg(value_parser = WantedParser)]
+    pub which: Wanted,
     /// For `openclaw`: the version [default: the newest].
     pub version: Option<String>,
 }
@@ -378,6 +379,8 @@ pub(super) enum SchemaName {
     Report,
     /// What `graph --format json` writes.
     Graph,
+    /// The shapes of external-secrets documents.
+    ExternalSecrets,
 }
 
 fn parse_output(text: &str) -> Result<(Format, PathBuf), String> {
