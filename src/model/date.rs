@@ -35,6 +35,12 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     date_time.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
 }
 
+/// Reads a number of milliseconds since 1970, as OpenClaw does: above 0.
+#[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
+pub(crate) fn from_milliseconds(number: f64) -> Option<Timestamp> {
+    (number > 0.0 && number <= MOST_MILLISECONDS).then(|| Timestamp::from_millisecond(number as i64).ok())?
+}
+
 /// Reads a number of (milli)seconds since 1970.
 #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
 pub(crate) fn from_number(number: f64) -> Option<Timestamp> {

@@ -1,6 +1,11 @@
 //! Rotation policies of the external-secrets shapes, wherever they stand.
 
+use std::cell::OnceCell;
+
 use crate::doc::{NodeId, Place, Pointer, Tree};
+use crate::finding::Related;
+use crate::graph::Role;
+use crate::project::{Context, Document};
 
 use super::external::{self, Entry};
 use super::schedule::{self, Schedule, Zone};
@@ -37,6 +42,12 @@ pub struct Policy<'t> {
 const ZONES: [&str; 4] = ["timezone", "timeZone", "time_zone", "tz"];
 
 impl Policy<'_> {
+    /// Whether the policy is for all secrets of its document.
+    #[must_use]
+    pub fn is_general(&self) -> bool {
+        is_general(&self.pointer)
+    }
+
     /// Whether the policy is switched off.
     #[must_use]
     pub fn is_off(&self, tree: &Tree) -> bool {
@@ -73,6 +84,10 @@ impl Policy<'_> {
     }
 }
 
+fn is_general(pointer: &Pointer) -> bool {
+    pointer.as_str() == "/externalSecrets/rotation" || pointer.as_str().ends_with("/rotationPolicy")
+}
+
 /// All policies of a document.
 #[must_use]
 pub fn policies<'t>(tree: &'t Tree, root: NodeId) -> Vec<Policy<'t>> {
@@ -102,6 +117,57 @@ pub fn policies<'t>(tree: &'t Tree, root: NodeId) -> Vec<Policy<'t>> {
         found.extend(own(tree, &entry));
     }
     found
+}
+
+/// The schedule by which a secret is rotated, and where it stands.
+pub type Rotation = (Schedule, Related);
+
+/// What rotates the secrets of a document.
+pub struct Governors<'c, 't> {
+    cx: &'c Context<'t>,
+    /// What rotates those that have no policy of their own.
+    general: OnceCell<Option<Rotation>>,
+}
+
+impl<'c, 't> Governors<'c, 't> {
+    /// For one document.
+    #[must_use]
+    pub fn of(cx: &'c Context<'t>) -> Self {
+        Self { cx, general: OnceCell::new() }
+    }
+
+    /// What rotates a secret: its own policy, else that of its document, else that of the only other document around that
+    /// has one. Nothing where that is off or cannot be read.
+    #[must_use]
+    pub fn rotation(&self, secret: &Entry<'_>) -> Option<Rotation> {
+        match own(self.cx.tree(), secret) {
+            Some(policy) => read(self.cx.document, &policy),
+            None => self.general.get_or_init(|| self.general()).clone(),
+        }
+    }
+
+    fn general(&self) -> Option<Rotation> {
+        let cx = self.cx;
+        let of = |document: &Document, root: NodeId| {
+            let policy = policies(&document.tree, root).into_iter().find(Policy::is_general)?;
+            Some(read(document, &policy))
+        };
+        if let Some(own) = of(cx.document, cx.root) {
+            return own;
+        }
+        // Which of several it is cannot be told.
+        let around = cx.around();
+        let mut others = around.all(Role::Policy).filter(|fact| is_general(&fact.pointer));
+        let (only, None) = (others.next()?, others.next()) else { return None };
+        of(cx.document_of(only), only.root)?
+    }
+}
+
+fn read(document: &Document, policy: &Policy<'_>) -> Option<Rotation> {
+    let schedule = policy.runs(&document.tree)?;
+    let place = policy.schedule.as_ref().map_or(policy.place, |(id, _)| document.tree.node(*id).place());
+    let path = document.path_of(place.file).to_owned();
+    Some((schedule, Related { path, span: place.span, message: "the rotation".to_owned() }))
 }
 
 /// The policy that a secret has for itself.

@@ -3,6 +3,7 @@
 //! The token is a credential, and so is every text in it. Hence nothing is copied from it but a date: algorithms and
 //! issuers are told only if they are on our lists, and then in our words.
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::structural::base64;
@@ -60,6 +61,26 @@ pub(crate) fn describe(token: &[u8]) -> Option<String> {
     Some(format!("It {}{joint}{last}", before.join(", ")))
 }
 
+/// Since when and until when a token says it is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TokenDates {
+    /// `iat`, else `nbf`.
+    pub(crate) issued: Option<Timestamp>,
+    /// `exp`; a token without it never ends.
+    pub(crate) expires: Option<Timestamp>,
+}
+
+/// The dates of a token (RFC 7519, section 4.1); nothing if the value is none.
+pub(crate) fn dates(token: &[u8]) -> Option<TokenDates> {
+    let mut parts = token.split(|&byte| byte == b'.');
+    object(parts.next()?)?.get("alg")?.as_str()?;
+    let claims = object(parts.next()?)?;
+    // What merely begins like a token has no signature, not even an empty one.
+    parts.next()?;
+    let at = |name: &str| claims.get(name).and_then(Value::as_f64).and_then(date::from_number);
+    Some(TokenDates { issued: at("iat").or_else(|| at("nbf")), expires: at("exp") })
+}
+
 /// One part of a token.
 fn object(part: &[u8]) -> Option<serde_json::Map<String, Value>> {
     serde_json::from_slice(&base64::decode(part)?).ok()
@@ -81,6 +102,20 @@ mod tests {
         assert_eq!(told.as_deref(), Some("It is signed with HS256, comes from Supabase and is good until 2026-03-01"));
         let told = describe(&token(r#"{"alg":"none"}"#, "{}"));
         assert_eq!(told.as_deref(), Some("It is not signed and never expires"));
+    }
+
+    #[test]
+    fn dates_of_tokens() {
+        let shown = |claims: &str| {
+            let dates = dates(&token(r#"{"alg":"HS256"}"#, claims));
+            dates.map(|dates| [dates.issued, dates.expires].map(|at| at.map(date::show).unwrap_or_default()))
+        };
+        assert_eq!(
+            shown(r#"{"iat":1770000000,"exp":1772323200}"#),
+            Some(["2026-02-02".to_owned(), "2026-03-01".to_owned()])
+        );
+        assert_eq!(shown(r#"{"nbf":"soon"}"#), Some([String::new(), String::new()]));
+        assert_eq!(dates(b"eyJhbGciOiJIUzI1NiJ9"), None);
     }
 
     #[test]

@@ -48,8 +48,11 @@ mod work;
 
 pub use active::{detectors, digest, find, install};
 pub use builtin::DETECTORS;
+pub(crate) use claims::dates as token_dates;
 pub use custom::{Custom, LoadError, Loaded, load, slowness};
 pub use decode::Wrapping;
+#[cfg(test)]
+pub(crate) use decode::base64 as encode_base64;
 pub use detector::{Checksum, Detector, Kind, Method, Profile, Structure, Texts};
 pub use engine::Engine;
 pub use example::{ExampleFailure, check_detector, check_examples, expand};
@@ -58,4 +61,5 @@ pub use page::{meta, metas, page};
 pub use placeholder::is_placeholder;
 pub use published::is_published;
 pub use scan::{Detection, rescan, rescan_with, scan, scan_file, scan_traced, scan_traced_with, scan_with};
+pub(crate) use structural::base64::decode as base64;
 pub use trace::{Shared, Trace};

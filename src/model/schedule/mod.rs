@@ -8,6 +8,7 @@
 //! The longest gap is one by the clock: a day on which clocks go back is no violation of "daily".
 
 mod calendar;
+mod claim;
 mod crontab;
 mod days;
 mod field;
@@ -15,11 +16,12 @@ mod interval;
 mod zone;
 
 pub use calendar::Calendar;
+pub use claim::claimed;
 pub use crontab::{Job, crontab};
 pub use interval::Interval;
 pub use zone::Zone;
 
-use jiff::tz::AmbiguousOffset;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
 use calendar::Dialect;
@@ -245,7 +247,11 @@ pub fn show(minutes: i64) -> String {
 /// The next runs after a time, for messages: "2026-03-16 00:00, 2026-03-17 00:00 and 2026-03-18 00:00 UTC".
 #[must_use]
 pub fn show_next(schedule: &Schedule, after: Timestamp) -> Option<String> {
-    let runs: Vec<String> = schedule.fires(after).take(3).map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).collect();
+    let shown = |at: Timestamp| {
+        let at = TimeZone::UTC.to_datetime(at);
+        format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())
+    };
+    let runs: Vec<String> = schedule.fires(after).take(3).map(shown).collect();
     let (last, before) = runs.split_last()?;
     let joint = if before.is_empty() { "" } else { " and " };
     Some(format!("{}{joint}{last} UTC", before.join(", ")))

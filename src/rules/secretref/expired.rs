@@ -5,7 +5,7 @@ use crate::model::date;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-use super::lifetime::expiries;
+use super::expiry::expiries;
 
 /// Reports secrets past their expiry date.
 pub(in crate::rules) struct Expired;
@@ -19,10 +19,14 @@ impl Rule for Expired {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let now = cx.settings.now;
-        for expiry in expiries(cx).into_iter().filter(|expiry| expiry.at <= now) {
-            let message = format!("the secret expired on {}", date::show(expiry.at));
+        for expiry in expiries(cx) {
+            let Some(at) = expiry.life.until.filter(|at| *at <= now) else {
+                continue;
+            };
+            let message = format!("{} expired on {}", expiry.subject(), date::show(at));
+            let help = if expiry.note.is_empty() { "rotate it; if nothing missed it, delete it" } else { expiry.note };
             let finding = cx.finding(&META, cx.tree().node(expiry.node).place(), message).pointer(expiry.pointer);
-            sink.push(finding.help("rotate it; if nothing missed it, delete it"));
+            sink.push(finding.help(help));
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::model::date;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
-use super::lifetime::expiries;
+use super::expiry::expiries;
 
 /// Reports secrets that expire soon.
 pub(in crate::rules) struct Expiring;
@@ -21,14 +21,17 @@ impl Rule for Expiring {
         let now = cx.settings.now;
         let Some(days) = cx.settings.policy.notice_days else { return };
         let notice = date::add_days(now, days);
-        for expiry in expiries(cx).into_iter().filter(|expiry| expiry.at > now && expiry.at <= notice) {
-            let days = date::days_between(now, expiry.at);
+        for expiry in expiries(cx) {
+            let Some(at) = expiry.life.until.filter(|at| *at > now && *at <= notice) else {
+                continue;
+            };
+            let days = date::days_between(now, at);
             let when = match days {
                 0 => "within a day".to_owned(),
                 1 => "in 1 day".to_owned(),
                 _ => format!("in {days} days"),
             };
-            let message = format!("the secret expires {when}, on {}", date::show(expiry.at));
+            let message = format!("{} expires {when}, on {}", expiry.subject(), date::show(at));
             let finding = cx.finding(&META, cx.tree().node(expiry.node).place(), message).pointer(expiry.pointer);
             sink.push(finding.help("rotate it now"));
         }
