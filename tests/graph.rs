@@ -95,6 +95,22 @@ fn references_of_openclaw_lead_to_their_store_and_their_agents() {
 }
 
 #[test]
+fn literals_are_kept_in_the_file_itself() {
+    let value = fake("<<alnum:40>>");
+    let sandbox = Sandbox::new();
+    sandbox.write("openclaw.json", r#"{ "models": { "providers": { "acme": { "apiKey": "V" }, "other": { "apiKey": "V" } } }, "agents": { "entries": { "main": {} } } }"#.replace('V', &value));
+    let graph = json(&sandbox);
+    assert!(linked(&graph, "openclaw.json, in plain text", "stores", "models.providers.acme.apiKey"));
+    // Equal values are one secret.
+    assert!(linked(&graph, "models.providers.acme.apiKey", "gives", "models.providers.other.apiKey"));
+    assert!(linked(&graph, "models.providers.other.apiKey", "serves", "main"));
+    let problem = &graph["problems"][0];
+    assert_eq!(problem["rule"], "secret/plaintext-credential");
+    assert_eq!(graph["nodes"][problem["nodes"][0].as_u64().expect("a position") as usize]["kind"], "secret");
+    assert!(!graph.to_string().contains(&value));
+}
+
+#[test]
 fn documents_that_do_not_belong_together_are_kept_apart() {
     let sandbox = Sandbox::new();
     sandbox.write("a/bindings.json", BINDINGS);

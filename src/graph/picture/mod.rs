@@ -4,6 +4,7 @@
 
 mod draw;
 mod groups;
+mod names;
 mod openclaw;
 mod problems;
 mod variables;

@@ -1,12 +1,13 @@
 //! The real OpenClaw's references: `{ source, provider, id }` and `${NAME}`, and what they resolve to.
 
 use std::collections::HashMap;
-use std::path::Path;
 
-use super::draw::{Canvas, Key, dotted};
-use super::{EdgeKind, NodeKind};
+use super::draw::{Canvas, Key};
+use super::names::dotted;
+use super::{At, EdgeKind, NodeKind};
 use crate::doc::{Pointer, Value};
 use crate::graph::{FactId, Role};
+use crate::model::replacement;
 use crate::model::secret_ref::{SecretRef, default_alias, home, is_env_name, secret_refs};
 use crate::model::walk::walk;
 use crate::project::{Context, Kind};
@@ -26,13 +27,13 @@ impl Canvas<'_> {
         if !matches!(cx.document.kind, Kind::OpenClaw | Kind::Fragment | Kind::AuthProfiles | Kind::Models) {
             return self.opened_stores(cx);
         }
-        let references = secret_refs(cx);
-        if !references.is_empty() {
-            let home = home(cx);
-            let local = Local::of(cx, home.as_ref().unwrap_or(cx));
-            for reference in references {
-                self.reference(&local, &reference);
-            }
+        let home = home(cx);
+        let local = Local::of(cx, home.as_ref().unwrap_or(cx));
+        for reference in secret_refs(cx) {
+            self.reference(&local, &reference);
+        }
+        if matches!(cx.document.kind, Kind::OpenClaw | Kind::AuthProfiles) && cx.document.roots.len() == 1 {
+            self.literals(&local);
         }
         self.opened_stores(cx);
     }
@@ -68,8 +69,33 @@ impl Canvas<'_> {
         let at = self.at("used", document, place, reference.pointer.as_str());
         self.stands(secret, at.clone(), document, place, reference.node);
         self.edge(store, secret, EdgeKind::Stores, reference.id, None);
-        let pointer = reference.pointer.as_str();
-        let key = Key::Name(NodeKind::Place, format!("{}#{pointer}", cx.document.path()));
+        self.setting(local, reference.pointer.as_str(), secret, at);
+    }
+
+    /// Credentials that stand in the file as they are. Equal ones are one secret.
+    fn literals(&mut self, local: &Local<'_>) {
+        let (cx, path) = (local.cx, local.cx.document.path());
+        let requested = cx.settings.openclaw_version.as_deref();
+        let literals = replacement::literals(&[cx.document], requested).into_iter().flatten();
+        for literal in literals.filter(|literal| literal.is_credential) {
+            let key = Key::Name(NodeKind::Store, format!("{path}#text"));
+            let store = self.node(key, NodeKind::Store, &format!("{path}, in plain text"));
+            let key = Key::Name(NodeKind::Secret, format!("{path}#literal:{}", literal.variable));
+            let secret = self.node(key, NodeKind::Secret, &dotted(&literal.pointer));
+            for node in [store, secret] {
+                self.nodes[node].defined = true;
+            }
+            let place = cx.tree().node(literal.node).place();
+            let at = self.at("stored", cx.position(), place, &literal.pointer);
+            self.stands(secret, at.clone(), cx.position(), place, literal.node);
+            self.edge(store, secret, EdgeKind::Stores, "", Some(at.clone()));
+            self.setting(local, &literal.pointer, secret, at);
+        }
+    }
+
+    /// The setting that takes a secret, and the agents that it serves.
+    fn setting(&mut self, local: &Local<'_>, pointer: &str, secret: usize, at: At) {
+        let key = Key::Name(NodeKind::Place, format!("{}#{pointer}", local.cx.document.path()));
         let setting = self.node(key, NodeKind::Place, &dotted(pointer));
         self.nodes[setting].defined = true;
         if !self.nodes[setting].places.contains(&at) {
@@ -92,7 +118,7 @@ impl Canvas<'_> {
     fn agents_of(&mut self, local: &Local<'_>, pointer: &str) -> Vec<usize> {
         let mut around = std::iter::successors(Some(pointer), |inner| Some(inner.rsplit_once('/')?.0)).take(LEVELS);
         let own = around.find_map(|pointer| local.agents.get(pointer));
-        let named = || local.by_name.get(local.id.as_deref()?);
+        let named = || local.by_name.get(local.id?);
         if let Some(agent) = own.or_else(named).and_then(|id| self.of_fact(*id)) {
             return vec![agent];
         }
@@ -101,7 +127,7 @@ impl Canvas<'_> {
             all.sort_unstable();
             return all;
         }
-        let name = local.id.as_deref().unwrap_or("every agent");
+        let name = local.id.unwrap_or("every agent");
         let key = Key::Name(NodeKind::Agent, format!("{}#{name}", local.of_home));
         let node = self.node(key, NodeKind::Agent, name);
         self.nodes[node].defined = true;
@@ -151,7 +177,7 @@ struct Local<'c> {
     /// Agents of the home by name.
     by_name: HashMap<&'c str, FactId>,
     /// The agent in whose directory the document is.
-    id: Option<String>,
+    id: Option<&'c str>,
 }
 
 impl<'c> Local<'c> {
@@ -164,18 +190,9 @@ impl<'c> Local<'c> {
             providers: names(Role::SecretProvider),
             agents: cx.own(Role::Agent).map(|fact| (fact.pointer.as_str(), fact.id)).collect(),
             by_name: names(Role::Agent),
-            id: agent_directory(&cx.document.location),
+            id: replacement::agent_of(&cx.document.location),
         }
     }
-}
-
-/// The agent whose directory a file of the state directory is in: `agents/<id>/agent/auth-profiles.json`.
-fn agent_directory(location: &Path) -> Option<String> {
-    let mut above = location.ancestors().skip(1);
-    let inner = above.next()?.file_name()?;
-    let id = above.next()?.file_name()?.to_str()?;
-    let outer = above.next()?.file_name()?;
-    (inner == "agent" && outer == "agents").then(|| id.to_owned())
 }
 
 /// The names in `${NAME}` within a string.

@@ -7,7 +7,7 @@ const KINDS = {
   environment: ["Environment", 0], policy: ["Rotation policy", 0], store: ["Store", 1], secret: ["Secret", 2],
   variable: ["Variable", 3], tool: ["Tool", 3], place: ["Setting", 3], agent: ["Agent", 4],
 };
-const COLUMNS = ["", "Where it is kept", "Secrets", "Tools and settings", "Agents"];
+const COLUMNS = ["", "Kept in", "Secrets", "Tools, settings", "Agents"];
 const FIRST = { environment: "Environments", policy: "Idle rotation", variable: "Variables" };
 const ICONS = {
   environment: "M2 5l6-3 6 3-6 3zM2 8l6 3 6-3M2 11l6 3 6-3",
@@ -233,7 +233,7 @@ function box(id, parent) {
   const left = dense ? 31 : 36;
   const room = wide - left - (node.problems.length ? 30 : 10);
   const name = drawn("text", { x: left, y: dense ? 15 : 18 }, group);
-  name.textContent = cut(node.name, room, "550 12.5px", node.kind === "place" || node.name.includes("/"));
+  name.textContent = cut(node.name, room, "550 12.5px", node.kind === "place" || /\/|\..+\./.test(node.name));
   if (!dense) drawn("text", { class: "sub", x: left, y: 33 }, group).textContent = cut(subline(id), room, "400 10.5px", false);
   if (node.problems.length) {
     const middle = size.height / 2;
