@@ -21,6 +21,8 @@ mod detectors;
 mod issuers;
 #[path = "build/pages.rs"]
 mod pages;
+#[path = "build/places.rs"]
+mod places;
 #[path = "build/published.rs"]
 mod published;
 #[path = "build/schemas.rs"]

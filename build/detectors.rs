@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use crate::chunks::Chunks;
+use crate::places::Places;
 use crate::rulefile::{
     self, CATEGORIES, CHECKSUMS, CONFIDENCES, Entry, File, KINDS, SEVERITIES, STRUCTURES, Variants, plain,
 };
@@ -26,14 +27,15 @@ pub(crate) fn pack(directory: &Path) -> Result<(), Box<dyn Error>> {
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();
     let mut ids = BTreeSet::new();
-    let mut packed = Packed::new();
+    let mut packed = Packed::new()?;
     for path in &paths {
         packed.add_file(path, &mut ids).map_err(|error| format!("{}: {error}", path.display()))?;
     }
 
     let mut numbers = Vec::new();
     put(&mut numbers, packed.word_lengths.len() as u128);
-    packed.word_lengths.iter().for_each(|&length| put(&mut numbers, length as u128));
+    numbers.extend(&packed.word_lengths);
+    numbers.extend(&packed.word_places);
     put(&mut numbers, packed.count as u128);
     numbers.extend(packed.numbers);
     let target = PathBuf::from(env::var("OUT_DIR")?);
@@ -82,21 +84,26 @@ struct Packed {
     text: String,
     /// Keywords and names of all detectors, in their order.
     words: String,
-    word_lengths: Vec<usize>,
+    word_lengths: Vec<u8>,
+    /// Where in each of them the prefilter looks.
+    word_places: Vec<u8>,
+    places: Places,
     /// What is told of the detectors.
     texts: Chunks,
 }
 
 impl Packed {
-    fn new() -> Self {
-        Self {
+    fn new() -> Result<Self, Box<dyn Error>> {
+        Ok(Self {
             count: 0,
             numbers: Vec::new(),
             text: String::new(),
             words: String::new(),
             word_lengths: Vec::new(),
+            word_places: Vec::new(),
+            places: Places::new()?,
             texts: Chunks::new(CHUNK),
-        }
+        })
     }
 
     fn add_file(&mut self, path: &Path, ids: &mut BTreeSet<String>) -> Result<(), Box<dyn Error>> {
@@ -130,7 +137,7 @@ impl Packed {
             None => self.number(0),
         }
         self.number(entry.entropy.to_bits().swap_bytes().into());
-        self.words(&plain(&entry.keywords));
+        self.words(&plain(&entry.keywords))?;
         match (&entry.pattern, &entry.value, &entry.structure) {
             (Some(pattern), _, _) => {
                 self.number(0);
@@ -138,7 +145,7 @@ impl Packed {
             }
             (_, Some(value), _) => {
                 self.number(1);
-                self.words(&plain(&entry.names));
+                self.words(&plain(&entry.names))?;
                 self.text(value.get_ref());
             }
             (_, _, Some(structure)) => {
@@ -175,12 +182,14 @@ impl Packed {
         self.text.push_str(text);
     }
 
-    fn words(&mut self, words: &[&str]) {
+    fn words(&mut self, words: &[&str]) -> Result<(), Box<dyn Error>> {
         self.number(words.len() as u128);
         for word in words {
             self.words.push_str(word);
-            self.word_lengths.push(word.len());
+            self.word_lengths.push(u8::try_from(word.len())?);
+            self.word_places.push(u8::try_from(self.places.of(word))?);
         }
+        Ok(())
     }
 
     /// The place of a name in its table.

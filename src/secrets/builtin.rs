@@ -18,18 +18,20 @@ static NUMBERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/detectors.bin"
 static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/detectors.txt"));
 static TEXTS: Chunks = Chunks::new(include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin")), CHUNKS);
 
-/// The keywords and names of all detectors, in their order; the detectors hold parts of it.
-static WORDS: LazyLock<(Vec<&str>, Reader)> = LazyLock::new(|| {
+/// The keywords and names of all detectors, in their order, of which the detectors hold parts; where in each the
+/// prefilter looks; and what comes after them.
+static WORDS: LazyLock<(Vec<&str>, &[u8], Reader)> = LazyLock::new(|| {
     let mut reader = Reader { numbers: NUMBERS, text: TEXT };
     let count = reader.size();
     let words = (0..count).map(|_| reader.text()).collect();
-    (words, reader)
+    let places = reader.bytes(count);
+    (words, places, reader)
 });
 
 /// Every built-in detector, in the order of the rule files.
 pub static DETECTORS: LazyLock<Vec<Detector>> = LazyLock::new(|| {
-    let (words, reader) = &*WORDS;
-    let (mut words, mut reader) = (&words[..], reader.clone());
+    let (words, places, reader) = &*WORDS;
+    let (mut words, mut reader) = (Words { words, places }, reader.clone());
     let count = reader.size();
     (0..count).map(|index| reader.detector(index, &mut words)).collect()
 });
@@ -62,6 +64,26 @@ fn unpacked(texts: &mut std::str::Split<'static, char>) -> Option<Texts> {
         matches: list(texts)?,
         ignores: list(texts)?,
     })
+}
+
+/// Keywords and names that no detector has taken yet, and where in each the prefilter looks.
+struct Words {
+    words: &'static [&'static str],
+    places: &'static [u8],
+}
+
+impl Words {
+    fn take(&mut self, count: usize) -> &'static [&'static str] {
+        let Some((own, rest)) = self.words.split_at_checked(count) else { return &[] };
+        self.words = rest;
+        own
+    }
+
+    fn take_places(&mut self, count: usize) -> &'static [u8] {
+        let Some((own, rest)) = self.places.split_at_checked(count) else { return &[] };
+        self.places = rest;
+        own
+    }
 }
 
 /// Reads what the build wrote, which tests compare with the rule files: what is broken reads as nothing.
@@ -104,11 +126,10 @@ impl Reader {
         text
     }
 
-    fn words(&mut self, words: &mut &'static [&'static str]) -> &'static [&'static str] {
-        let count = self.size();
-        let Some((own, rest)) = words.split_at_checked(count) else { return &[] };
-        *words = rest;
-        own
+    fn bytes(&mut self, count: usize) -> &'static [u8] {
+        let Some((bytes, rest)) = self.numbers.split_at_checked(count) else { return &[] };
+        self.numbers = rest;
+        bytes
     }
 
     /// What has a number in a table of names.
@@ -116,8 +137,8 @@ impl Reader {
         table.get(self.size()).map(|&(_, variant)| variant)
     }
 
-    fn detector(&mut self, index: usize, words: &mut &'static [&'static str]) -> Detector {
-        Detector {
+    fn detector(&mut self, index: usize, words: &mut Words) -> Detector {
+        let mut detector = Detector {
             id: self.text(),
             name: self.text(),
             prefix: self.text(),
@@ -127,17 +148,20 @@ impl Reader {
             kind: self.variant(KINDS).unwrap_or(super::Kind::Generic),
             checksum: if self.size() == 0 { None } else { self.variant(CHECKSUMS) },
             entropy: f32::from_bits(u32::try_from(self.number()).unwrap_or(0).swap_bytes()),
-            keywords: self.words(words),
+            keywords: words.take(self.size()),
+            places: &[],
             method: match self.size() {
                 0 => Method::Form { pattern: self.text() },
-                1 => Method::Assignment { names: self.words(words), value: self.text() },
+                1 => Method::Assignment { names: words.take(self.size()), value: self.text() },
                 _ => Method::Structure(self.variant(STRUCTURES).unwrap_or(super::Structure::KeyAssignment)),
             },
             window: self.size(),
             profile: if self.size() == 0 { Profile::ANY } else { self.profile() },
             index,
             custom: None,
-        }
+        };
+        detector.places = words.take_places(detector.words().count());
+        detector
     }
 
     fn profile(&mut self) -> Profile {

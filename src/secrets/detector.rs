@@ -201,6 +201,8 @@ pub struct Detector {
     pub prefix: &'static str,
     /// One of these must occur (ASCII case ignored) before anything else is tried.
     pub keywords: &'static [&'static str],
+    /// Where in each keyword, and then in each name, the prefilter looks; empty if it is to find that out.
+    pub(super) places: &'static [u8],
     /// How the value is recognised.
     pub method: Method,
     /// What the pattern says about the value's length and bytes.
@@ -254,6 +256,16 @@ impl Detector {
     #[must_use]
     pub fn texts(&self) -> &'static Texts {
         self.custom.map_or_else(|| builtin::texts(self.index), |custom| &custom.texts)
+    }
+
+    /// Its keywords and names, and where in each the prefilter looks if that is known.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&'static str, Option<u8>)> {
+        let names = match self.method {
+            Method::Assignment { names, .. } => names,
+            _ => &[],
+        };
+        let places = self.places.iter().copied().map(Some).chain(std::iter::repeat(None));
+        self.keywords.iter().chain(names).copied().zip(places)
     }
 
     /// How much the detector knows about the value: the one that knows more

@@ -7,7 +7,7 @@ use regex::bytes::Regex;
 use super::builtin::DETECTORS;
 use super::custom::{Exemption, LARGEST, Loaded, compile};
 use super::detector::{Detector, Method, Structure};
-use super::prefilter::Prefilter;
+use super::prefilter::{Prefilter, Word};
 use super::structural::Finder;
 use super::trace::Reach;
 use super::{decode, named, runs, scan};
@@ -48,7 +48,7 @@ pub(crate) enum Part {
 /// theirs is seen for the first time.
 pub struct Engine {
     pub(crate) detectors: Vec<&'static Detector>,
-    words: Vec<(&'static str, u32)>,
+    words: Vec<Word<'static>>,
     prefilters: [OnceLock<Prefilter>; 3],
     pub(crate) targets: Vec<Target>,
     /// For each target, whether nothing comes of its keywords but near a mixed run, see [`runs`].
@@ -85,10 +85,10 @@ impl Engine {
     pub fn new(detectors: impl IntoIterator<Item = &'static Detector>) -> Self {
         let detectors: Vec<&'static Detector> = detectors.into_iter().collect();
         let mut targets = Vec::new();
-        let mut words: Vec<(&'static str, u32)> = Vec::new();
+        let mut words: Vec<Word<'static>> = Vec::new();
         for (index, detector) in detectors.iter().enumerate() {
             let own = targets.len();
-            let mut add = |word: &'static str, target: Target| {
+            let mut add = |(text, place): (&'static str, Option<u8>), target: Target| {
                 // Only code is shared by detectors; to look through all targets for every word would take a while.
                 let first = if matches!(target, Target::Finder(_)) { 0 } else { own };
                 let known = targets[first..].iter().position(|&known| known == target);
@@ -99,32 +99,24 @@ impl Engine {
                     },
                     |at| first + at,
                 );
-                words.push((word, u32::try_from(owner).unwrap_or(u32::MAX)));
+                words.push(Word { text, place, owner: u32::try_from(owner).unwrap_or(u32::MAX) });
             };
             match detector.method {
                 Method::Form { .. } => {
-                    for word in detector.keywords {
-                        let exact = detector.profile.prefixed && word.eq_ignore_ascii_case(detector.prefix);
+                    for word in detector.words() {
+                        let exact = detector.profile.prefixed && word.0.eq_ignore_ascii_case(detector.prefix);
                         add(word, Target::Form { detector: index, exact });
                     }
                 }
-                Method::Assignment { names, .. } => {
-                    for word in names.iter().chain(detector.keywords) {
-                        add(word, Target::Named(index));
-                    }
-                }
+                Method::Assignment { .. } => detector.words().for_each(|word| add(word, Target::Named(index))),
                 Method::Structure(structure) => {
-                    for word in detector.keywords {
-                        add(word, Target::Finder(Finder::of(structure)));
-                    }
+                    detector.words().for_each(|word| add(word, Target::Finder(Finder::of(structure))));
                 }
             }
         }
         let escape = u32::try_from(targets.len()).unwrap_or(u32::MAX);
         targets.push(Target::Escape);
-        words.extend(decode::keywords().iter().map(|&word| (word, escape)));
-        words.sort_unstable();
-        words.dedup();
+        words.extend(decode::keywords().iter().map(|&text| Word { text, place: Some(0), owner: escape }));
         let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
         let waits: Vec<bool> = targets.iter().map(|&target| waits(target, &detectors)).collect();
         let reaches = targets.iter().zip(&waits).map(|(&target, &waits)| reach(target, waits, &detectors)).collect();
@@ -147,7 +139,7 @@ impl Engine {
             Part::Waiting => self.waits.get(owner as usize).is_some_and(|waits| *waits),
         };
         self.prefilters[part as usize]
-            .get_or_init(|| Prefilter::new(self.words.iter().copied().filter(|&(_, owner)| is_wanted(owner))))
+            .get_or_init(|| Prefilter::new(self.words.iter().copied().filter(|word| is_wanted(word.owner))))
     }
 
     /// The detector that reports what a structure's code finds.

@@ -2,10 +2,13 @@
 //!
 //! Only every second place of the text is looked at. Every keyword is represented by two neighbouring windows of four
 //! bytes, its rarest, so that one of them begins at such a place wherever the keyword stands; windows of keywords of three
-//! or four bytes hold a byte that may be any. A table that fits into the second-level cache tells, by the first three
+//! or four bytes hold a byte that may be any. Which are the rarest is known of built-in keywords since the program was
+//! built, see `build/places.rs`. A table that fits into the second-level cache tells, by the first three
 //! bytes, which may follow as the fourth; only where that agrees with the text are the keywords with that window compared.
 //! Building takes some microseconds for a thousand keywords, where an automaton takes milliseconds, which matters to a
 //! process that checks one file.
+
+use std::cell::LazyCell;
 
 use super::work;
 
@@ -36,9 +39,23 @@ method methods property properties param params parameter parameters argument ar
 base store storage complete compile component content simple sample example build builder token tokens under order \
 basic capacity locality city specific ation tion ment able ible ting ning ring ling ally ence ance heck ings ";
 
-/// A keyword and the number to report.
+/// A keyword to look for.
+#[derive(Clone, Copy)]
+pub(crate) struct Word<'k> {
+    /// At least three bytes.
+    pub(crate) text: &'k str,
+    /// Where in it the first of its rarest two windows stands; the rarest three bytes of one of four. Nothing if that
+    /// is to be found out.
+    pub(crate) place: Option<u8>,
+    /// The number to report.
+    pub(crate) owner: u32,
+}
+
+/// A keyword as it is compared.
 struct Keyword {
-    folded: Box<[u8]>,
+    /// Where its folded bytes are.
+    start: u32,
+    length: u8,
     /// Its first eight bytes, as far as there are as many, and which of them there are.
     head: u64,
     mask: u64,
@@ -46,28 +63,17 @@ struct Keyword {
 }
 
 impl Keyword {
-    fn new(folded: Box<[u8]>, owner: u32) -> Self {
+    fn new(folded: &[u8], start: usize, owner: u32) -> Self {
         let byte = |at: usize| folded.get(at).map_or((0, 0), |&byte| (u64::from(byte), 0xFF));
         let (head, mask) =
             (0..HEAD).rev().map(byte).fold((0, 0), |(head, mask), (byte, is)| (head << 8 | byte, mask << 8 | is));
-        Self { folded, head, mask, owner }
-    }
-
-    /// Whether a text, of which these are the bytes from a place on, has the keyword there.
-    #[inline]
-    fn begins(&self, text: &[u8]) -> bool {
-        let tail = match text.first_chunk::<HEAD>() {
-            Some(eight) if (u64::from_le_bytes(*eight) | FOLD) & self.mask != self.head => return false,
-            Some(_) => HEAD.min(self.folded.len()),
-            None => 0,
-        };
-        text.get(tail..self.folded.len())
-            .is_some_and(|bytes| bytes.iter().zip(&self.folded[tail..]).all(|(byte, folded)| byte | 0x20 == *folded))
+        let length = u8::try_from(folded.len()).unwrap_or(u8::MAX);
+        Self { start: u32::try_from(start).unwrap_or(u32::MAX), length, head, mask, owner }
     }
 }
 
 /// Where a keyword stands if a text holds certain bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 struct Window {
     /// The bytes, the first lowest.
     bytes: u32,
@@ -87,6 +93,8 @@ pub(crate) struct Prefilter {
     /// By the last three.
     late: Table,
     keywords: Vec<Keyword>,
+    /// The bytes of all keywords, letters in lower case.
+    folded: Vec<u8>,
     longest: usize,
 }
 
@@ -100,19 +108,25 @@ struct Table {
 }
 
 impl Table {
-    fn new(mut windows: Vec<Window>) -> Self {
+    fn new(windows: &[Window]) -> Self {
         let bits = (windows.len() * 2).next_power_of_two().ilog2().max(4);
         let shift = u32::BITS - bits;
         let bucket = |window: &Window| (window.bytes.wrapping_mul(MIX) >> shift) as usize;
-        windows.sort_unstable_by_key(|window| (bucket(window), *window));
-        let mut starts = vec![0_u16; (1 << bits) + 1];
-        for window in &windows {
-            starts[bucket(window) + 1] += 1;
+        // Each bucket's own start stands one further until it is filled.
+        let mut starts = vec![0_u16; (1 << bits) + 2];
+        for window in windows {
+            starts[bucket(window) + 2] += 1;
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        Self { shift, starts, windows }
+        let mut sorted = vec![Window { bytes: 0, keyword: 0, at: 0 }; windows.len()];
+        for window in windows {
+            let next = &mut starts[bucket(window) + 1];
+            sorted[usize::from(*next)] = *window;
+            *next += 1;
+        }
+        Self { shift, starts, windows: sorted }
     }
 
     /// The windows with these bytes.
@@ -148,11 +162,11 @@ fn place(folded: u64) -> usize {
     ((folded as u32) << 8).wrapping_mul(MIX) as usize >> (u32::BITS - PLACES)
 }
 
-/// The class of the fourth, as a bit.
+/// The class of the fourth, the number of a bit.
 #[inline(always)]
 #[allow(clippy::cast_possible_truncation, reason = "only the lowest bits count")]
 fn class(folded: u64) -> u32 {
-    1_u32.wrapping_shl((folded >> 24) as u32)
+    (folded >> 24) as u32 & 31
 }
 
 /// At most four bytes as a number, folded.
@@ -190,6 +204,12 @@ impl Common {
         ((hash >> 6) as usize, 1 << (hash & 63))
     }
 
+    /// Where in a keyword of more than four bytes its rarest windows stand.
+    fn place(&self, folded: &[u8]) -> usize {
+        let costs: Vec<u32> = folded.windows(4).map(|four| self.of(four)).collect();
+        (0..folded.len() - 4).min_by_key(|&at| costs[at] + costs[at + 1]).unwrap_or(0)
+    }
+
     /// How common four bytes are, in rough steps.
     fn of(&self, four: &[u8]) -> u32 {
         let (word, bit) = Self::at(number(four));
@@ -199,46 +219,54 @@ impl Common {
 }
 
 impl Prefilter {
-    /// Takes keywords of at least three bytes, each with the number to report;
-    /// at most 32,767 of them.
-    pub(crate) fn new<'k>(words: impl IntoIterator<Item = (&'k str, u32)>) -> Self {
-        let common = Common::new();
-        let (mut whole, mut short, mut late, mut keywords) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    /// Takes at most 32,767 keywords.
+    pub(crate) fn new<'k>(words: impl IntoIterator<Item = Word<'k>>) -> Self {
+        let common = LazyCell::new(Common::new);
+        let (mut whole, mut short, mut late) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut keywords, mut bytes) = (Vec::new(), Vec::new());
         let mut gate = Box::new([0_u32; 1 << PLACES]);
-        let mut costs: Vec<u32> = Vec::new();
-        for ((word, owner), keyword) in words.into_iter().zip(0..u16::MAX / 2) {
-            let folded: Box<[u8]> = word.bytes().map(|byte| byte | 0x20).collect();
+        for (Word { text, place: known, owner }, keyword) in words.into_iter().zip(0..u16::MAX / 2) {
+            let start = bytes.len();
+            bytes.extend(text.bytes().map(|byte| byte | 0x20));
+            let folded = &bytes[start..];
+            keywords.push(Keyword::new(folded, start, owner));
             let window = |at: usize, bytes| Window { bytes, keyword, at: u8::try_from(at).unwrap_or(u8::MAX) };
             let mut four = |at: usize| {
                 let bytes = number(&folded[at..at + 4]);
-                gate[place(bytes.into())] |= class(bytes.into());
+                gate[place(bytes.into())] |= 1 << class(bytes.into());
                 whole.push(window(at, bytes));
             };
+            let known = known.map(usize::from);
             if folded.len() > 4 {
-                costs.clear();
-                costs.extend(folded.windows(4).map(|four| common.of(four)));
-                let at = (0..folded.len() - 4).min_by_key(|&at| costs[at] + costs[at + 1]).unwrap_or(0);
+                let at = known.filter(|at| at + 5 <= folded.len()).unwrap_or_else(|| common.place(folded));
                 four(at);
                 four(at + 1);
-            } else {
-                if folded.len() == 4 {
-                    four(0);
-                } else {
-                    gate[place(number(&folded).into())] = u32::MAX;
-                    short.push(window(0, number(&folded)));
-                }
-                // One place earlier there may be anything before the first three.
+                continue;
+            }
+            if folded.len() == 4 {
+                four(0);
+            }
+            let last = folded.len() == 4 && known == Some(1);
+            if folded.len() == 3 || last {
+                // After these three there may be anything.
+                let at = usize::from(last);
+                let bytes = number(&folded[at..at + 3]);
+                gate[place(bytes.into())] = u32::MAX;
+                short.push(window(at, bytes));
+            }
+            if !last {
+                // Before the first three there may be anything.
                 let bytes = number(&folded[..3]);
                 for any in (0..=0x5F_u8).filter(|any| any & 0x20 == 0) {
                     let bytes = u64::from(bytes) << 8 | u64::from(any);
-                    gate[place(bytes)] |= class(bytes);
+                    gate[place(bytes)] |= 1 << class(bytes);
                 }
                 late.push(window(0, bytes));
             }
-            keywords.push(Keyword::new(folded, owner));
         }
-        let longest = keywords.iter().map(|keyword| keyword.folded.len()).max().unwrap_or(0);
-        Self { gate, whole: Table::new(whole), short: Table::new(short), late: Table::new(late), keywords, longest }
+        let longest = keywords.iter().map(|keyword: &Keyword| usize::from(keyword.length)).max().unwrap_or(0);
+        let (whole, short, late) = (Table::new(&whole), Table::new(&short), Table::new(&late));
+        Self { gate, whole, short, late, keywords, folded: bytes, longest }
     }
 
     /// Length of the longest keyword, in bytes.
@@ -274,7 +302,8 @@ impl Prefilter {
     /// Whether a window with these bytes may be of use: not zero if so.
     #[inline(always)]
     fn lets_pass(&self, folded: u64) -> u32 {
-        self.gate[place(folded)] & class(folded)
+        // Read this way it takes one instruction.
+        self.gate[place(folded)] >> class(folded) & 1
     }
 
     #[inline(never)]
@@ -288,11 +317,26 @@ impl Prefilter {
     #[inline]
     fn compare(&self, text: &[u8], at: usize, window: Window, found: &mut impl FnMut(Hit)) {
         let keyword = &self.keywords[usize::from(window.keyword)];
-        work::count(keyword.folded.len());
+        let length = usize::from(keyword.length);
+        work::count(length);
         let Some(start) = at.checked_sub(usize::from(window.at)) else { return };
-        if text.get(start..).is_some_and(|text| keyword.begins(text)) {
-            found(Hit { start, end: start + keyword.folded.len(), owner: keyword.owner });
+        if text.get(start..).is_some_and(|text| self.begins(keyword, text)) {
+            found(Hit { start, end: start + length, owner: keyword.owner });
         }
+    }
+
+    /// Whether a text begins with the keyword.
+    #[inline]
+    fn begins(&self, keyword: &Keyword, text: &[u8]) -> bool {
+        let length = usize::from(keyword.length);
+        let compared = match text.first_chunk::<HEAD>() {
+            Some(eight) if (u64::from_le_bytes(*eight) | FOLD) & keyword.mask != keyword.head => return false,
+            Some(_) => HEAD.min(length),
+            None => 0,
+        };
+        let folded = &self.folded[keyword.start as usize..][..length];
+        text.get(compared..length)
+            .is_some_and(|bytes| bytes.iter().zip(&folded[compared..]).all(|(byte, folded)| byte | 0x20 == *folded))
     }
 }
 
@@ -301,7 +345,11 @@ mod tests {
     use super::*;
 
     fn hits(words: &[&str], text: &str) -> Vec<(usize, usize, u32)> {
-        let filter = Prefilter::new(words.iter().copied().zip(0..));
+        found(words.iter().zip(0..).map(|(text, owner)| Word { text, place: None, owner }), text)
+    }
+
+    fn found<'k>(words: impl Iterator<Item = Word<'k>>, text: &str) -> Vec<(usize, usize, u32)> {
+        let filter = Prefilter::new(words);
         let mut hits = Vec::new();
         filter.scan(text.as_bytes(), |hit| hits.push((hit.start, hit.end, hit.owner)));
         hits
@@ -323,6 +371,10 @@ mod tests {
         {
             let text = format!("{}{}{}", "-".repeat(before), &word[..length], "-".repeat(after));
             assert_eq!(hits(&[&word[..length]], &text), [(before, before + length, 0)], "{text}");
+            for place in 0..=u8::try_from(length).expect("a short word") {
+                let word = Word { text: &word[..length], place: Some(place), owner: 7 };
+                assert_eq!(found([word].into_iter(), &text), [(before, before + length, 7)], "{text}, {place}");
+            }
         }
     }
 

@@ -15,7 +15,7 @@ const CAPITALS: usize = 12;
 /// The same for small letters.
 const SMALL: usize = 20;
 /// Fewest changes between small and capital letters that names hardly have.
-const CHANGES: usize = 7;
+const CHANGES: u32 = 7;
 /// Most runs that are kept of one text; they take 16 bytes each.
 const MOST_KEPT: usize = 1 << 20;
 /// Bytes that are looked at together.
@@ -49,7 +49,7 @@ fn first(text: &[u8], at: usize, limit: usize) -> Option<Span> {
     let mut before = 0_u64;
     while let Some(block) = text.get(base..base + BLOCK).and_then(|block| <&[u8; BLOCK]>::try_from(block).ok()) {
         let here = mask(block);
-        let full = long(u128::from(here) << BLOCK | u128::from(before));
+        let full = long(joined(here, before));
         if full != 0 {
             let start = (base + full.trailing_zeros() as usize).saturating_sub(BLOCK).max(at);
             return Some(Span::new(start, end(text, start)));
@@ -111,18 +111,63 @@ fn long(bits: u128) -> u128 {
 /// one case.
 /// What holds for a run holds for whatever contains it.
 pub(crate) fn is_mixed(run: &[u8]) -> bool {
-    let (mut capitals, mut small, mut changes, mut last) = (0, 0, 0, 0_u8);
-    run.iter().any(|&byte| {
-        capitals = if byte.is_ascii_uppercase() { capitals + 1 } else { 0 };
-        small = if byte.is_ascii_lowercase() { small + 1 } else { 0 };
-        changes += usize::from(
-            byte.is_ascii_alphabetic()
-                && last.is_ascii_alphabetic()
-                && byte.is_ascii_uppercase() != last.is_ascii_uppercase(),
-        );
-        last = byte;
-        byte.is_ascii_digit() || capitals >= CAPITALS || small >= SMALL || changes >= CHANGES
-    })
+    let mut changes = 0;
+    // The letters of the block before, the last of them in the highest bit.
+    let (mut capitals_before, mut small_before) = (0, 0);
+    for block in run.chunks(BLOCK) {
+        let (mut capitals, mut small) = (0, 0);
+        for at in (0..block.len()).step_by(8) {
+            let eight = match block[at..].first_chunk() {
+                Some(eight) => u64::from_le_bytes(*eight),
+                None => block[at..].iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
+            };
+            if at_least(eight, b'0') & !at_least(eight, b'9' + 1) != 0 {
+                return true;
+            }
+            capitals |= collected(at_least(eight, b'A') & !at_least(eight, b'Z' + 1)) << at;
+            small |= collected(at_least(eight, b'a')) << at;
+        }
+        if in_a_row::<CAPITALS>(joined(capitals, capitals_before)) || in_a_row::<SMALL>(joined(small, small_before)) {
+            return true;
+        }
+        // Each letter together with the one before.
+        let risen = capitals & (small << 1 | small_before >> (BLOCK - 1));
+        let fallen = small & (capitals << 1 | capitals_before >> (BLOCK - 1));
+        changes += risen.count_ones() + fallen.count_ones();
+        if changes >= CHANGES {
+            return true;
+        }
+        (capitals_before, small_before) = (capitals, small);
+    }
+    false
+}
+
+/// The highest bit of each of eight ASCII bytes that is at least this one.
+#[inline(always)]
+fn at_least(eight: u64, least: u8) -> u64 {
+    (eight + u64::from(0x80 - least) * 0x0101_0101_0101_0101) & 0x8080_8080_8080_8080
+}
+
+/// The highest bits of eight bytes, the first in the lowest bit.
+#[inline(always)]
+fn collected(flags: u64) -> u64 {
+    (flags >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+/// The bits of a block after those of the block before.
+fn joined(here: u64, before: u64) -> u128 {
+    u128::from(here) << BLOCK | u128::from(before)
+}
+
+/// Whether so many bits stand in a row.
+fn in_a_row<const COUNT: usize>(bits: u128) -> bool {
+    let (mut rows, mut length) = (bits, 1);
+    while length < COUNT {
+        let step = length.min(COUNT - length);
+        rows &= rows >> step;
+        length += step;
+    }
+    rows != 0
 }
 
 /// Whether some part of the text is a mixed run.
@@ -215,7 +260,33 @@ mod tests {
         assert!(is_mixed(b"qwertyuiopasdfghjklz"));
     }
 
+    /// The same, one byte after the other.
+    fn slow_mixed(run: &[u8]) -> bool {
+        let (mut capitals, mut small, mut changes, mut last) = (0, 0, 0, 0_u8);
+        run.iter().any(|&byte| {
+            capitals = if byte.is_ascii_uppercase() { capitals + 1 } else { 0 };
+            small = if byte.is_ascii_lowercase() { small + 1 } else { 0 };
+            let letters = byte.is_ascii_alphabetic() && last.is_ascii_alphabetic();
+            changes += u32::from(letters && byte.is_ascii_uppercase() != last.is_ascii_uppercase());
+            last = byte;
+            byte.is_ascii_digit() || capitals >= CAPITALS || small >= SMALL || changes >= CHANGES
+        })
+    }
+
     proptest! {
+        #[test]
+        fn a_run_is_mixed_wherever_it_is(
+            parts in prop::collection::vec((0_usize..22, prop::sample::select(vec!["a", "Z", "z", "A", "-", "_", "/", "+", "aB", "-", "A_"])), 0..14),
+            digit in prop::option::weighted(0.2, (any::<prop::sample::Index>(), b'0'..=b'9')),
+        ) {
+            let mut run: Vec<u8> = parts.iter().flat_map(|&(length, of)| of.repeat(length).into_bytes()).collect();
+            if let Some((at, digit)) = digit {
+                let at = at.index(run.len() + 1);
+                run.insert(at, digit);
+            }
+            prop_assert_eq!(is_mixed(&run), slow_mixed(&run));
+        }
+
         #[test]
         fn runs_are_found_wherever_they_begin(
             lengths in prop::collection::vec((0_usize..90, prop::sample::select(vec!['a', '-', 'Z', '7'])), 0..20),

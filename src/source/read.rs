@@ -53,9 +53,8 @@ impl Reader {
             return Err(Unreadable("not a regular file".into()));
         }
         let read = if before.len() <= WHOLE {
-            self.buffer.clear();
-            let read = (&mut file).take(WHOLE + 1).read_to_end(&mut self.buffer).map_err(unreadable)?;
-            visit(Content { bytes: &self.buffer, offset: 0, start: Point::default(), whole: true, seen: 0 });
+            let read = self.whole(&mut file, before.len()).map_err(unreadable)?;
+            visit(Content { bytes: &self.buffer[..read], offset: 0, start: Point::default(), whole: true, seen: 0 });
             read as u64
         } else {
             self.windows(&mut file, &mut visit).map_err(unreadable)?
@@ -63,6 +62,32 @@ impl Reader {
         let after = file.metadata().map_err(unreadable)?;
         if stamp(&before) != stamp(&after) || read != after.len() {
             return Err(Unreadable("changed while it was read".into()));
+        }
+        Ok(read)
+    }
+
+    /// Reads a file, which says that it has `length` bytes, to the beginning of the buffer; how many there are.
+    fn whole(&mut self, file: &mut File, length: u64) -> io::Result<usize> {
+        // There is room for one more byte: what does not fill it ends there, which saves asking for the end. What is
+        // in the buffer already is not cleared for it.
+        let room = usize::try_from(length).unwrap_or(usize::MAX).saturating_add(1);
+        if self.buffer.len() < room {
+            self.buffer.resize(room, 0);
+        }
+        let mut read = 0;
+        while read + 1 < room || read == 0 {
+            match file.read(&mut self.buffer[read..room]) {
+                Ok(0) => return Ok(read),
+                Ok(more) => read += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if read == room {
+            // It has more than it says.
+            self.buffer.truncate(read);
+            file.take(WHOLE.saturating_sub(length)).read_to_end(&mut self.buffer)?;
+            read = self.buffer.len();
         }
         Ok(read)
     }
@@ -116,6 +141,23 @@ mod tests {
     use std::io::Write as _;
 
     use super::*;
+
+    #[test]
+    fn what_a_file_holds_is_read_whatever_was_read_before() {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let path = directory.path().join("text");
+        let mut reader = Reader::default();
+        for text in ["first and long", "", "second", "x"] {
+            fs::write(&path, text).expect("a written file");
+            let mut seen = Vec::new();
+            assert_eq!(reader.read(&path, |content| seen.extend_from_slice(content.bytes)), Ok(text.len() as u64));
+            assert_eq!(seen, text.as_bytes());
+            // As a file of the system does that says it is empty.
+            let mut file = File::open(&path).expect("the file");
+            let read = reader.whole(&mut file, text.len().saturating_sub(3) as u64).expect("its bytes");
+            assert_eq!(&reader.buffer[..read], text.as_bytes());
+        }
+    }
 
     #[test]
     fn a_file_that_changes_while_it_is_read_is_told_and_still_visited() {

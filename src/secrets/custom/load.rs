@@ -271,6 +271,7 @@ fn detector(rule: Rule, file: String, line: usize, allow: Vec<&'static Allowlist
         entropy: rule.entropy.unwrap_or(0.0),
         checksum: None,
         window: longest.unwrap_or(LONGEST),
+        places: &[],
         index: usize::MAX,
         custom: Some(Box::leak(Box::new(custom))),
     }))

@@ -92,6 +92,7 @@ fn detector(file: &rulefile::File, entry: &Entry, text: &str, shown: &str) -> Re
         profile: profile.map_or(Profile::ANY, from_shared),
         entropy: entry.entropy,
         checksum: entry.checksum.as_ref().and_then(|name| named(CHECKSUMS, name)),
+        places: &[],
         index: usize::MAX,
         custom: Some(Box::leak(Box::new(custom))),
     })))
