@@ -4,14 +4,14 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
 
 use super::days::{Days, members};
-use super::field::{DAY_OF_WEEK, DAY_OF_WEEK_FROM_1, HOUR, MINUTE, MONTH, SECOND, YEAR};
+use super::field::{DAY_OF_MONTH, DAY_OF_WEEK, DAY_OF_WEEK_FROM_1, HOUR, MINUTE, MONTH, SECOND, YEAR};
 
 /// Whose grammar it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
     /// Five fields; six with seconds first; seven with years last. As croner has it, which OpenClaw runs its jobs with.
     Common,
-    /// Five fields, and `*/2` in a field of days restricts the other one (crontab(5)).
+    /// Five fields, nothing of Quartz, and `*/2` in a field of days restricts the other one (crontab(5)).
     Crontab,
     /// Six fields, years last; Sunday is 1 (AWS EventBridge and Secrets Manager).
     Aws,
@@ -53,6 +53,12 @@ impl Calendar {
             (Dialect::Crontab, _) => return Err(count("five fields", fields.len())),
             (Dialect::Aws, _) => return Err(count("six fields in `cron(…)`, the last for years", fields.len())),
         };
+        let quartz = [(rest[2], "lw?", &DAY_OF_MONTH), (rest[4], "l#?+", &DAY_OF_WEEK)];
+        if let Some((.., field)) = quartz.iter().find(|(text, marks, _)| text.contains(|c| marks.contains(c)))
+            && dialect == Dialect::Crontab
+        {
+            return Err(format!("a crontab takes no `L`, `W`, `#` or `?` in the {} field", field.name));
+        }
         let weekdays = if dialect == Dialect::Aws { &DAY_OF_WEEK_FROM_1 } else { &DAY_OF_WEEK };
         Ok(Self {
             seconds: SECOND.bits(second)?,
@@ -132,14 +138,16 @@ impl Calendar {
     /// be looked at is 336 numbers.
     pub(super) fn longest_gap(&self) -> Option<i64> {
         let (seconds, minutes, hours) = (Spread::of(self.seconds), Spread::of(self.minutes), Spread::of(self.hours));
-        let (in_minute, in_hour) = (seconds.width(), minutes.width() * 60 + seconds.width());
-        let (first, last) = (0, hours.width() * 3600 + in_hour);
+        // From the first run to the last.
+        let in_minute = seconds.width();
+        let in_hour = minutes.width() * 60 + in_minute;
+        let in_day = hours.width() * 3600 + in_hour;
         let within = [
             seconds.widest,
             minutes.widest.map(|step| step * 60 - in_minute),
             hours.widest.map(|step| step * 3600 - in_hour),
         ];
-        let days = self.longest_days().map(|days| days * DAY + first - last);
+        let days = self.longest_days().map(|days| days * DAY - in_day);
         let runs = days.is_some() || self.years.iter().any(|&year| self.runs_in(year));
         within.into_iter().chain([days]).flatten().max().filter(|_| runs)
     }

@@ -39,6 +39,9 @@ pub enum Schedule {
     Off,
 }
 
+/// The longest schedule that is read, in bytes. Fields with every value spelt out take less, years aside.
+const LONGEST: usize = 1500;
+
 /// Changes of clocks that are passed on the way to the next run: two a year.
 const MOST_CHANGES: usize = 400;
 
@@ -58,6 +61,9 @@ pub fn parse(text: &str) -> Result<Schedule, String> {
     let text = text.trim().to_ascii_lowercase();
     if text.is_empty() {
         return Err("the schedule is empty".to_owned());
+    }
+    if text.len() > LONGEST {
+        return Err(format!("a schedule has no more than {LONGEST} characters"));
     }
     let within = |name: &str| text.strip_prefix(name)?.trim_start().strip_prefix('(')?.strip_suffix(')');
     if let Some(fields) = within("cron") {

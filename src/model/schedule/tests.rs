@@ -79,7 +79,9 @@ fn schedules_that_never_run() {
 
 #[test]
 fn what_is_wrong_is_said_with_what_is_right() {
+    let long = format!("{}0 0 * * *", "0,".repeat(1000));
     for (text, part) in [
+        (long.as_str(), "no more than 1500 characters"),
         ("", "is empty"),
         ("0 0 * *", "five fields, or six with seconds first; this has 4"),
         ("60 0 * * *", "the minute field takes 0-59, not 60"),
@@ -206,6 +208,11 @@ fn jobs_of_a_crontab() {
         jobs.iter().filter_map(|job| job.schedule.as_ref().ok()).filter_map(Schedule::longest_gap).collect();
     // In a crontab `*/2` restricts the day of the week; the longest wait is for a Monday with an odd number.
     assert_eq!(gaps, [92 * DAY, DAY, 21 * DAY]);
+    for fields in ["0 0 L * *", "0 0 ? * 1", "0 0 1W * *", "0 0 * * 5L", "0 0 * * 1#2"] {
+        let line = format!("{fields} root true");
+        assert!(crontab(&line, true)[0].schedule.is_err(), "{fields}");
+    }
+    assert!(crontab("0 0 * jul Wed root true", true)[0].schedule.is_ok());
     let by_year = crontab("0 3 1 */3 * root sh rotate", false);
     assert_eq!(by_year.first().map(|job| (job.user, job.command)), Some((None, "root sh rotate")));
 }
