@@ -214,6 +214,9 @@ fn calls_without_a_limit() {
             ("headers = {'Authorization': key}\nrequests.post(endpoint, headers=headers)", "requests.post"),
             ("client = httpx.Client(timeout=None)", "httpx.Client"),
             ("client = OpenAI(api_key=key, timeout=None)", "OpenAI"),
+            ("requests.post('https://api.openai.com/v1', timeout=300)", "300"),
+            ("requests.post('https://api.openai.com/v1', timeout = 61.5)", "61"),
+            ("openai.ChatCompletion.create(model='m')", "openai.ChatCompletion.create"),
         ],
     );
     each(
@@ -242,6 +245,11 @@ fn calls_without_a_limit() {
             "requests.get('https://acme.test/feed')",
             "httpx.get('https://api.openai.com/v1/models')",
             "requests.post('https://api.openai.com/v1', **options)",
+            "requests.post('https://acme.test/feed', timeout=300)",
+            "requests.post('https://api.openai.com/v1', timeout=LIMIT)",
+            "openai.ChatCompletion.create(model='m', request_timeout=30)",
+            "openai.ChatCompletion.create(**options)",
+            "client.chat.completions.create(model='m')",
             "# requests.post('https://api.openai.com/v1')",
         ],
     );

@@ -3,8 +3,8 @@
 use super::homes::ISOLATION;
 use crate::finding::{Confidence, Severity};
 use crate::model::block::Block;
+use crate::model::external::shown;
 use crate::project::Context;
-use crate::redact::printable;
 use crate::rule::{Meta, Rule, Sink};
 
 static META: Meta = Meta { id: "policy/deny-commands", severity: Severity::Warning, confidence: Confidence::High };
@@ -33,7 +33,7 @@ impl Rule for DenyCommands {
                 let finding = entry.finding(cx, &META, flaw.message()).confidence(confidence);
                 let name = entry.text().and_then(Flaw::command);
                 sink.push(finding.help(match name {
-                    Some(name) => format!("write the name of the command alone: `{}`", printable(name)),
+                    Some(name) => format!("write the name of the command alone: `{}`", shown(name)),
                     None => "write the name of a command, such as `sudo`, or a pattern such as `*:system:*`".to_owned(),
                 }));
             }

@@ -54,19 +54,52 @@ impl ScriptRule for NoTimeout {
         Some(&META)
     }
 
-    fn check(&self, script: &Script<'_>, _: &Settings, sink: &mut Sink) {
+    fn check(&self, script: &Script<'_>, settings: &Settings, sink: &mut Sink) {
         for command in script.commands.iter().filter(|command| waits(command)) {
             if let Some(first) = command.words.iter().find(|word| word.text.ends_with("curl")) {
                 report(sink, first.span);
             }
         }
-        if let Some(code) = &script.code {
-            let speaks = HEADERS.iter().any(|header| finds(script.text, header));
-            for call in code.calls().filter(|call| endless(code, script.language, call.name, call.arguments, speaks)) {
+        let Some(code) = &script.code else { return };
+        let allowed = settings.policy.provider_timeout_seconds;
+        let speaks = HEADERS.iter().any(|header| finds(script.text, header));
+        for call in code.calls() {
+            if endless(code, script.language, call.name, call.arguments, speaks) {
                 report(sink, call.name);
+            } else if let Some(allowed) = allowed.filter(|_| script.language == Language::Python)
+                && let Some((span, seconds)) = limit(code, call.name, call.arguments, speaks)
+                && seconds > allowed
+            {
+                let message = format!("this call may wait for {seconds} seconds; the policy allows {allowed}");
+                sink.push(Finding::new(&META, span, message).help(HELP));
             }
         }
     }
+}
+
+/// Seconds for which the client libraries of OpenAI and Anthropic wait unless told otherwise
+/// (<https://github.com/openai/openai-python#timeouts>).
+const LIBRARY_SECONDS: i64 = 600;
+
+/// How long a call of Python waits for a provider, in seconds, and what says so: its `timeout`, or the name of a function
+/// whose library has a limit of its own.
+fn limit(code: &Code<'_>, name: Span, arguments: Span, speaks: bool) -> Option<(Span, i64)> {
+    let (text, called, inner) = (code.text(), name.slice(code.text()), arguments.slice(code.text()));
+    let is_library = [&b"openai."[..], b"anthropic."].iter().any(|module| called.starts_with(module))
+        && [&b".create"[..], b".acreate"].iter().any(|function| called.ends_with(function));
+    let is_request = [&b"requests."[..], b"httpx."].iter().any(|module| called.starts_with(module));
+    if !is_library && !(is_request && calls_provider(code, arguments, speaks)) {
+        return None;
+    }
+    let given = memmem::find_iter(inner, b"timeout").find(|at| code.is_code(arguments.start + at));
+    let Some(at) = given else {
+        return (is_library && memmem::find(inner, b"**").is_none()).then_some((name, LIBRARY_SECONDS));
+    };
+    let rest = inner[at + 7..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let start = arguments.end - rest.len();
+    let number = Span::new(start, start + digits);
+    Some((number, std::str::from_utf8(number.slice(text)).ok()?.parse().ok()?))
 }
 
 fn report(sink: &mut Sink, span: Span) {
@@ -143,6 +176,13 @@ fn endless(code: &Code<'_>, language: Language, name: Span, arguments: Span, spe
     let spread = [&b"**"[..], b"..."].iter().any(|mark| memmem::find(inner, mark).is_some());
     let limited = [&b"timeout"[..], b"signal", b"dispatcher"].iter().any(|word| finds(inner, word));
     let named = language == Language::JavaScript && !inner.contains(&b'{') && inner.contains(&b',');
+    !spread && !limited && !named && calls_provider(code, arguments, speaks)
+}
+
+/// Whether a call with these arguments goes to a provider or shows a credential, and not to this machine. `speaks`: the
+/// program has such a header somewhere.
+fn calls_provider(code: &Code<'_>, arguments: Span, speaks: bool) -> bool {
+    let (text, inner) = (code.text(), arguments.slice(code.text()));
     let mut strings = code.strings_in(arguments).iter().map(|string| string.slice(text));
     let local = strings
         .clone()
@@ -151,5 +191,5 @@ fn endless(code: &Code<'_>, language: Language, name: Span, arguments: Span, spe
         PROVIDERS.iter().any(|host| memmem::find(string, host).is_some())
             || HEADERS.iter().any(|header| string.eq_ignore_ascii_case(header))
     }) || finds(inner, b"authorization:");
-    !spread && !limited && !named && !local && (shows || speaks && memmem::find(inner, b"headers").is_some())
+    !local && (shows || speaks && memmem::find(inner, b"headers").is_some())
 }

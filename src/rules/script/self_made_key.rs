@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ScriptRule;
 use crate::finding::{Confidence, Finding, Severity};
+use crate::model::external::shown;
 use crate::model::script::{Command, Script};
 use crate::rule::{Meta, Sink};
 use crate::settings::Settings;
@@ -125,7 +126,7 @@ fn stored(command: &Command, holds_random: &dyn Fn(Span) -> bool, variables: &BT
 }
 
 fn report(sink: &mut Sink, span: Span, name: &str) {
-    let message = format!("`{}` gets random text, which its provider does not know", crate::redact::printable(name));
+    let message = format!("`{}` gets random text, which its provider does not know", shown(name));
     let help = "let the provider issue the new key (its API or console), store that, then revoke the old one";
     sink.push(Finding::new(&META, span, message).help(help));
 }
