@@ -23,7 +23,7 @@ pub(super) fn run(
     if arguments.diff {
         let exit = worst(exit_of(&outcome, setup.fail_on), &fixing.refused);
         show(&fixing.files)?;
-        if !common.quiet {
+        if !common.scan.quiet {
             say(&fixing, "would be ", options, &outcome);
         }
         return Ok(exit);
@@ -31,7 +31,7 @@ pub(super) fn run(
     write(&mut fixing);
     let left = left(outcome, &mut fixing);
     let exit = worst(exit_of(&left, setup.fail_on), &fixing.refused);
-    if !common.quiet {
+    if !common.scan.quiet {
         say(&fixing, "", options, &left);
     }
     conclude(common, setup.fail_on, left, "lint")?;

@@ -27,13 +27,14 @@ pub(super) fn run(arguments: GraphArgs) -> Result<Exit, Failure> {
         format.render(&graph, Style::default(), &mut file).and_then(|()| file.flush()).map_err(failed)?;
     }
     let mut out = BufWriter::new(io::stdout().lock());
-    let written = format.render(&graph, terminal::style(arguments.common.color), &mut out).and_then(|()| out.flush());
+    let written =
+        format.render(&graph, terminal::style(arguments.common.scan.color), &mut out).and_then(|()| out.flush());
     match written {
         // The reader has gone (`| head`): it has what it wanted.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => drop(out.into_parts()),
         written => written.map_err(|error| Failure::Output("standard output".into(), error))?,
     }
-    if !arguments.common.quiet {
+    if !arguments.common.scan.quiet {
         close(&graph.scope, &notes, Some(&graph.picture.summary()));
     }
     Ok(if failed { Exit::Findings } else { looked })

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::{CheckArgs, Color, CommonArgs, FixingArgs, SettingsArgs};
-use crate::finding::Confidence;
+use super::args::{CheckArgs, CommonArgs, FixingArgs};
+use super::scan_args::ScanArgs;
 use crate::output::{Format, GraphFormat};
-use crate::settings::FailOn;
 
 /// Arguments of `graph`.
 #[derive(Args, Debug)]
@@ -30,51 +29,15 @@ pub(super) struct GraphArgs {
     /// Also write the graph to a file; may be given several times.
     #[arg(long, value_name = "FORMAT=FILE", value_parser = parse_graph_output)]
     pub output: Vec<(GraphFormat, PathBuf)>,
-    /// Lowest severity that makes the run fail [default: warning].
-    #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub fail_on: Option<FailOn>,
-    /// Lowest confidence that is reported [default: medium].
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    pub min_confidence: Option<Confidence>,
-    /// OpenClaw version to judge configurations by [default: the file's own
-    /// meta.lastTouchedVersion, else the newest].
-    #[arg(long, value_name = "VERSION")]
-    pub openclaw_version: Option<String>,
-    /// Threads to use [default: one for each core].
-    #[arg(long, short, value_name = "N")]
-    pub jobs: Option<usize>,
-    /// Date or time to compare expiry dates with [default: now].
-    #[arg(long, value_name = "DATE")]
-    pub now: Option<String>,
-    /// Where settings and detectors come from.
+    /// How to scan, and what to say of it.
     #[command(flatten)]
-    pub settings: SettingsArgs,
-    /// Print the graph only: no progress and no closing line.
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// When to use colour.
-    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
-    pub color: Color,
+    pub scan: ScanArgs,
 }
 
 impl GraphArgs {
     /// The same run as a check.
     pub(super) fn into_check(self) -> CheckArgs {
-        let common = CommonArgs {
-            format: Format::Short,
-            output: Vec::new(),
-            fail_on: self.fail_on,
-            min_confidence: self.min_confidence,
-            openclaw_version: self.openclaw_version,
-            schema: None,
-            openclaw: None,
-            no_cache: false,
-            jobs: self.jobs,
-            now: self.now,
-            settings: self.settings,
-            quiet: self.quiet,
-            color: self.color,
-        };
+        let common = CommonArgs { format: Format::Short, output: Vec::new(), scan: self.scan };
         let fixing = FixingArgs { unsafe_too: false, diff: false };
         let (paths, no_ignore) = (self.paths, self.no_ignore);
         CheckArgs { paths, stdin_filename: None, changed: false, no_ignore, fix: false, fixing, common }

@@ -43,7 +43,7 @@ fn full(arguments: &HistoryArgs, setup: &Setup, repository: &gix::Repository) ->
     let bar = Bar::new(&arguments.common, Unit::Blobs);
     let progress = bar.as_ref().map(|bar| bar as &dyn Progress);
     let paths = paths(setup, repository, &[]);
-    let use_cache = !arguments.common.no_cache;
+    let use_cache = !arguments.common.scan.no_cache;
     let pool = setup.pool()?;
     let look = |repository: &gix::Repository| {
         let shared = repository.clone().into_sync();

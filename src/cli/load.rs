@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use super::Failure;
-use super::args::SettingsArgs;
+use super::scan_args::SettingsArgs;
 use crate::redact::printable;
 use crate::settings::{self, SettingsFile};
 use crate::{rules, secrets};

@@ -13,6 +13,7 @@ mod plan;
 mod push;
 mod rules;
 mod run;
+mod scan_args;
 mod schema;
 mod staged;
 mod terminal;

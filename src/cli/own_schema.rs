@@ -23,10 +23,10 @@ const SIZE: u64 = 64 * 1024 * 1024;
 /// # Errors
 /// Says why it cannot be had.
 pub(super) fn load(arguments: &CommonArgs) -> Result<Option<&'static Version>, Failure> {
-    let wanted = arguments.openclaw_version.as_deref();
-    let (text, like, how) = if let Some(path) = &arguments.schema {
+    let wanted = arguments.scan.openclaw_version.as_deref();
+    let (text, like, how) = if let Some(path) = &arguments.scan.schema {
         (read(path)?, wanted.map(str::to_owned), format!("the schema of {}", path.display()))
-    } else if let Some(program) = &arguments.openclaw {
+    } else if let Some(program) = &arguments.scan.openclaw {
         let like = match wanted {
             Some(version) => Some(version.to_owned()),
             None => version_in(&ask(program, &["--version"])?),

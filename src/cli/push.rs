@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &PushArgs) -> Result<Exit, Failure> {
         updates = framework_updates(&repository, variable).map_err(|error| Failure::Usage(error.to_string()))?;
     }
     if updates.iter().all(|update| update.local.is_none()) {
-        if !arguments.common.quiet {
+        if !arguments.common.scan.quiet {
             let what = if updates.is_empty() { "nothing is pushed" } else { "only refs are deleted" };
             let _ = writeln!(io::stderr().lock(), "{what}: nothing to check");
         }

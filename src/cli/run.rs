@@ -44,17 +44,17 @@ impl Setup {
     /// # Errors
     /// Says what is wrong with the settings or the arguments.
     pub(super) fn load(arguments: &CommonArgs) -> Result<Self, Failure> {
-        let Loaded { base, root: exclude_root, mut file, warnings } = load::load(&arguments.settings, &[])?;
-        if !arguments.quiet {
+        let Loaded { base, root: exclude_root, mut file, warnings } = load::load(&arguments.scan.settings, &[])?;
+        if !arguments.scan.quiet {
             load::warn(&warnings);
         }
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Ok(Self {
             base,
-            fail_on: arguments.fail_on.or(file.fail_on).unwrap_or_default(),
+            fail_on: arguments.scan.fail_on.or(file.fail_on).unwrap_or_default(),
             exclude: std::mem::take(&mut file.exclude),
             exclude_root,
-            threads: arguments.jobs.unwrap_or_else(cores).clamp(1, MAX_THREADS),
+            threads: arguments.scan.jobs.unwrap_or_else(cores).clamp(1, MAX_THREADS),
             settings: merge_settings(arguments, file)?,
         })
     }
@@ -83,7 +83,7 @@ pub(super) fn conclude(
     let exit = exit_of(&outcome, fail_on);
     let (notes, report) = (outcome.notes.clone(), outcome.into_report().with_category(category));
     write_reports(arguments, &report)?;
-    if !arguments.quiet {
+    if !arguments.scan.quiet {
         close(&report.scope, &notes, None);
     }
     Ok(exit)
@@ -116,14 +116,14 @@ pub(super) fn exit_of(outcome: &Outcome, fail_on: FailOn) -> Exit {
 }
 
 fn merge_settings(arguments: &CommonArgs, file: SettingsFile) -> Result<Settings, Failure> {
-    let now = arguments.now.as_deref().map(parse_now).transpose().map_err(Failure::Usage)?;
+    let now = arguments.scan.now.as_deref().map(parse_now).transpose().map_err(Failure::Usage)?;
     let mut settings = Settings::at(now.unwrap_or_else(Timestamp::now));
-    settings.openclaw_version = arguments.openclaw_version.clone().or(file.openclaw_version);
+    settings.openclaw_version = arguments.scan.openclaw_version.clone().or(file.openclaw_version);
     if let Some(version) = settings.openclaw_version.as_deref().filter(|version| !schema::is_version(version)) {
         return Err(Failure::Usage(format!("{version:?} is no OpenClaw version; one looks like 2026.9.6")));
     }
     settings.schema = own_schema::load(arguments)?;
-    settings.min_confidence = arguments.min_confidence.or(file.min_confidence).unwrap_or(settings.min_confidence);
+    settings.min_confidence = arguments.scan.min_confidence.or(file.min_confidence).unwrap_or(settings.min_confidence);
     settings.policy = file.policy;
     settings.levels = file.rules.into_iter().collect();
     settings.suppressions = file.ignore;
@@ -137,7 +137,7 @@ fn write_reports(arguments: &CommonArgs, report: &Report) -> Result<(), Failure>
         format.renderer(Style::default()).render(report, &mut file).and_then(|()| file.flush()).map_err(failed)?;
     }
     let mut out = BufWriter::new(io::stdout().lock());
-    let renderer = arguments.format.renderer(terminal::style(arguments.color));
+    let renderer = arguments.format.renderer(terminal::style(arguments.scan.color));
     match renderer.render(report, &mut out).and_then(|()| out.flush()) {
         // The reader has gone (`| head`): it has what it wanted, and the outcome stays what it is.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
@@ -161,7 +161,7 @@ impl Bar {
 
     /// A bar, unless nobody would see it.
     pub(super) fn new(arguments: &CommonArgs, unit: Unit) -> Option<Self> {
-        let seen = terminal::progress() && !arguments.quiet;
+        let seen = terminal::progress() && !arguments.scan.quiet;
         seen.then(|| Self { unit, started: Instant::now(), bar: Mutex::new(None) })
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 
-use super::args::Color;
+use super::scan_args::Color;
 use crate::output::Style;
 
 /// Columns assumed where there is no terminal.
