@@ -88,7 +88,7 @@ fn limit(code: &Code<'_>, name: Span, arguments: Span, speaks: bool) -> Option<(
     let is_library = [&b"openai."[..], b"anthropic."].iter().any(|module| called.starts_with(module))
         && [&b".create"[..], b".acreate"].iter().any(|function| called.ends_with(function));
     let is_request = [&b"requests."[..], b"httpx."].iter().any(|module| called.starts_with(module));
-    if !is_library && !(is_request && calls_provider(code, arguments, speaks)) {
+    if !(is_library || is_request && calls_provider(code, arguments, speaks)) {
         return None;
     }
     let given = memmem::find_iter(inner, b"timeout").find(|at| code.is_code(arguments.start + at));
