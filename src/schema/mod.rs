@@ -41,15 +41,28 @@ const MAX_ISSUES: usize = 1000;
 /// refinements that the file alone decides. Issues come in the order of their places.
 #[must_use]
 pub fn validate(version: &str, instance: &Value) -> Vec<Issue> {
-    pool::find(version).or_else(|| versions().last()).map_or_else(Vec::new, |version| validate_by(version, instance))
+    embedded(version).map_or_else(Vec::new, |version| validate_by(version, instance))
+}
+
+/// The embedded schema of an OpenClaw version, or the newest.
+#[must_use]
+pub fn embedded(version: &str) -> Option<&'static Version> {
+    pool::find(version).or_else(|| versions().last())
 }
 
 /// Judges a document by a schema, the user's own or an embedded one, and by the refinements of the version it is like.
 #[must_use]
 pub fn validate_by(version: &'static Version, instance: &Value) -> Vec<Issue> {
+    validate_beside(version, instance, &|_| false)
+}
+
+/// The same, for a document of which `foreign` says by JSON pointer what is no part of OpenClaw's configuration: of keys
+/// there nobody has to guess, at some expense, what they were meant to be.
+#[must_use]
+pub fn validate_beside(version: &'static Version, instance: &Value, foreign: &dyn Fn(&str) -> bool) -> Vec<Issue> {
     let shimmed = shim::apply(version, instance);
     let instance = shimmed.instance();
-    let mut issues = structural(version, instance);
+    let mut issues = structural(version, instance, foreign);
     legacy::open(version, &mut issues);
     refine::run(version, instance, &mut issues);
     legacy::refuse(version, instance, &mut issues);
@@ -64,7 +77,7 @@ pub fn validate_by(version: &'static Version, instance: &Value) -> Vec<Issue> {
 }
 
 /// What the JSON schema alone finds.
-fn structural(version: &'static Version, instance: &Value) -> Vec<Issue> {
+fn structural(version: &'static Version, instance: &Value, foreign: &dyn Fn(&str) -> bool) -> Vec<Issue> {
     let schema = project::project(pool::root(version), instance);
     let options = jsonschema::options().with_draft(Draft::Draft7).offline().should_validate_formats(true);
     // The parts are compiled by the tests, so this cannot fail; if it did, silence would be wrong.
@@ -73,7 +86,7 @@ fn structural(version: &'static Version, instance: &Value) -> Vec<Issue> {
         Err(_) => return vec![Issue::new("", IssueKind::Other, "the embedded schema could not be compiled")],
     };
     let mut issues = Vec::new();
-    let mut reporter = report::Reporter::new(version);
+    let mut reporter = report::Reporter::new(version, foreign);
     for error in validator.iter_errors(instance) {
         report::collect(&mut reporter, &error, &mut issues);
         if issues.len() >= MAX_ISSUES {

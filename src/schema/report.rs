@@ -20,21 +20,23 @@ pub(super) const MAX_LISTED: usize = 8;
 const MAX_GUESSES: usize = 64;
 
 /// What reporting remembers within one document.
-pub(super) struct Reporter {
+pub(super) struct Reporter<'r> {
     pub(super) version: &'static Version,
+    /// Whether what lies at a pointer is no part of OpenClaw's configuration.
+    foreign: &'r dyn Fn(&str) -> bool,
     /// Places of keys that were looked for before.
     places: HashMap<String, Vec<String>>,
     guesses: usize,
 }
 
-impl Reporter {
-    pub(super) fn new(version: &'static Version) -> Self {
-        Self { version, places: HashMap::new(), guesses: 0 }
+impl<'r> Reporter<'r> {
+    pub(super) fn new(version: &'static Version, foreign: &'r dyn Fn(&str) -> bool) -> Self {
+        Self { version, foreign, places: HashMap::new(), guesses: 0 }
     }
 }
 
 /// Adds what `error` says to `out`.
-pub(super) fn collect(cx: &mut Reporter, error: &ValidationError<'_>, out: &mut Vec<Issue>) {
+pub(super) fn collect(cx: &mut Reporter<'_>, error: &ValidationError<'_>, out: &mut Vec<Issue>) {
     let pointer = error.instance_path().as_str();
     if is_unresolved(error.instance()) && depends_on_text(error.kind()) {
         return;
@@ -117,7 +119,7 @@ fn plural(count: u64, word: &str) -> String {
     if count == 1 { word.to_owned() } else { format!("{word}s") }
 }
 
-fn unknown_key(cx: &mut Reporter, parent: &str, key: &str, present: &Map<String, Value>) -> Issue {
+fn unknown_key(cx: &mut Reporter<'_>, parent: &str, key: &str, present: &Map<String, Value>) -> Issue {
     let version = cx.version;
     let mut issue = Issue::new(join(parent, key), IssueKind::UnknownKey, format!("unknown key `{key}`")).key(key);
     if let Some(migration) = given_up(version, &issue.pointer) {
@@ -125,7 +127,8 @@ fn unknown_key(cx: &mut Reporter, parent: &str, key: &str, present: &Map<String,
         issue.help = Some(migration.advice().to_owned());
         return issue;
     }
-    match guess(cx, parent, key, present) {
+    let guessed = if (cx.foreign)(&issue.pointer) { None } else { guess(cx, parent, key, present) };
+    match guessed {
         Some(Meant::Sibling(known)) => {
             issue.message.push_str(&format!("; did you mean `{known}`?"));
             issue.help = Some(format!("rename it to `{known}`"));
@@ -147,7 +150,7 @@ fn given_up(version: &Version, pointer: &str) -> Option<&'static Migration> {
 }
 
 /// Guessing what was meant costs more than finding the fault, hence the limit and the memory.
-fn guess(cx: &mut Reporter, parent: &str, key: &str, present: &Map<String, Value>) -> Option<Meant> {
+fn guess(cx: &mut Reporter<'_>, parent: &str, key: &str, present: &Map<String, Value>) -> Option<Meant> {
     cx.guesses += 1;
     if cx.guesses > MAX_GUESSES {
         return None;

@@ -11,7 +11,7 @@ type Branch = [ValidationError<'static>];
 
 /// Explains a value that fits none of the branches in `context`.
 pub(super) fn collect(
-    cx: &mut Reporter,
+    cx: &mut Reporter<'_>,
     error: &ValidationError<'_>,
     context: &[Vec<ValidationError<'static>>],
     discriminated: bool,

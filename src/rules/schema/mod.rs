@@ -14,6 +14,8 @@ mod removed_key;
 mod unknown_key;
 mod unknown_version;
 
+use std::cell::LazyCell;
+
 use self::foreign::Foreign;
 use crate::doc::{NodeId, Place, Tree, Value};
 use crate::finding::Finding;
@@ -55,16 +57,15 @@ impl Rule for Schema {
             unknown_version::check(cx, &choice, sink);
         }
         let instance = cx.tree().to_json(cx.root);
-        let issues = if let Some(own) = own {
-            schema::validate_by(own, &instance)
-        } else {
+        if own.is_none() {
             newest::check(cx, &choice, &instance, sink);
-            schema::validate(choice.version, &instance)
-        };
+        }
+        let Some(version) = own.or_else(|| schema::embedded(choice.version)) else { return };
+        let territory = LazyCell::new(|| Territory::of(cx.tree(), cx.root));
+        let issues = schema::validate_beside(version, &instance, &|pointer| territory.kind_of(pointer).is_some());
         if issues.is_empty() {
             return;
         }
-        let territory = Territory::of(cx.tree(), cx.root);
         let editor = cx.editor();
         let mut foreign = Foreign::default();
         for issue in issues {
