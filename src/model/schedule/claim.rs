@@ -20,13 +20,28 @@ const UNITS: [(&str, &str); 14] = [
     ("年", "y"),
 ];
 
-/// The interval that a comment claims, in minutes: "every 90 days", `每 6 小時`. Nothing where it claims none, or two.
+/// Adverbs, and the unit of which each means one.
+const ADVERBS: [(&str, &str); 8] = [
+    ("hourly", "h"),
+    ("daily", "d"),
+    ("nightly", "d"),
+    ("weekly", "w"),
+    ("monthly", "mo"),
+    ("quarterly", "quarter"),
+    ("yearly", "y"),
+    ("annually", "y"),
+];
+
+/// The interval that a comment claims, in minutes: "every 90 days", "weekly", `每 6 小時`. Nothing where it claims none, or two.
 #[must_use]
 pub fn claimed(comment: &str) -> Option<i64> {
     let comment = comment.to_lowercase();
-    let english = comment.split("every ").skip(1).filter_map(english);
+    let english = ["every ", "each "].into_iter().flat_map(|word| comment.split(word).skip(1)).filter_map(english);
+    let words = comment.split(|c: char| !c.is_ascii_alphanumeric());
+    let adverbs = words.filter_map(|word| ADVERBS.iter().find(|(adverb, _)| *adverb == word));
+    let adverbs = adverbs.filter_map(|(_, unit)| one(unit));
     let chinese = comment.split('每').skip(1).filter_map(chinese);
-    let mut claims = english.chain(chinese);
+    let mut claims = english.chain(chinese).chain(adverbs);
     let first = claims.next()?;
     claims.all(|other| other == first).then_some(first)
 }
@@ -48,7 +63,12 @@ fn chinese(text: &str) -> Option<i64> {
     let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
     let (_, unit) = UNITS.iter().find(|(name, _)| unit.trim_start().starts_with(name))?;
     let number = if number.is_empty() { "1" } else { number };
-    if *unit == "quarter" { minutes("3", "mo") } else { minutes(number, unit) }
+    if number == "1" { one(unit) } else { minutes(number, unit) }
+}
+
+fn one(unit: &str) -> Option<i64> {
+    // The longest.
+    if unit == "quarter" { Some(92 * 24 * 60) } else { minutes("1", unit) }
 }
 
 fn minutes(number: &str, unit: &str) -> Option<i64> {
@@ -75,6 +95,24 @@ mod tests {
         for text in ["", "every key", "every 5 keys", "every other week", "every day, and every week", "每", "每個代理"]
         {
             assert_eq!(claimed(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_comments_say() {
+        const DAY: i64 = 24 * 60;
+        for (comment, minutes) in [
+            ("rotate every 90 days", Some(90 * DAY)),
+            ("Every 6 hours: rotate", Some(360)),
+            ("rotates weekly, at night", Some(7 * DAY)),
+            ("every 90-day policy", Some(90 * DAY)),
+            ("each month", Some(31 * DAY)),
+            ("rotate the keys", None),
+            ("every now and then", None),
+            ("every 99999999999999999999 days", None),
+            ("every", None),
+        ] {
+            assert_eq!(claimed(comment), minutes, "{comment}");
         }
     }
 }

@@ -87,74 +87,9 @@ fn check(job: &Job<'_>, settings: &Settings, sink: &mut Sink) {
         let finding = Finding::new(rotation::TooSlow.meta(), span, message);
         sink.push(finding.help(format!("rotate at least every {limit}{next}")));
     }
-    if let Some(said) = said(&job.comment).filter(|&said| minutes > said) {
+    if let Some(said) = schedule::claimed(&job.comment).filter(|&said| minutes > said) {
         let (gap, said) = (schedule::show(minutes), schedule::show(said));
         let message = format!("the comment says every {said}, but up to {gap} pass between two rotations");
         sink.push(Finding::new(&META, span, message).help(format!("correct the schedule or the comment{next}")));
-    }
-}
-
-/// The time between two rotations that a comment tells, in minutes: "every 90 days", "weekly", "每 90 天".
-fn said(comment: &str) -> Option<i64> {
-    let lower = comment.to_ascii_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '(' | ')' | ':')).collect();
-    let unit = |word: &str| {
-        Some(match word.trim_end_matches('s') {
-            "minute" | "min" => 1,
-            "hour" | "hr" | "h" => 60,
-            "day" | "d" => 24 * 60,
-            "week" | "w" => 7 * 24 * 60,
-            // The longest of each.
-            "month" => 31 * 24 * 60,
-            "quarter" => 92 * 24 * 60,
-            "year" => 366 * 24 * 60,
-            _ => return None,
-        })
-    };
-    let every = words.iter().position(|word| *word == "every" || *word == "each").and_then(|at| {
-        let (count, next) = match words.get(at + 1)?.split_once('-').unwrap_or((words[at + 1], "")) {
-            (count, "") => (count, words.get(at + 2).copied().unwrap_or_default()),
-            both => both,
-        };
-        match count.parse::<i64>() {
-            Ok(count) if (1..=10_000).contains(&count) => Some(count * unit(next)?),
-            Ok(_) => None,
-            Err(_) => unit(count),
-        }
-    });
-    every.or_else(|| {
-        words.iter().find_map(|word| match *word {
-            "hourly" => unit("hour"),
-            "daily" | "nightly" => unit("day"),
-            "weekly" => unit("week"),
-            "monthly" => unit("month"),
-            "quarterly" => unit("quarter"),
-            "yearly" | "annually" => unit("year"),
-            _ => None,
-        })
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::said;
-
-    #[test]
-    fn what_comments_say() {
-        const DAY: i64 = 24 * 60;
-        for (comment, minutes) in [
-            ("rotate every 90 days", Some(90 * DAY)),
-            ("Every 6 hours: rotate", Some(360)),
-            ("rotates weekly, at night", Some(7 * DAY)),
-            ("every 90-day policy", Some(90 * DAY)),
-            ("each month", Some(31 * DAY)),
-            ("rotate the keys", None),
-            ("every now and then", None),
-            ("every 99999999999999999999 days", None),
-            ("every", None),
-        ] {
-            assert_eq!(said(comment), minutes, "{comment}");
-        }
     }
 }
