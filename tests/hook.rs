@@ -9,16 +9,10 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use git::{Repo, Run, path_without_program};
+use git::{Repo, Run, path_without_program, write_program};
 
 fn hook(repo: &Repo, name: &str) -> PathBuf {
     repo.path().join(".git/hooks").join(name)
-}
-
-fn executable(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().expect("a directory")).expect("directories");
-    fs::write(path, text).expect("a script");
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("permissions");
 }
 
 /// A directory with a program of our name that notes how it was called and with what, and fails if told to.
@@ -29,7 +23,7 @@ fn stand_in(repo: &Repo) -> PathBuf {
         "#!/bin/sh\n{{ echo \"openclaw-lint $*\"; [ \"$1\" = push ] && cat; true; }} >>'{}'\nexit ${{RESULT:-0}}\n",
         log.display()
     );
-    executable(&directory.join("openclaw-lint"), &script);
+    write_program(&directory.join("openclaw-lint"), &script);
     directory
 }
 
@@ -73,8 +67,8 @@ fn both_hooks_run_and_decide() {
 fn a_hook_that_was_there_runs_first_with_the_same_arguments_and_input() {
     let repo = with_remote();
     let note = format!("{{ echo \"$0 $*\"; cat; }} >>'{}'\n", repo.around().join("log").display());
-    executable(&hook(&repo, "pre-push"), &format!("#!/bin/sh\n{note}exit ${{BEFORE:-0}}\n"));
-    executable(&hook(&repo, "pre-commit"), "#!/bin/sh\nexit 7\n");
+    write_program(&hook(&repo, "pre-push"), &format!("#!/bin/sh\n{note}exit ${{BEFORE:-0}}\n"));
+    write_program(&hook(&repo, "pre-commit"), "#!/bin/sh\nexit 7\n");
     assert_eq!(repo.run(&["hook", "install"]).code, 0);
     assert_eq!(git_with_stand_in(&repo, "0", &["push", "-q", "origin", "main"]).code, 0);
     let lines: Vec<String> = log(&repo).lines().map(str::to_owned).collect();
@@ -93,7 +87,7 @@ fn a_hook_that_was_there_runs_first_with_the_same_arguments_and_input() {
 #[test]
 fn a_hook_that_reads_nothing_is_no_failure() {
     let repo = with_remote();
-    executable(&hook(&repo, "pre-push"), "#!/bin/sh\nexit 0\n");
+    write_program(&hook(&repo, "pre-push"), "#!/bin/sh\nexit 0\n");
     assert_eq!(repo.run(&["hook", "install", "--pre-push"]).code, 0);
     assert!(!hook(&repo, "pre-commit").exists());
     for branch in 0..300 {
@@ -108,14 +102,14 @@ fn a_hook_that_reads_nothing_is_no_failure() {
 fn taking_the_hook_away_brings_back_bytes_mode_and_links() {
     let repo = Repo::init();
     let old = hook(&repo, "pre-commit");
-    executable(&old, "#!/usr/bin/env python3\n# \u{fc}\r\n\0");
+    write_program(&old, "#!/usr/bin/env python3\n# \u{fc}\r\n\0");
     fs::set_permissions(&old, fs::Permissions::from_mode(0o750)).expect("permissions");
     let facts = |path: &Path| {
         let metadata = fs::symlink_metadata(path).expect("metadata");
         (metadata.mode(), metadata.len(), metadata.mtime_nsec(), metadata.ino())
     };
     let before = facts(&old);
-    executable(&repo.path().join("tool"), "#!/bin/sh\nexit 0\n");
+    write_program(&repo.path().join("tool"), "#!/bin/sh\nexit 0\n");
     symlink("../../tool", hook(&repo, "pre-push")).expect("a link");
 
     for _ in 0..3 {
@@ -138,7 +132,7 @@ fn taking_the_hook_away_brings_back_bytes_mode_and_links() {
 #[test]
 fn a_dry_run_touches_nothing() {
     let repo = Repo::init();
-    executable(&hook(&repo, "pre-commit"), "#!/bin/sh\n");
+    write_program(&hook(&repo, "pre-commit"), "#!/bin/sh\n");
     let run = repo.run(&["hook", "install", "--dry-run"]);
     assert!(run.stdout.contains("would move") && run.stdout.contains("would write"), "{}", run.stdout);
     assert_eq!(fs::read_to_string(hook(&repo, "pre-commit")).expect("the hook"), "#!/bin/sh\n");
@@ -148,9 +142,9 @@ fn a_dry_run_touches_nothing() {
 #[test]
 fn a_hook_written_over_ours_is_not_lost() {
     let repo = Repo::init();
-    executable(&hook(&repo, "pre-commit"), "#!/bin/sh\n# first\n");
+    write_program(&hook(&repo, "pre-commit"), "#!/bin/sh\n# first\n");
     assert_eq!(repo.run(&["hook", "install"]).code, 0);
-    executable(&hook(&repo, "pre-commit"), "#!/bin/sh\n# second\n");
+    write_program(&hook(&repo, "pre-commit"), "#!/bin/sh\n# second\n");
     let run = repo.run(&["hook", "install"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("written its hook over ours"), "{}", run.stderr);
@@ -161,11 +155,11 @@ fn a_hook_written_over_ours_is_not_lost() {
 #[test]
 fn the_pre_commit_framework_may_put_its_hook_before_ours() {
     let repo = Repo::init();
-    executable(&hook(&repo, "pre-commit"), "#!/bin/sh\nexit 9\n");
+    write_program(&hook(&repo, "pre-commit"), "#!/bin/sh\nexit 9\n");
     assert_eq!(repo.run(&["hook", "install", "--pre-commit"]).code, 0);
     // What `pre-commit install` does with a hook that it finds.
     fs::rename(hook(&repo, "pre-commit"), hook(&repo, "pre-commit.legacy")).expect("a move");
-    executable(&hook(&repo, "pre-commit"), "#!/bin/sh\n\"${0%/*}/pre-commit.legacy\" \"$@\"\n");
+    write_program(&hook(&repo, "pre-commit"), "#!/bin/sh\n\"${0%/*}/pre-commit.legacy\" \"$@\"\n");
     assert_eq!(
         git_with_stand_in(&repo, "0", &["commit", "-q", "--allow-empty", "-m", "x"]).code,
         0,
@@ -255,7 +249,7 @@ fn the_program_is_found_where_it_was_and_its_absence_is_told() {
     let directory = repo.around().join("it's a \u{fc}ber $HOME");
     fs::create_dir(&directory).expect("a directory");
     let program = directory.join("openclaw-lint");
-    fs::copy(env!("CARGO_BIN_EXE_openclaw-lint"), &program).expect("a copy");
+    write_program(&program, fs::read(env!("CARGO_BIN_EXE_openclaw-lint")).expect("our program"));
     let install = repo.exec(Command::new(&program).args(["hook", "install"]), b"");
     assert_eq!(install.code, 0, "{}", install.stderr);
     let commit = || {
@@ -263,7 +257,7 @@ fn the_program_is_found_where_it_was_and_its_absence_is_told() {
         command.args(["commit", "-q", "--allow-empty", "-m", "x"]).env("PATH", path_without_program());
         repo.exec(&mut command, b"")
     };
-    executable(&program, "#!/bin/sh\necho found >&2\nexit 1\n");
+    write_program(&program, "#!/bin/sh\necho found >&2\nexit 1\n");
     let run = commit();
     assert_eq!((run.code, run.stderr.as_str()), (1, "found\n"));
     fs::remove_file(&program).expect("removed");

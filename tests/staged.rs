@@ -5,10 +5,10 @@
 mod git;
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::os::unix::fs::symlink;
 use std::process::Command;
 
-use git::{Repo, Run};
+use git::{Repo, Run, write_program};
 
 /// A fake key, another one for each label.
 fn key(label: &str) -> String {
@@ -52,10 +52,8 @@ fn base() -> Repo {
 /// Installs a pre-commit hook that runs the program under test.
 fn install_hook(repo: &Repo) {
     let hook = repo.path().join(".git/hooks/pre-commit");
-    fs::create_dir_all(hook.parent().expect("a directory")).expect("hooks");
     let program = env!("CARGO_BIN_EXE_openclaw-lint");
-    fs::write(&hook, format!("#!/bin/sh\nexec '{program}' staged --format short\n")).expect("a hook");
-    fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).expect("permissions");
+    write_program(&hook, format!("#!/bin/sh\nexec '{program}' staged --format short\n"));
 }
 
 #[test]

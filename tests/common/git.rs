@@ -5,6 +5,22 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+
+/// Held while a program is written and while one is started: a process that is being started holds the open files of
+/// the others for a moment, and a file that is open for writing cannot be run ("Text file busy").
+static STARTING: Mutex<()> = Mutex::new(());
+
+/// Writes a program that this test runs, itself or through Git.
+#[cfg(unix)]
+pub(crate) fn write_program(path: &Path, content: impl AsRef<[u8]>) {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    std::fs::create_dir_all(path.parent().expect("a directory")).expect("directories");
+    std::fs::write(path, content).expect("a program");
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).expect("permissions");
+}
 
 /// What a command printed, and its exit code.
 pub(crate) struct Run {
@@ -116,12 +132,11 @@ impl Repo {
                 command.env_remove(name);
             }
         }
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the command starts");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = {
+            let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+            command.spawn().expect("the command starts")
+        };
         let mut stdin = child.stdin.take().expect("a pipe");
         let input = input.to_vec();
         let writer = std::thread::spawn(move || {
