@@ -67,7 +67,7 @@ fn both_hooks_run_and_decide() {
 fn a_hook_that_was_there_runs_first_with_the_same_arguments_and_input() {
     let repo = with_remote();
     let note = format!("{{ echo \"$0 $*\"; cat; }} >>'{}'\n", repo.around().join("log").display());
-    write_program(&hook(&repo, "pre-push"), &format!("#!/bin/sh\n{note}exit ${{BEFORE:-0}}\n"));
+    write_program(&hook(&repo, "pre-push"), format!("#!/bin/sh\n{note}exit ${{BEFORE:-0}}\n"));
     write_program(&hook(&repo, "pre-commit"), "#!/bin/sh\nexit 7\n");
     assert_eq!(repo.run(&["hook", "install"]).code, 0);
     assert_eq!(git_with_stand_in(&repo, "0", &["push", "-q", "origin", "main"]).code, 0);
