@@ -12,7 +12,7 @@ use super::checksum::{self, Verdict};
 use super::custom::{Locality, Subject};
 use super::decode::{self, Inner, Wrapping};
 use super::detector::{Detector, Method, Structure};
-use super::engine::{Engine, NEAR, Part, Target};
+use super::engine::{Engine, NEAR, Target};
 use super::hint::{FileHint, Language};
 use super::prefilter::Hit;
 use super::structural::Finder;
@@ -250,7 +250,7 @@ impl<'a> Scanner<'a> {
     /// Where keywords that wait for a run are of use: near one; and where they tell of what was found by its name only
     /// that it is a damaged key.
     fn promising(&self) -> Vec<Span> {
-        let longest = self.engine.prefilter(Part::Waiting).longest();
+        let longest = self.engine.longest_waiting;
         let (before, after) = (NEAR.after + longest, NEAR.before + longest);
         let mut stretches = match &self.runs {
             Some(runs) => runs::surroundings(self.text, runs.iter().copied(), before, after),
