@@ -187,7 +187,7 @@ pub fn migration_of(pointer: &str) -> Option<&'static Migration> {
 /// The places of `root` that an entry names, as JSON pointers in document order.
 #[must_use]
 pub fn places_in(migration: &Migration, root: &Value) -> Vec<String> {
-    places_at(&migration.old, root)
+    places_at(migration.old, root)
 }
 
 /// The places of `root` that fit a pattern: segments joined by dots, `*` for any one key or index.
@@ -238,7 +238,7 @@ mod tests {
             );
             let wild = |place: &str| place.split('.').filter(|segment| *segment == "*").count();
             if let (Some(new), Fate::Moved) = (migration.new, migration.fate) {
-                assert!(wild(new) <= wild(&migration.old), "{migration:?}");
+                assert!(wild(new) <= wild(migration.old), "{migration:?}");
             }
         }
     }
