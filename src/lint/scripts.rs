@@ -10,7 +10,7 @@ use super::file::FileScan;
 use super::tally::Tally;
 use crate::finding::Finding;
 use crate::model::script::{Language, Script};
-use crate::model::workspace::{PROBES, Territory};
+use crate::model::workspace::{OwnDirectories, PROBES};
 use crate::origin::{Origin, OriginKind};
 use crate::project::{Document, FileStore, Kind, ReadError};
 use crate::rules;
@@ -73,17 +73,17 @@ pub(super) fn check(
     if candidates == 0 {
         return (Vec::new(), Vec::new());
     }
-    let mut territory = Territory::default();
-    scans.iter().for_each(|scan| territory.add(&scan.shown));
+    let mut directories = OwnDirectories::default();
+    scans.iter().for_each(|scan| directories.add(&scan.shown));
     let is_telling = |kind| matches!(kind, Kind::OpenClaw | Kind::ExternalSecrets | Kind::Compose);
     for document in documents.iter().filter(|document| is_telling(document.kind)) {
-        territory.add_directory(document.path().rsplit_once('/').map_or("", |(parent, _)| parent));
+        directories.add_directory(document.path().rsplit_once('/').map_or("", |(parent, _)| parent));
     }
     let mut around = Around { store, known: BTreeMap::new() };
     let mut owned: Vec<(&mut FileScan, Noted)> = Vec::new();
     for scan in scans.iter_mut().filter(|scan| stands(scan)) {
         let Some(noted) = scan.script.take() else { continue };
-        if territory.covers(&scan.shown)
+        if directories.covers(&scan.shown)
             || speaks_of_it(&noted, store)
             || candidates <= FEW && around.covers(&scan.shown, &noted.location)
         {
