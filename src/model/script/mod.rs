@@ -1,14 +1,15 @@
 //! Scripts: what they are by their path, the commands of shell text, and calls in programs.
 
 mod code;
+mod command;
 mod installer;
 mod shell;
 
 use std::borrow::Cow;
 
 pub use code::{Call, Code};
+pub use command::{Command, Word};
 pub use installer::installers;
-pub use shell::{Command, Word};
 
 use crate::text::Span;
 
