@@ -46,6 +46,8 @@ pub(super) struct Judged {
     pub(super) origin: Option<Box<Origin>>,
     pub(super) text: Vec<u8>,
     findings: Vec<Finding>,
+    /// Whether only a part of it was.
+    is_cut: bool,
 }
 
 impl Noted {
@@ -104,6 +106,9 @@ pub(super) fn check(
     for result in results {
         match result {
             Ok(mut judged) => {
+                if judged.is_cut {
+                    tally.fail(&judged.shown, "has too many words to be read as a script to its end");
+                }
                 findings.append(&mut judged.findings);
                 kept.push(judged);
             }
@@ -133,6 +138,7 @@ fn judge(scan: &FileScan, noted: Noted, store: &dyn FileStore, settings: &Settin
     let decoded = text::decode(&bytes);
     let script = Script::read(noted.language, &scan.shown, &decoded.text);
     let mut findings = rules::script::check(&script, settings);
+    let is_cut = script.is_cut;
     for finding in &mut findings {
         finding.span = decoded.to_file(finding.span);
         for related in &mut finding.related {
@@ -145,7 +151,7 @@ fn judge(scan: &FileScan, noted: Noted, store: &dyn FileStore, settings: &Settin
     let wanted = !findings.is_empty() || scan.origin.is_none() && InlineMarkers::may_be_in(&bytes);
     drop(decoded);
     let text = if wanted { bytes } else { Vec::new() };
-    Ok(Judged { shown: scan.shown.clone(), origin: scan.origin.clone(), text, findings })
+    Ok(Judged { shown: scan.shown.clone(), origin: scan.origin.clone(), text, findings, is_cut })
 }
 
 /// Directories around the files of a small run, as the store knows them.

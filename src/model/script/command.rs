@@ -18,12 +18,18 @@ pub struct Command {
     pub assignments: Vec<Word>,
     /// The command and its arguments; redirections among them.
     pub words: Vec<Word>,
-    /// Which command's output it reads.
+    /// Which command's output it reads; of several between parentheses or braces, the last.
     pub input: Option<usize>,
+    /// The first of these.
+    pub input_from: Option<usize>,
     /// Whether another reads its output.
     pub is_piped: bool,
     /// If its output takes the place of words of another: the program that has these, empty where none does.
     pub within: Option<String>,
+    /// The name of the function in whose body it stands.
+    pub function: Option<Span>,
+    /// The here-document that it reads, if that is no shell, which would run it.
+    pub document: Option<Span>,
 }
 
 /// Programs that run the command which is their argument, and which of their options take a value.
@@ -68,7 +74,7 @@ impl Command {
     }
 
     /// Takes the instruction of a Dockerfile off: `RUN`, `CMD`; makes assignments of `ENV` and `ARG`.
-    pub(super) fn strip_instruction(&mut self) {
+    pub(super) fn strip_instruction(&mut self, text: &[u8]) {
         let Some(first) = self.words.first() else { return };
         match first.text.to_ascii_uppercase().as_str() {
             "RUN" | "CMD" | "ENTRYPOINT" | "ONBUILD" | "HEALTHCHECK" => {
@@ -77,6 +83,12 @@ impl Command {
                 self.words.drain(..options);
                 if self.words.first().is_some_and(|word| matches!(word.text.as_str(), "CMD" | "RUN")) {
                     self.words.remove(0);
+                }
+                if let (Some(first), Some(last)) = (self.words.first(), self.words.last())
+                    && first.text.starts_with('[')
+                    && last.text.ends_with(']')
+                {
+                    self.words = listed(text, Span::new(first.span.start, last.span.end));
                 }
                 let count = self.words.iter().take_while(|word| assigns(&word.text)).count();
                 self.assignments.extend(self.words.drain(..count));
@@ -115,6 +127,27 @@ impl Command {
             self.words = all;
         }
     }
+}
+
+/// The words of a command that is written as a list: `["curl", "-k"]` (Dockerfile reference, "Shell and exec form").
+fn listed(text: &[u8], list: Span) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut start = None;
+    let mut at = list.start;
+    while let Some(byte) = text[..list.end].get(at) {
+        match (byte, start) {
+            (b'\\', Some(_)) => at += 1,
+            (b'"', None) => start = Some(at),
+            (b'"', Some(from)) => {
+                let text = String::from_utf8_lossy(&text[from + 1..at]).into_owned();
+                words.push(Word { span: Span::new(from, at + 1), text });
+                start = None;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    words
 }
 
 /// See [`Command::program`].
