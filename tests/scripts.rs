@@ -300,6 +300,21 @@ fn crontabs_that_rotate() {
         "# rotate every 90 days\n0 3 1 */3 * openclaw secrets rotate\n",
         &[("rotation/slower-than-said", "0 3 1 */3 *"), ("rotation/too-slow", "0 3 1 */3 *")],
     );
+    each(
+        "rotation/too-slow",
+        "install.sh",
+        &[
+            ("cat <<EOF > /etc/cron.d/a\n0 3 1 * * root openclaw secrets rotate\nEOF\n", "0 3 1 * *"),
+            ("(crontab -l; echo \"0 3 1 * * $PWD/rotate-keys.sh\") | crontab -", "0 3 1 * *"),
+        ],
+    );
+    none(
+        "install.sh",
+        &[
+            "cat <<EOF > notes.txt\n0 3 1 * * root openclaw secrets rotate\nEOF\n",
+            "echo '0 3 * * 0 openclaw secrets rotate' | crontab -",
+        ],
+    );
     none(
         "rotate.cron",
         &[

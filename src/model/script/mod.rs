@@ -2,6 +2,7 @@
 
 mod code;
 mod command;
+mod crontab;
 mod here_document;
 mod installer;
 mod reader;
@@ -11,6 +12,7 @@ use std::borrow::Cow;
 
 pub use code::{Call, Code};
 pub use command::{Command, Word};
+pub use crontab::{Written, crontabs};
 pub use installer::installers;
 
 use crate::text::Span;
