@@ -131,7 +131,8 @@ impl<'c> Collector<'c> {
         for entry in external::named_secrets(tree, root) {
             let id = self.add(Role::Named, &entry, None);
             self.text(Role::NamedSource, &entry, "source", id);
-            self.text(Role::Variable, &entry, "env_var", id);
+            let key = if tree.get(entry.node, "env_var").is_some() { "env_var" } else { "envVar" };
+            self.text(Role::Variable, &entry, key, id);
         }
         let source = self.nameless(&["source"]).and_then(|source| {
             let name = external::string_entry(tree, &source, "secretName")?;

@@ -96,26 +96,26 @@ pub fn secret_providers<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
     found
 }
 
+/// Where `externalSecrets` may stand.
+const MANAGERS: [&[&str]; 2] = [&["externalSecrets"], &["openclaw", "externalSecrets"]];
+
 /// `externalSecrets.providers[]`, by `name`.
 #[must_use]
 pub fn external_providers<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
-    let pointer = Pointer::root().keys(&["externalSecrets", "providers"]);
-    let Some(list) = tree.at(root, &["externalSecrets", "providers"]) else {
-        return Vec::new();
-    };
     let mut found = Vec::new();
-    for (index, &element) in tree.elements(list).iter().enumerate() {
-        let Some(name) = tree.get(element, "name") else {
-            continue;
-        };
-        if let Some(text) = tree.node(name).as_str() {
-            found.push(Entry {
-                name: text,
-                place: tree.node(name).place(),
-                node: element,
-                pointer: pointer.index(index),
-            });
+    for home in MANAGERS {
+        let path = [home, &["providers"]].concat();
+        let pointer = Pointer::root().keys(&path);
+        let Some(list) = tree.at(root, &path) else { continue };
+        for (index, &element) in tree.elements(list).iter().enumerate() {
+            let Some(name) = tree.get(element, "name") else { continue };
+            if let Some(text) = tree.node(name).as_str() {
+                let pointer = pointer.index(index);
+                found.push(Entry { name: text, place: tree.node(name).place(), node: element, pointer });
+            }
         }
+        // Some write them by name instead of as a list.
+        found.extend(entries(tree, root, &path).into_iter().filter(|entry| tree.is_object(entry.node)));
     }
     found
 }
@@ -123,7 +123,7 @@ pub fn external_providers<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
 /// `externalSecrets.agentCredentials.<name>`.
 #[must_use]
 pub fn agent_credentials<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
-    entries(tree, root, &["externalSecrets", "agentCredentials"])
+    MANAGERS.iter().flat_map(|home| entries(tree, root, &[home, &["agentCredentials"][..]].concat())).collect()
 }
 
 /// The members of a source document's `mapping`.
@@ -161,7 +161,9 @@ pub fn stored<'t>(document: &'t Document, root: NodeId) -> Vec<Entry<'t>> {
 /// `environments.<environment>`.
 #[must_use]
 pub fn environments<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
-    entries(tree, root, &["environments"])
+    let mut found = entries(tree, root, &["environments"]);
+    found.extend(entries(tree, root, &["openclaw", "environments"]));
+    found
 }
 
 /// The secrets of one environment.

@@ -30,22 +30,44 @@ pub struct Unreadable(pub &'static str);
 /// # Errors
 /// Says why it was given up.
 pub fn parse(text: &[u8]) -> Result<Tree, Unreadable> {
+    Ok(read(text, false)?.0)
+}
+
+/// Reads every document of a text into one tree: the tree, and the top-level value of each.
+///
+/// # Errors
+/// Says why it was given up.
+pub fn parse_all(text: &[u8]) -> Result<(Tree, Vec<NodeId>), Unreadable> {
+    read(text, true)
+}
+
+fn read(text: &[u8], every: bool) -> Result<(Tree, Vec<NodeId>), Unreadable> {
     let text = std::str::from_utf8(text).map_err(|_| Unreadable("it is not UTF-8"))?;
-    let lines = split(text)?;
-    let mut reader =
-        Reader { text, lines, at: 0, tree: Tree::default(), weights: Vec::new(), anchors: HashMap::new(), copied: 0 };
-    let root = match reader.lines.first() {
-        Some(first) => {
-            let indent = first.indent;
-            reader.block(indent, 0)?
-        }
-        None => reader.push(Span::at(0), Value::Null, 1)?,
+    let mut reader = Reader {
+        text,
+        lines: Vec::new(),
+        at: 0,
+        tree: Tree::default(),
+        weights: Vec::new(),
+        anchors: HashMap::new(),
+        copied: 0,
     };
-    if reader.at < reader.lines.len() {
-        return Err(Unreadable("its indentation does not fit"));
+    let mut roots = Vec::new();
+    for lines in split(text, every)? {
+        let indent = lines.first().map_or(0, |first| first.indent);
+        reader.lines = lines;
+        reader.at = 0;
+        reader.anchors.clear();
+        roots.push(reader.block(indent, 0)?);
+        if reader.at < reader.lines.len() {
+            return Err(Unreadable("its indentation does not fit"));
+        }
     }
-    reader.tree.set_root(root);
-    Ok(reader.tree)
+    if roots.is_empty() {
+        roots.push(reader.push(Span::at(0), Value::Null, 1)?);
+    }
+    reader.tree.set_root(roots[0]);
+    Ok((reader.tree, roots))
 }
 
 struct Reader<'t> {
@@ -68,7 +90,7 @@ impl<'t> Reader<'t> {
             return Err(Unreadable("it is too large"));
         }
         self.weights.push(weight);
-        Ok(self.tree.push(span, value))
+        Ok(self.tree.push_bare(span, value))
     }
 
     fn weight(&self, ids: impl Iterator<Item = NodeId>) -> usize {

@@ -147,6 +147,19 @@ fn positive(length: Interval) -> Result<Schedule, String> {
     if length.longest() > 0 { Ok(Schedule::Interval(length)) } else { Err("the length of time is zero".to_owned()) }
 }
 
+/// A length of time in seconds: `90`, `5m`, `PT5M`; a month has 31 days. Nothing if the text is none.
+#[must_use]
+pub fn seconds(text: &str) -> Option<f64> {
+    let text = text.trim().to_ascii_lowercase();
+    if text.len() > LONGEST {
+        return None;
+    }
+    let plain = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    #[expect(clippy::cast_precision_loss, reason = "a thousand years are fewer seconds than 2^52")]
+    let length = || Some(Interval::parse(&text)?.longest() as f64);
+    plain.or_else(length)
+}
+
 impl Schedule {
     /// The schedule by the clock of a zone, unless it names one itself.
     #[must_use]

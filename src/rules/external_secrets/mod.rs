@@ -2,6 +2,7 @@
 
 mod near_miss;
 mod provider;
+mod spelling;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError};
@@ -37,6 +38,7 @@ impl Rule for ExternalSecrets {
             near_miss::find(cx, &part).into_iter().for_each(|finding| sink.push(finding));
         }
         provider::check(cx, sink);
+        spelling::check(cx, sink);
     }
 }
 

@@ -46,9 +46,11 @@ fn judge(cx: &Context<'_>, trail: &Block<'_>, sink: &mut Sink) {
         return;
     }
     let Some(limit) = cx.settings.policy.audit_retention_days else { return };
-    match trail.get("retentionDays") {
+    match ["retentionDays", "retention"].iter().find_map(|key| trail.get(key)) {
         Some(days) => {
-            if let Some(number) = days.number().filter(|&number| exceeds(limit, number)) {
+            let plain = days.number().or_else(|| days.text()?.trim().parse().ok());
+            let number = plain.or_else(|| Some(days.seconds()? / 86_400.0));
+            if let Some(number) = number.filter(|&number| exceeds(limit, number)) {
                 let message = format!("the audit trail is kept for {number} days; the policy asks for {limit}");
                 sink.push(days.finding(cx, &META, message).help(HELP));
             }
