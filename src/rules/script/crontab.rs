@@ -3,7 +3,7 @@
 use super::ScriptRule;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::model::schedule::{self, Job, Schedule};
-use crate::model::script::{Language, Script};
+use crate::model::script::{Language, Script, heredocs, timings};
 use crate::rule::{Meta, Rule as _, Sink};
 use crate::rules::rotation;
 use crate::settings::Settings;
@@ -39,11 +39,26 @@ impl ScriptRule for Crontab {
     }
 
     fn check(&self, script: &Script<'_>, settings: &Settings, sink: &mut Sink) {
-        let Language::Crontab(has_user) = script.language else { return };
-        for job in schedule::crontab(&script.ascii, has_user).iter().filter(|job| rotates(job)) {
-            check(job, settings, sink);
+        match script.language {
+            Language::Crontab(has_user) => judge(&script.ascii, 0, has_user, settings, sink),
+            Language::Shell if script.ascii.contains("cron") => {
+                // A crontab that the script writes.
+                for written in heredocs(&script.ascii) {
+                    let system = ["cron.d/", "/etc/crontab"].iter().any(|place| written.opener.contains(place));
+                    if system || written.opener.contains("crontab") {
+                        judge(&script.ascii[written.body.clone()], written.body.start, system, settings, sink);
+                    }
+                }
+            }
+            language => timings(language, &script.ascii).iter().for_each(|job| check(job, 0, settings, sink)),
         }
     }
+}
+
+/// Judges the jobs of a crontab that begins at an offset of the file.
+fn judge(text: &str, offset: usize, has_user: bool, settings: &Settings, sink: &mut Sink) {
+    let jobs = schedule::crontab(text, has_user);
+    jobs.iter().filter(|job| rotates(job)).for_each(|job| check(job, offset, settings, sink));
 }
 
 /// Whether a job rotates credentials: `openclaw secrets rotate`, or a script whose name says so.
@@ -58,8 +73,8 @@ fn rotates(job: &Job<'_>) -> bool {
     turns && named.any(|word| SECRETS.contains(&word.as_str()))
 }
 
-fn check(job: &Job<'_>, settings: &Settings, sink: &mut Sink) {
-    let span = Span::new(job.span.start, job.span.end);
+fn check(job: &Job<'_>, offset: usize, settings: &Settings, sink: &mut Sink) {
+    let span = Span::new(job.span.start + offset, job.span.end + offset);
     let schedule = match &job.schedule {
         Ok(schedule) => schedule,
         Err(problem) => {

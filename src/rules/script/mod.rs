@@ -6,6 +6,7 @@ mod no_timeout;
 mod piped_installer;
 mod printed_credential;
 mod self_made_key;
+mod stored_secret;
 mod tls;
 mod tls_code;
 
@@ -21,6 +22,7 @@ pub static SCRIPT_RULES: &[&dyn ScriptRule] = &[
     &piped_installer::PipedInstaller,
     &printed_credential::PrintedCredential,
     &self_made_key::SelfMadeKey,
+    &stored_secret::StoredSecret,
     &tls::TlsVerificationOff,
 ];
 
