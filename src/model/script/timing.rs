@@ -3,21 +3,18 @@
 use super::Language;
 use crate::model::schedule::{self, Job};
 
-/// Words by which a whole file says that it rotates secrets.
-const ROTATES: [&str; 12] = [
-    "secrets rotate",
-    "secret rotate",
-    "rotate-secret",
-    "rotate_secret",
-    "rotate secret",
-    "secret-rotation",
-    "rotate-key",
-    "rotate_key",
-    "rotate-credential",
-    "rotate_credential",
-    "rotate-token",
-    "rotate_token",
-];
+/// Words for what is rotated, in the singular.
+const SECRETS: [&str; 8] = ["secret", "key", "apikey", "token", "credential", "cred", "password", "cert"];
+
+/// Whether a text speaks of rotating secrets: `secrets rotate`, `rotate-keys`, `token_rotation`.
+fn rotates(text: &str) -> bool {
+    let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_secret = |word: &str| SECRETS.contains(&word.strip_suffix('s').unwrap_or(word));
+    words.windows(2).any(|pair| {
+        let turns = |word: &str| word.starts_with("rotat");
+        turns(pair[0]) && is_secret(pair[1]) || is_secret(pair[0]) && turns(pair[1])
+    })
+}
 
 /// The schedules of a file that rotates secrets.
 #[must_use]
@@ -30,7 +27,7 @@ pub fn timings(language: Language, text: &str) -> Vec<Job<'_>> {
         _ => return Vec::new(),
     };
     // Of a timer the name has said it.
-    if language != Language::Timer && !ROTATES.iter().any(|word| lower.contains(word)) {
+    if language != Language::Timer && !rotates(&lower) {
         return Vec::new();
     }
     let mut jobs = Vec::new();
