@@ -247,6 +247,14 @@ impl<'g> Around<'g> {
         self.ranges.iter().flat_map(move |range| self.graph.slice(ids, range)).copied()
     }
 
+    /// A fact of that role in the first document that has one, those of the directories below taken in their own order.
+    #[must_use]
+    pub fn first(&self, role: Role) -> Option<&'g Fact> {
+        let ids = &self.graph.tables[role as usize].all;
+        let firsts = self.ranges.iter().filter_map(|range| self.graph.slice(ids, range).first());
+        firsts.map(|id| self.graph.fact(*id)).min_by_key(|fact| fact.document)
+    }
+
     /// Whether there is a fact of that role.
     #[must_use]
     pub fn any(&self, role: Role) -> bool {

@@ -1,9 +1,7 @@
 //! The external-secrets shapes: who defines, stores, maps and uses which secret.
 
-use std::path::Path as FilePath;
-
 use crate::doc::{NodeId, Place, Pointer, Tree};
-use crate::project::{Context, Document, Kind};
+use crate::project::{Document, Kind};
 
 use super::walk::walk;
 
@@ -31,19 +29,17 @@ pub struct Uses<'t> {
     pub requirements: Vec<Entry<'t>>,
 }
 
-/// The documents that belong with the one under check: those in its directory, above it and below it, itself included.
-pub fn neighbours<'t>(cx: &Context<'t>) -> impl Iterator<Item = (&'t Document, NodeId)> + use<'t> {
-    let directory = |document: &'t Document| document.location.parent().unwrap_or_else(|| FilePath::new(""));
-    let here = directory(cx.document);
-    cx.documents
-        .iter()
-        .filter(move |document| {
-            let there = directory(document);
-            (!document.shapes.is_empty() || document.kind == Kind::SecretsFile)
-                && (there.starts_with(here) || here.starts_with(there))
-        })
-        .flat_map(|document| document.roots.iter().map(move |&root| (document, root)))
-}
+/// Where an audit trail may stand.
+pub const AUDIT_TRAIL: &[&[&str]] = &[
+    &["auditTrail"],
+    &["externalSecrets", "auditTrail"],
+    &["secrets", "auditTrail"],
+    &["openclaw", "auditTrail"],
+    &["openclaw", "secrets", "auditTrail"],
+];
+
+/// Where it may stand what is watched.
+pub const MONITORING: &[&[&str]] = &[&["monitoring"], &["openclaw", "monitoring"]];
 
 /// The members of an object as entries.
 #[must_use]

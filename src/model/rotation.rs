@@ -198,7 +198,7 @@ impl<'c, 't> Governors<'c, 't> {
         }
         // Which of several it is cannot be told.
         let around = cx.around();
-        let mut others = around.all(Role::Policy).filter(|fact| is_general(&fact.pointer));
+        let mut others = around.all(Role::Policy);
         let (only, None) = (others.next()?, others.next()) else { return None };
         of(cx.document_of(only), only.root)?
     }

@@ -67,7 +67,10 @@ pub(crate) fn find(place: &Place<'_>, last: &mut Option<usize>) -> Option<Found>
     }
     let (value, writing, joint) = read(text, name, place.language)?;
     let value = trimmed(text, value);
-    if value.len() < judge::SHORTEST {
+    if value.len() < judge::SHORTEST
+        || (writing == Writing::Bare && is_in_template(text, name.start))
+        || is_code_between(value.slice(text))
+    {
         return None;
     }
     let name = if matches!(place.language, Language::Text | Language::Unknown) {
@@ -88,6 +91,20 @@ pub(crate) fn find(place: &Place<'_>, last: &mut Option<usize>) -> Option<Found>
     Some(Found { structure: promise.into(), span: value, confidence, related: Vec::new() })
 }
 
+/// Whether the name stands in an action of a template, where nothing without quotes is a literal:
+/// `{{- $password = include "acme.password" . }}`.
+fn is_in_template(text: &[u8], name: usize) -> bool {
+    let before = &text[name.saturating_sub(LONGEST_GAP)..name];
+    let line = memchr::memrchr(b'\n', before).map_or(before, |at| &before[at + 1..]);
+    let opened = memchr::memmem::rfind(line, b"{{");
+    opened.is_some_and(|at| memchr::memmem::find(&line[at..], b"}}").is_none() && text[name] == b'$')
+}
+
+/// Whether the quote that a value seems to begin with closes the string before it: `append("PASSWORD=").append(…)`.
+fn is_code_between(value: &[u8]) -> bool {
+    matches!(value, [b')', b'.' | b',' | b';' | b')', ..])
+}
+
 /// The whole name of which the bytes from `start` to `end` are a part.
 fn name_around(text: &[u8], start: usize, end: usize) -> Span {
     let left = text[..start].iter().rev().take(LONGEST_NAME).take_while(|&&byte| is_key_byte(byte)).count();
@@ -106,6 +123,8 @@ fn is_public(text: &[u8], name: Span) -> bool {
     let quoted = text.get(name.end).copied().is_some_and(is_quote);
     match &text[..name.start] {
         [.., b':', b':'] => quoted,
+        // In Angular's templates, `[password]="field.value"` binds to an expression.
+        [.., b'['] => text[name.end..].starts_with(b"]=\""),
         [rest @ .., b'?' | b'&'] => {
             let start = rest.iter().rev().take(LONGEST_BADGE).take_while(|byte| !byte.is_ascii_whitespace()).count();
             let address = &rest[rest.len() - start..];

@@ -8,6 +8,7 @@ use super::hint::Language;
 use super::key::{self, Promise};
 use super::own;
 use super::placeholder;
+use super::public;
 use crate::finding::Confidence;
 
 /// Fewest bytes that a credential has.
@@ -39,7 +40,7 @@ impl From<Promise> for Structure {
 /// How sure it is that the value is a credential; `None` if it is not.
 pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     let value = shape.value;
-    if own::is_gateway_variable(shape.name) && is_settings(shape) {
+    if own::is_gateway_variable(shape.name) && shape.language.is_settings() {
         let printable = value.len() >= SHORTEST && !value.iter().any(u8::is_ascii_control);
         let expression = shape.writing == Writing::Bare && value.starts_with(b"$");
         let random = value.len() >= 20 && entropy::looks_random(value);
@@ -55,6 +56,7 @@ pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
         || placeholder::is_template(shown)
         || placeholder::is_weak(value)
         || decode::hides_placeholder(value)
+        || (value.starts_with(b"0123") && is_hex(value) && placeholder::counts_through(value))
         || is_other(shape, shown)
     {
         return None;
@@ -90,7 +92,10 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
         || is_version(value)
         || is_date(value)
         || is_resource_name(value)
-        || is_public_nkey(value)
+        || public::is_public(value)
+        || public::is_session_address(shape.name, value)
+        || is_browser_key(shape.name, value)
+        || is_validation(value)
         || value.starts_with(b".$")
         || has_file_ending(value)
         || is_sentence(shape)
@@ -110,14 +115,6 @@ fn repeats(name: &[u8], value: &[u8]) -> bool {
             || (letters.len() >= 4 && name.ends_with(&letters))
             || (letters.len() >= 8 && name.starts_with(&letters))
             || (name.len() >= 4 && memchr::memmem::find(&letters, &name).is_some()))
-}
-
-/// The public half of a NATS key pair: a letter for its kind and 55 characters of base32
-/// (<https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth>).
-fn is_public_nkey(value: &[u8]) -> bool {
-    value.len() == 56
-        && matches!(value[0], b'A' | b'C' | b'N' | b'O' | b'U' | b'X')
-        && value.iter().all(|byte| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(byte))
 }
 
 /// The version of a package: `~1.3.0`, `^2.0.0-beta.1`, `>=1.2 <2`.
@@ -145,6 +142,30 @@ fn is_date(value: &[u8]) -> bool {
 fn is_resource_name(value: &[u8]) -> bool {
     let scheme = value.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
     (3..=4).contains(&scheme) && value.get(scheme) == Some(&b':') && memchr::memchr_iter(b':', value).count() >= 4
+}
+
+/// The key that New Relic's browser agent shows to every visitor: ten hexadecimal digits as a `licenseKey`
+/// (<https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/>).
+fn is_browser_key(name: &[u8], value: &[u8]) -> bool {
+    value.len() == 10
+        && is_hex(value)
+        && name.len() >= 10
+        && name[name.len() - 10..].eq_ignore_ascii_case(b"licensekey")
+}
+
+/// What a form or a schema demands of a field: `required|string|max:255` in Laravel, `str?` in Home Assistant.
+fn is_validation(value: &[u8]) -> bool {
+    let rule = |part: &[u8]| {
+        part.first().is_some_and(u8::is_ascii_lowercase)
+            && part.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_:,".contains(byte))
+    };
+    let optional = value.strip_suffix(b"?").is_some_and(|kind| matches!(kind, b"str" | b"password" | b"string"));
+    optional
+        || (value.contains(&b'|')
+            && value.split(|&byte| byte == b'|').all(rule)
+            && value.split(|&byte| byte == b'|').any(|part| {
+                matches!(part, b"required" | b"nullable" | b"string" | b"sometimes" | b"bail" | b"confirmed")
+            }))
 }
 
 /// The characters that a random value is drawn from.
@@ -251,6 +272,12 @@ fn is_slug(value: &[u8]) -> bool {
         && value.len() <= 40
 }
 
+/// Words of small letters with full stops and dashes between them: `acme.symbol-preview`.
+fn is_dotted_name(value: &[u8]) -> bool {
+    let mut parts = value.split(|byte| matches!(byte, b'-' | b'.'));
+    value.contains(&b'.') && parts.all(|part| part.len() >= 2 && part.iter().all(u8::is_ascii_lowercase))
+}
+
 /// Whether a value that looks like a token was damaged or was none from the start.
 pub(crate) fn is_doubtful(value: &[u8]) -> bool {
     is_mangled(value) || is_slug(value)
@@ -302,20 +329,6 @@ fn draws_from_signs(value: &[u8]) -> bool {
     kinds.count_ones() as usize > MOST_STRAY
 }
 
-/// Whether the syntax is one in which values stand for themselves.
-fn is_settings(shape: &Shape<'_>) -> bool {
-    matches!(
-        shape.language,
-        Language::Json
-            | Language::Yaml
-            | Language::Toml
-            | Language::Env
-            | Language::Dockerfile
-            | Language::Shell
-            | Language::Markup
-    )
-}
-
 fn password(shape: &Shape<'_>) -> Option<Confidence> {
     let value = shape.value;
     let counts = Alphabet::of(value);
@@ -353,13 +366,17 @@ fn password(shape: &Shape<'_>) -> Option<Confidence> {
             return Some(Confidence::Low);
         }
         let short_of_random = value.len() < 8 && entropy::wordlikeness(value) < 0.5 && counts.classes() > 0;
-        return Some(if short_of_random || (mixed && is_settings(shape)) || is_chosen_word(shape) {
+        return Some(if short_of_random || (mixed && shape.language.is_settings()) || is_chosen_word(shape) {
             Confidence::Medium
         } else {
             Confidence::Low
         });
     }
-    Some(if strong && value.len() >= 16 && is_settings(shape) { Confidence::High } else { Confidence::Medium })
+    Some(if strong && value.len() >= 16 && shape.language.is_settings() {
+        Confidence::High
+    } else {
+        Confidence::Medium
+    })
 }
 
 /// Whether one of several words of the value says what it is: `smtp-secret`, `e2e-password-123`.
@@ -376,7 +393,7 @@ fn is_chosen_word(shape: &Shape<'_>) -> bool {
     let label = value[0].is_ascii_uppercase() && counts.upper == 1 && counts.digit == 0;
     let camel = value.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
     let compound = memchr::memchr3_iter(b'.', b'-', b' ', value).count();
-    let literal = shape.writing == Writing::Quoted || is_settings(shape) || is_variable(shape.name);
+    let literal = shape.writing == Writing::Quoted || shape.language.is_settings() || is_variable(shape.name);
     literal
         && matches!(shape.joint, Joint::Assigned | Joint::Flag | Joint::Element)
         && !label
@@ -399,7 +416,7 @@ fn credential(shape: &Shape<'_>) -> Option<Confidence> {
     if value.len() < 8 || counts.digit == value.len() {
         return None;
     }
-    if is_doubtful(value) {
+    if is_doubtful(value) || is_dotted_name(value) {
         return Some(Confidence::Low);
     }
     let random = entropy::looks_random(value);
@@ -418,7 +435,7 @@ fn credential(shape: &Shape<'_>) -> Option<Confidence> {
         return (counts.digit > 0 && value.len() >= 10).then_some(Confidence::Low);
     }
     let long = value.len() >= 20 && bits >= 3.2 && counts.digit > 0;
-    Some(if long && is_settings(shape) && !is_uuid(value) { Confidence::High } else { Confidence::Medium })
+    Some(if long && shape.language.is_settings() && !is_uuid(value) { Confidence::High } else { Confidence::Medium })
 }
 
 fn vague(shape: &Shape<'_>) -> Option<Confidence> {
@@ -434,7 +451,9 @@ fn vague(shape: &Shape<'_>) -> Option<Confidence> {
         && !prose
         && !is_mangled(value)
         && shape.writing != Writing::Joined
-        && (!is_hex(value) || is_settings(shape) || (shape.name.len() > 4 && shape.language != Language::Source))
+        && (!is_hex(value)
+            || shape.language.is_settings()
+            || (shape.name.len() > 4 && shape.language != Language::Source))
         && entropy::shannon(value) >= if is_hex(value) { 3.0 } else { 3.5 };
     Some(if sure { Confidence::Medium } else { Confidence::Low })
 }

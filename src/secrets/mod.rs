@@ -31,6 +31,7 @@ mod page;
 mod placeholder;
 mod prefilter;
 mod prose;
+mod public;
 mod published;
 mod resolve;
 mod rulefile;

@@ -26,7 +26,7 @@ use crate::git::range::examine::{Examiner, Round, Spot, State, key_of, shown};
 use crate::git::range::{add_skipped, submodule_note};
 use crate::lint::{Outcome, Progress};
 use crate::model::script::Language;
-use crate::model::workspace::Territory;
+use crate::model::workspace::OwnDirectories;
 use crate::origin::OriginKind;
 use crate::output::Unit;
 use crate::settings::Settings;
@@ -150,10 +150,10 @@ impl<'a> Places<'a> {
             values.entry(sighting.object).or_default().insert(sighting.value);
         }
         let mut config_spots = self.configs(seen, paths);
-        let (scripts, territory) = self.scripts(reader, seen, paths);
+        let (scripts, directories) = self.scripts(reader, seen, paths);
         let standing: HashMap<String, ObjectId> = scripts.keys().map(shown).collect();
         config_spots.extend(scripts);
-        examiner.know_territory(territory);
+        examiner.know_directories(directories);
         let configs = examiner.examine(config_spots.clone());
         for finding in &configs.outcome.findings {
             if let (Some(secret), Some(blob)) = (&finding.secret, self.blob_of(finding)) {
@@ -213,20 +213,20 @@ impl<'a> Places<'a> {
     }
 
     /// The scripts of HEAD that are OpenClaw's, and where such are. They are looked for only where there is a configuration.
-    fn scripts(&self, reader: &Reader, seen: &Seen, paths: &Paths) -> (BTreeMap<Spot, State>, Territory) {
-        let mut territory = Territory::default();
+    fn scripts(&self, reader: &Reader, seen: &Seen, paths: &Paths) -> (BTreeMap<Spot, State>, OwnDirectories) {
+        let mut directories = OwnDirectories::default();
         let Some(tree) = self.head_tree.filter(|_| !seen.configs.is_empty()) else {
-            return (BTreeMap::new(), territory);
+            return (BTreeMap::new(), directories);
         };
         let files = changes(reader, tree, &[]).changed;
-        files.iter().for_each(|file| territory.add(&String::from_utf8_lossy(&file.path)));
+        files.iter().for_each(|file| directories.add(&String::from_utf8_lossy(&file.path)));
         let is_ours = |path: &[u8]| {
             let shown = String::from_utf8_lossy(path);
-            paths.wants(path) && Language::of_path(&shown).is_some() && territory.covers(&shown)
+            paths.wants(path) && Language::of_path(&shown).is_some() && directories.covers(&shown)
         };
         let is_file = |mode| matches!(mode, EntryKind::Blob | EntryKind::BlobExecutable);
         let ours = files.into_iter().filter(|file| is_file(file.mode) && is_ours(&file.path));
-        (ours.map(|file| ((file.path, file.id), State::Final(tree))).collect(), territory)
+        (ours.map(|file| ((file.path, file.id), State::Final(tree))).collect(), directories)
     }
 
     /// The blobs that are looked at closely: for each value at each path the one that is told, and HEAD's.

@@ -1,17 +1,20 @@
 //! Scripts: what they are by their path, the commands of shell text, and calls in programs.
 
 mod code;
-mod heredoc;
+mod command;
+mod crontab;
+mod here_document;
 mod installer;
+mod reader;
 mod shell;
 mod timing;
 
 use std::borrow::Cow;
 
 pub use code::{Call, Code};
-pub use heredoc::{Heredoc, heredocs};
+pub use command::{Command, Word};
+pub use crontab::{Written, crontabs};
 pub use installer::installers;
-pub use shell::{Command, Word};
 pub use timing::timings;
 
 use crate::text::Span;
@@ -96,11 +99,14 @@ pub struct Script<'t> {
     pub path: &'t str,
     /// Its text.
     pub text: &'t [u8],
-    /// The same with every byte that is not ASCII as a question mark, so that offsets stay what they are.
+    /// The same as a string in which offsets stay what they are: where it is not UTF-8, every byte that is not ASCII is a
+    /// question mark.
     pub ascii: Cow<'t, str>,
     /// The commands of a shell in it, in the order in which they end: all that a shell script runs, and in a program
     /// those in strings that begin with the name of a client.
     pub commands: Vec<Command>,
+    /// Whether there are more commands than are kept, so that the rest was not read.
+    pub is_cut: bool,
     /// The program, if it is one.
     pub code: Option<Code<'t>>,
 }
@@ -115,17 +121,14 @@ impl<'t> Script<'t> {
                 Cow::Owned(text.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { '?' }).collect())
             }
         };
-        let mut script = Self { language, path, text, ascii, commands: Vec::new(), code: None };
+        let mut script = Self { language, path, text, ascii, commands: Vec::new(), is_cut: false, code: None };
         let whole = Span::new(0, text.len());
-        match language {
-            Language::Shell | Language::Environment => script.commands = shell::commands(text, &[whole]),
-            Language::Recipes => script.commands = shell::commands(text, &recipes(text)),
-            Language::Workflow => script.commands = shell::commands(text, &steps(text)),
-            Language::Timer | Language::Manifest | Language::PowerShell => {}
-            Language::Dockerfile => {
-                script.commands = shell::commands(text, &[whole]);
-                script.commands.iter_mut().for_each(Command::strip_instruction);
-            }
+        let read = match language {
+            Language::Shell | Language::Environment => shell::commands(text, &[whole], |_| {}),
+            Language::Recipes => shell::commands(text, &recipes(text), |_| {}),
+            Language::Workflow => shell::commands(text, &steps(text), |_| {}),
+            Language::Timer | Language::Manifest | Language::PowerShell => shell::commands(text, &[], |_| {}),
+            Language::Dockerfile => shell::commands(text, &[whole], |command| command.strip_instruction(text)),
             Language::Crontab(has_user) => {
                 let jobs = crate::model::schedule::crontab(&script.ascii, has_user);
                 let start = script.ascii.as_ptr() as usize;
@@ -134,20 +137,19 @@ impl<'t> Script<'t> {
                     Span::new(at, at + command.len())
                 };
                 let spans: Vec<Span> = jobs.iter().map(|job| span(job.command)).collect();
-                script.commands = shell::commands(text, &spans);
+                shell::commands(text, &spans, |_| {})
             }
-            Language::Unit => {
-                script.commands = shell::commands(text, &runs(text));
-                script.commands.iter_mut().for_each(|command| command.strip_directive(text));
-            }
+            Language::Unit => shell::commands(text, &runs(text), |command| command.strip_directive(text)),
             Language::Python | Language::JavaScript => {
                 let code = Code::read(text, language);
                 let is_command = |span: &Span| CLIENTS.iter().any(|client| span.slice(text).starts_with(client));
                 let spans: Vec<Span> = code.strings().iter().copied().filter(is_command).collect();
-                script.commands = shell::commands(text, &spans);
                 script.code = Some(code);
+                shell::commands(text, &spans, |_| {})
             }
-        }
+        };
+        script.commands = read.commands;
+        script.is_cut = read.is_cut;
         script
     }
 }
@@ -256,5 +258,21 @@ mod tests {
         let words = |command: &Command| command.words.iter().map(|word| word.text.clone()).collect::<Vec<_>>();
         assert_eq!(words(&script.commands[0]), ["/bin/a", "-k", "b"]);
         assert_eq!(script.commands[1].assignments[0].text, "A=1");
+        let text = b"ExecStart=-/bin/sh -c 'a -k; b'\n";
+        let script = Script::read(Language::Unit, "a.service", text);
+        assert_eq!(script.commands.iter().map(words).collect::<Vec<_>>()[1..], [vec!["a", "-k"], vec!["b"]]);
+    }
+
+    #[test]
+    fn instructions_of_a_dockerfile() {
+        let words = |text: &str| -> Vec<Vec<String>> {
+            let script = Script::read(Language::Dockerfile, "Dockerfile", text.as_bytes());
+            script.commands.iter().map(|command| command.words.iter().map(|word| word.text.clone()).collect()).collect()
+        };
+        assert_eq!(words("RUN --mount=type=cache,target=/a b c"), [["b", "c"]]);
+        assert_eq!(words("CMD [\"a\", \"-k\"]"), [["a", "-k"]]);
+        assert_eq!(words("HEALTHCHECK --interval=5s CMD [\"sh\",\"-c\",\"a b\"]")[1..], [["a", "b"]]);
+        assert_eq!(words("RUN <<EOF\na b\nEOF\n")[1], ["a", "b"]);
+        assert!(words("CMD [\"\\")[0][0].starts_with('['));
     }
 }

@@ -3,8 +3,8 @@
 use super::exceeds;
 use super::homes::AUDIT_TRAIL;
 use crate::finding::{Confidence, Severity};
+use crate::graph::Role;
 use crate::model::block::Block;
-use crate::model::external;
 use crate::project::{Context, Kind, Shapes};
 use crate::rule::{Meta, Rule, Sink};
 
@@ -66,8 +66,7 @@ const HELP: &str = "keep it for longer than it takes to notice a theft, so that 
 
 /// Whether a document around has an audit trail.
 fn has_neighbour(cx: &Context<'_>) -> bool {
-    external::neighbours(cx)
-        .any(|(document, root)| AUDIT_TRAIL.iter().any(|path| document.tree.at(root, path).is_some()))
+    cx.around().any(Role::AuditTrail)
 }
 
 /// OpenClaw 2026.9.6 keeps its ledger for 30 days, which no setting changes; it is on unless `logging.audit.enabled` (in

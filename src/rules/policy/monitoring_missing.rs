@@ -3,9 +3,10 @@
 use super::homes::MONITORING;
 use crate::finding::Finding;
 use crate::finding::{Confidence, Severity};
+use crate::graph::Role;
 use crate::model::block::{Block, listed};
 use crate::model::bound_agent::{Lifetime, bound_agents};
-use crate::model::external::{self, folded};
+use crate::model::external::folded;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -31,8 +32,8 @@ impl Rule for MonitoringMissing {
                     judge(cx, part, &block, sink);
                 }
             }
-            if !has_neighbour(cx, part)
-                && let Some(finding) = unwatched(cx, part, &watched)
+            if let Some(finding) = unwatched(cx, part, &watched)
+                && !has_neighbour(cx, part)
             {
                 sink.push(finding);
             }
@@ -113,9 +114,5 @@ fn subject<'t>(cx: &Context<'t>, part: &Part) -> Option<Block<'t>> {
 
 /// Whether a document around watches the part.
 fn has_neighbour(cx: &Context<'_>, part: &Part) -> bool {
-    external::neighbours(cx).any(|(document, root)| {
-        MONITORING
-            .iter()
-            .any(|path| document.tree.at(root, path).is_some_and(|at| document.tree.get(at, part.key).is_some()))
-    })
+    cx.around().has(Role::Watched, part.key)
 }

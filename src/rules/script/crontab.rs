@@ -3,7 +3,7 @@
 use super::ScriptRule;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::model::schedule::{self, Job, Schedule};
-use crate::model::script::{Language, Script, heredocs, timings};
+use crate::model::script::{Language, Script, Written, crontabs, timings};
 use crate::rule::{Meta, Rule as _, Sink};
 use crate::rules::rotation;
 use crate::settings::Settings;
@@ -12,7 +12,7 @@ use crate::text::Span;
 static META: Meta =
     Meta { id: "rotation/slower-than-said", severity: Severity::Warning, confidence: Confidence::Medium };
 
-/// Reports lines of a crontab that rotate too rarely, or never.
+/// Reports lines of a crontab, or of one that a script writes, that rotate too rarely, or never.
 pub(super) struct Crontab;
 
 /// Words of a command or a comment that say what is rotated.
@@ -39,26 +39,18 @@ impl ScriptRule for Crontab {
     }
 
     fn check(&self, script: &Script<'_>, settings: &Settings, sink: &mut Sink) {
-        match script.language {
-            Language::Crontab(has_user) => judge(&script.ascii, 0, has_user, settings, sink),
-            Language::Shell if script.ascii.contains("cron") => {
-                // A crontab that the script writes.
-                for written in heredocs(&script.ascii) {
-                    let system = ["cron.d/", "/etc/crontab"].iter().any(|place| written.opener.contains(place));
-                    if system || written.opener.contains("crontab") {
-                        judge(&script.ascii[written.body.clone()], written.body.start, system, settings, sink);
-                    }
-                }
+        timings(script.language, &script.ascii).iter().for_each(|job| check(job, 0, settings, sink));
+        let written = match script.language {
+            Language::Crontab(has_user) => vec![Written { span: Span::new(0, script.text.len()), has_user }],
+            _ => crontabs(script),
+        };
+        for Written { span, has_user } in written {
+            let Some(lines) = script.ascii.get(span.start..span.end) else { continue };
+            for job in schedule::crontab(lines, has_user).iter().filter(|job| rotates(job)) {
+                check(job, span.start, settings, sink);
             }
-            language => timings(language, &script.ascii).iter().for_each(|job| check(job, 0, settings, sink)),
         }
     }
-}
-
-/// Judges the jobs of a crontab that begins at an offset of the file.
-fn judge(text: &str, offset: usize, has_user: bool, settings: &Settings, sink: &mut Sink) {
-    let jobs = schedule::crontab(text, has_user);
-    jobs.iter().filter(|job| rotates(job)).for_each(|job| check(job, offset, settings, sink));
 }
 
 /// Whether a job rotates credentials: `openclaw secrets rotate`, or a script whose name says so.
@@ -73,8 +65,9 @@ fn rotates(job: &Job<'_>) -> bool {
     turns && named.any(|word| SECRETS.contains(&word.as_str()))
 }
 
+/// Judges a job of lines that begin at an offset.
 fn check(job: &Job<'_>, offset: usize, settings: &Settings, sink: &mut Sink) {
-    let span = Span::new(job.span.start + offset, job.span.end + offset);
+    let span = Span::new(offset + job.span.start, offset + job.span.end);
     let schedule = match &job.schedule {
         Ok(schedule) => schedule,
         Err(problem) => {

@@ -2,7 +2,9 @@
 //! skill or a state directory. They are told by their surroundings, so that no other tree pays for them.
 
 mod crontab;
+mod curl;
 mod no_timeout;
+mod no_timeout_code;
 mod piped_installer;
 mod printed_credential;
 mod self_made_key;

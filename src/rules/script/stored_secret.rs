@@ -4,13 +4,12 @@ use super::ScriptRule;
 use crate::doc;
 use crate::finding::Finding;
 use crate::model::credential::{Value, judge};
-use crate::model::script::{Language, Script, heredocs};
+use crate::model::script::{Language, Script};
 use crate::project::Kind;
 use crate::redact::Secret;
 use crate::rule::{Meta, Rule as _, Sink};
 use crate::rules::secret::PlaintextCredential;
 use crate::settings::Settings;
-use crate::text::Span;
 
 /// Reports the values of secrets files that a shell script holds as here-documents.
 pub(super) struct StoredSecret;
@@ -24,11 +23,11 @@ impl ScriptRule for StoredSecret {
     }
 
     fn check(&self, script: &Script<'_>, _: &Settings, sink: &mut Sink) {
-        if script.language != Language::Shell || !script.ascii.contains("<<") {
+        if script.language != Language::Shell {
             return;
         }
-        for written in heredocs(&script.ascii) {
-            let body = &script.text[written.body.clone()];
+        for written in script.commands.iter().filter_map(|command| command.document) {
+            let body = written.slice(script.text);
             if body.len() > LARGEST || !body.trim_ascii_start().starts_with(b"{") {
                 continue;
             }
@@ -46,7 +45,7 @@ impl ScriptRule for StoredSecret {
                     continue;
                 }
                 let span = node.inner_span();
-                let span = Span::new(span.start + written.body.start, span.end + written.body.start);
+                let span = span.shifted(written.start);
                 let message = "a script writes a credential in plain text into a secrets file";
                 let mut finding = Finding::new(PlaintextCredential.meta(), span, message);
                 finding.secret = Some(Secret::new(text.as_bytes(), 0));

@@ -137,11 +137,13 @@ fn stored_slot(path: &Path<'_>, key: Option<&str>) -> Option<Slot> {
         "env",
     ];
     let key = key?;
-    let is_secret = key == "value" || is_sensitive_name(key) || path.steps().len() == 1 && !ABOUT.contains(&key);
+    // `_comment` and `$schema` are notes, `//` a key that stands for one.
+    let about = ABOUT.contains(&key) || key.starts_with(['_', '$', '/', '#']) || key == "comment";
+    let is_secret = key == "value" || is_sensitive_name(key) || path.steps().len() == 1 && !about;
     if is_secret {
         return Some(Slot::Known);
     }
-    (!ABOUT.contains(&key) && !key.starts_with(['_', '$'])).then_some(Slot::Named)
+    (!about).then_some(Slot::Named)
 }
 
 /// Places of the external-secrets shapes.

@@ -12,7 +12,7 @@ use super::checksum::{self, Verdict};
 use super::custom::{Locality, Subject};
 use super::decode::{self, Inner, Wrapping};
 use super::detector::{Detector, Method, Structure};
-use super::engine::{Engine, NEAR, Part, Target};
+use super::engine::{Engine, NEAR, Target};
 use super::hint::{FileHint, Language};
 use super::prefilter::Hit;
 use super::structural::Finder;
@@ -250,7 +250,7 @@ impl<'a> Scanner<'a> {
     /// Where keywords that wait for a run are of use: near one; and where they tell of what was found by its name only
     /// that it is a damaged key.
     fn promising(&self) -> Vec<Span> {
-        let longest = self.engine.prefilter(Part::Waiting).longest();
+        let longest = self.engine.longest_waiting;
         let (before, after) = (NEAR.after + longest, NEAR.before + longest);
         let mut stretches = match &self.runs {
             Some(runs) => runs::surroundings(self.text, runs.iter().copied(), before, after),
@@ -399,7 +399,12 @@ impl<'a> Scanner<'a> {
         let may_lead = self.may_lead(self.marks[index as usize]);
         let value = if may_lead { named::value(self.text, hit, profile, matches) } else { None };
         if let Some(span) = value {
-            if let Some(candidate) = self.candidate(engine.detectors[detector], span) {
+            let code = self.hint.language == Language::Source && named::is_code(self.text, span);
+            if let Some(mut candidate) = self.candidate(engine.detectors[detector], span).filter(|_| !code) {
+                if named::is_worded(span.slice(self.text)) {
+                    let said = if self.hint.language.is_settings() { Confidence::Medium } else { Confidence::Low };
+                    candidate.confidence = candidate.confidence.min(said);
+                }
                 self.yields.push((index, Yield::Found(candidate)));
             }
         } else if let Some(start) = named::misshapen(self.text, hit, profile, sure) {
@@ -432,6 +437,10 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let mut confidence = detector.confidence;
+        // Nobody was issued with it, although somebody may use it.
+        if placeholder::counts_through(private) {
+            confidence = confidence.min(Confidence::Medium);
+        }
         match detector.checksum.map(|sum| checksum::verdict(sum, value, detector.prefix)) {
             Some(Verdict::Holds) => confidence = Confidence::High,
             Some(Verdict::Fails) => confidence = confidence.min(Confidence::Medium),

@@ -79,7 +79,7 @@ fn judge(entry: &Entry<'_>, text: &[u8]) -> Option<Confidence> {
     if entry.name.starts_with(b".dockerc") {
         return holds_login(value).then_some(Confidence::High);
     }
-    if is_public(entry.name) || shown.starts_with("-----BEGIN CERTIFICATE") || is_plain(value) {
+    if is_public(entry.name) || shown.starts_with("-----BEGIN") || is_plain(value) {
         return None;
     }
     let structured = value.iter().any(u8::is_ascii_whitespace) || matches!(value[0], b'{' | b'[' | b'<');
