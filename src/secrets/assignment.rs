@@ -5,6 +5,7 @@ use super::hint::Language;
 use super::issuer;
 use super::judge::{self, Shape};
 use super::key::{self, is_key_byte};
+use super::pair::{self, Begin};
 use super::prose;
 use super::structural::{Found, Place};
 use crate::finding::Confidence;
@@ -76,10 +77,17 @@ pub(crate) fn find(place: &Place<'_>, last: &mut Option<usize>) -> Option<Found>
         name
     };
     let promise = key::promise(name.slice(text))?;
-    let shape =
-        Shape { name: name.slice(text), promise, value: value.slice(text), writing, joint, language: place.language };
-    let mut confidence = judge::judge(&shape)?;
     let prose = matches!(place.language, Language::Text | Language::Unknown);
+    let shape = Shape {
+        name: name.slice(text),
+        promise,
+        value: value.slice(text),
+        writing,
+        joint,
+        language: place.language,
+        told: asks_interface(text, name),
+    };
+    let mut confidence = judge::judge(&shape)?;
     // Not between tags, where the forms of those that have none by themselves are not looked for.
     let doubtable = promise != key::Promise::Password && joint != Joint::Element;
     if doubtable && issuer::is_named(shape.name, &text[..name.start], prose) {
@@ -163,6 +171,17 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
     let prose = matches!(language, Language::Text | Language::Unknown);
     if prose && !quoted_name {
         at += prose::emphasis(text, at);
+    }
+    match pair::begin(text, name, at) {
+        Some(Begin::Text(start)) if quoted_name => {
+            return element(text, start).map(|span| (span, Writing::Quoted, Joint::Element));
+        }
+        Some(Begin::At(start)) => {
+            let value = quoted(text, wrapped(text, start));
+            let bare = || Some((bare(text, start, Joint::Assigned, language, None)?, Writing::Bare));
+            return value.or_else(bare).map(|(span, writing)| (span, writing, Joint::Assigned));
+        }
+        _ => {}
     }
     let blanks = skip_blanks(text, at);
     let rest = &text[blanks..];
@@ -257,6 +276,16 @@ fn is_parameter(text: &[u8], name: Span) -> bool {
     name.start.checked_sub(1).is_some_and(|at| matches!(text[at], b'?' | b'&'))
         && text.get(name.end) == Some(&b'=')
         && !name.slice(text).eq_ignore_ascii_case(b"key")
+}
+
+/// Whether the name is that of a parameter in the address of a programming interface: `https://api.acme.test/v1?key=`.
+fn asks_interface(text: &[u8], name: Span) -> bool {
+    let Some((b'?' | b'&', before)) = text[..name.start].split_last() else { return false };
+    let start = before.iter().rev().take(LONGEST_BADGE).take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let address = &before[before.len() - start..];
+    [&b"://api."[..], b"/api/", b"/api.", b"-api.", b".api."]
+        .iter()
+        .any(|part| memchr::memmem::find(address, part).is_some())
 }
 
 /// The value of a parameter of an address.
@@ -459,10 +488,12 @@ fn fallback(text: &[u8], at: usize) -> Option<usize> {
     text.get(start).copied().is_some_and(is_quote).then_some(start)
 }
 
-/// `define('NAME', …)`, which gives a constant its value in PHP.
+/// `define('NAME', …)`, which gives a constant its value in PHP, and `buildConfigField 'String', 'NAME', …` in Gradle.
 fn is_definition(text: &[u8], name: Span) -> bool {
     let before = &text[name.start.saturating_sub(16)..name.start.saturating_sub(1)];
+    let field = &text[name.start.saturating_sub(LONGEST_GAP)..name.start];
     before.trim_ascii_end().strip_suffix(b"(").is_some_and(|before| before.trim_ascii_end().ends_with(b"define"))
+        || [&b"buildConfigField"[..], b"resValue"].iter().any(|call| memchr::memmem::find(field, call).is_some())
 }
 
 /// The value in a connection string: `Server=…;User Id=…;Password=…;` for ODBC, ADO.NET and some JDBC drivers.
@@ -516,10 +547,19 @@ fn bare(text: &[u8], at: usize, joint: Joint, language: Language, around: Option
     (length > 0 && joints <= MOST_JOINTS).then(|| Span::new(at, at + length))
 }
 
-/// Without the blanks around it and the punctuation that closes a sentence.
+/// Without the blanks around it, the punctuation that closes a sentence, and the quotes of a string in the string.
 fn trimmed(text: &[u8], span: Span) -> Span {
     let value = span.slice(text);
     let front = value.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let back = value[front..].iter().rev().take_while(|byte| byte.is_ascii_whitespace() || **byte == b'\\').count();
-    Span::new(span.start + front, span.end - back)
+    let inner = Span::new(span.start + front, span.end - back);
+    let value = inner.slice(text);
+    let escaped = escapes(value, 0);
+    match (value.get(escaped), value.last()) {
+        (Some(first), Some(last)) if first == last && is_quote(*first) && value.len() > 2 * (escaped + 1) => {
+            let end = value[..value.len() - 1].iter().rposition(|&byte| byte != b'\\').map_or(0, |at| at + 1);
+            Span::new(inner.start + escaped + 1, inner.start + end)
+        }
+        _ => inner,
+    }
 }
