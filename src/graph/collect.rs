@@ -175,7 +175,11 @@ impl<'c> Collector<'c> {
                 let secret = Entry { name, place, node, pointer: pointer.key(name) };
                 let id = self.add(Role::EnvironmentSecret, &secret, Some(owner));
                 self.text(Role::EnvironmentProvider, &secret, "provider", id);
-                self.text(Role::EnvironmentPath, &secret, "path", id);
+                // `a/b/` is the path `a/b`.
+                if let Some(path) = external::string_entry(tree, &secret, "path") {
+                    let name = path.name.trim_end_matches('/');
+                    self.add(Role::EnvironmentPath, &Entry { name, ..path }, Some(id));
+                }
             }
         }
         let gateway = self.nameless(&["openclaw", "gateway"]);

@@ -105,6 +105,12 @@ impl Graph {
         &self.facts
     }
 
+    /// The facts of a role and a name, of all documents.
+    pub fn named(&self, role: Role, name: &str) -> impl Iterator<Item = &Fact> + use<'_> {
+        let ids = self.tables[role as usize].by_name.get(name).map_or(&[][..], Vec::as_slice);
+        ids.iter().map(|id| self.fact(*id))
+    }
+
     /// One fact.
     #[must_use]
     pub fn fact(&self, id: FactId) -> &Fact {

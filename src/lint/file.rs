@@ -126,7 +126,13 @@ impl FileScan {
     }
 
     /// Reads a YAML file of the external-secrets shapes.
-    fn recognise_yaml(&mut self, location: &std::path::Path, bytes: &[u8], text: &[u8]) -> Option<Document> {
+    fn recognise_yaml(
+        &mut self,
+        location: &std::path::Path,
+        name: &str,
+        bytes: &[u8],
+        text: &[u8],
+    ) -> Option<Document> {
         if text.len() > MAX_DOCUMENT {
             self.oversized |= project::yaml::is_sure(text);
             return None;
@@ -134,7 +140,7 @@ impl FileScan {
         match yaml::parse_all(text) {
             Ok((mut tree, roots)) => {
                 project::settle(&mut tree);
-                let kind = roots.iter().find_map(|&root| project::yaml::kind_of(&tree, root, text))?;
+                let kind = roots.iter().find_map(|&root| project::yaml::kind_of(name, &tree, root, text))?;
                 let (location, shown) = (PathBuf::from(location), self.shown.clone());
                 let mut document = Document::from_yaml(location, shown, kind, bytes.to_vec(), (tree, roots));
                 document.origins = vec![self.origin.clone()];
@@ -161,7 +167,7 @@ impl FileScan {
             return self.recognise_compose(location, bytes);
         }
         if project::yaml::may_be_config(name, text) {
-            return self.recognise_yaml(location, bytes, text);
+            return self.recognise_yaml(location, name, bytes, text);
         }
         if !Kind::may_be_config(name, text) {
             return None;

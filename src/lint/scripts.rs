@@ -86,7 +86,7 @@ pub(super) fn check(
     for scan in scans.iter_mut().filter(|scan| stands(scan)) {
         let Some(noted) = scan.script.take() else { continue };
         if directories.covers(&scan.shown)
-            || speaks_of_it(&noted, store)
+            || speaks_of_it(&noted, store, candidates <= FEW)
             || candidates <= FEW && around.covers(&scan.shown, &noted.location)
         {
             owned.push((scan, noted));
@@ -118,10 +118,16 @@ pub(super) fn check(
     (findings, kept)
 }
 
-/// Whether it is a crontab or a unit that runs `openclaw`: of these there are few, and they lie anywhere.
-fn speaks_of_it(noted: &Noted, store: &dyn FileStore) -> bool {
-    matches!(noted.language, Language::Crontab(_) | Language::Unit)
-        && store.read(&noted.location, MAX_SCRIPT).is_ok_and(|text| memchr::memmem::find(&text, b"openclaw").is_some())
+/// Whether it is a file that runs `openclaw` by schedule: of these there are few, and they lie anywhere. In a small run, a
+/// script that writes into its state directory or runs its commands is one of them.
+fn speaks_of_it(noted: &Noted, store: &dyn FileStore, small: bool) -> bool {
+    let words: &[&[u8]] = match noted.language {
+        Language::Crontab(_) | Language::Unit | Language::Timer | Language::Manifest => &[b"openclaw"],
+        Language::Shell | Language::Workflow if small => &[b".openclaw/", b"openclaw secrets", b"openclaw-secrets"],
+        _ => return false,
+    };
+    let text = store.read(&noted.location, MAX_SCRIPT);
+    text.is_ok_and(|text| words.iter().any(|word| memchr::memmem::find(&text, word).is_some()))
 }
 
 fn judge(scan: &FileScan, noted: Noted, store: &dyn FileStore, settings: &Settings) -> Result<Judged, &'static str> {

@@ -86,6 +86,12 @@ impl Look<'_> {
                 .any(|key| self.tree.get(id, key).is_some())
     }
 
+    /// An agent that lives in a session: what OpenClaw calls a runtime is an object.
+    fn is_session_agent(&self, id: NodeId) -> bool {
+        let runtime = self.tree.get(id, "runtime").and_then(|r| self.tree.node(r).as_str());
+        matches!(runtime, Some("session" | "session-bound" | "session_bound"))
+    }
+
     /// Whether an agent satisfies `test`: by name, or in a list. Looks at the first 64 of each.
     fn some_agent(&self, test: impl Fn(NodeId) -> bool) -> bool {
         let listed = [&["agents"][..], &["agents", "list"]].into_iter().filter_map(|path| self.get(path));
@@ -96,6 +102,7 @@ impl Look<'_> {
 
     pub(super) fn has_bound_agents(&self) -> bool {
         self.some_agent(|id| self.is_bound_agent(id))
+            || self.some_value(&["agents"], |id| self.is_session_agent(id))
             || self.get(&["agent"]).is_some_and(|id| self.is_bound_agent(id))
             || self.object(&["tool-bindings"])
     }

@@ -64,7 +64,9 @@ pub(crate) fn may_be_config(name: &str, text: &[u8]) -> bool {
     });
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let is_yaml = extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml");
-    is_yaml && FINDER.as_ref().is_none_or(|finder| finder.is_match(text))
+    is_yaml
+        && (name.to_ascii_lowercase().contains("openclaw")
+            || FINDER.as_ref().is_none_or(|finder| finder.is_match(text)))
 }
 
 /// Whether a file that cannot be read is surely one of the shapes. A template is no file yet.
@@ -78,7 +80,7 @@ pub(crate) fn is_sure(text: &[u8]) -> bool {
 
 /// What one document of a file is; `None` if it is nothing we know.
 #[must_use]
-pub(crate) fn kind_of(tree: &Tree, root: NodeId, text: &[u8]) -> Option<Kind> {
+pub(crate) fn kind_of(name: &str, tree: &Tree, root: NodeId, text: &[u8]) -> Option<Kind> {
     let has = |key: &str| tree.get(root, key).is_some();
     // Manifests, Compose files and workflows have shapes of their own.
     if (has("apiVersion") && has("kind")) || has("services") || has("jobs") {
@@ -93,14 +95,21 @@ pub(crate) fn kind_of(tree: &Tree, root: NodeId, text: &[u8]) -> Option<Kind> {
         .with(Shapes::OTHER);
     // The values of a chart may well say `externalSecrets: { enabled: true }`, and anything has a cache or limits.
     let manager = tree.get(root, "externalSecrets").or_else(|| tree.at(root, &["openclaw", "externalSecrets"]));
-    let managed =
-        manager.is_some_and(|id| ["agentCredentials", "providers"].iter().any(|key| tree.get(id, key).is_some()));
-    let speaks = || {
-        ["openclaw", "thread-bound", "secretref", "requiresSecret"].iter().any(|word| mentions(text, word.as_bytes()))
-    };
+    let keys = ["agentCredentials", "providers"];
+    let managed = manager.is_some_and(|id| {
+        keys.iter().any(|key| tree.get(id, key).is_some()) || tree.at(id, &["rotation", "schedule"]).is_some()
+    });
+    let named = name.trim_start_matches('.').to_ascii_lowercase().starts_with("openclaw");
+    let words = ["openclaw", "thread-bound", "secretref", "requiresSecret"];
+    let speaks = || named || words.iter().any(|word| mentions(text, word.as_bytes()));
     let environments = tree.get(root, "environments").is_some();
     let only_other =
         shapes == Shapes::OTHER || shapes == Shapes::SANDBOX || shapes == Shapes::OTHER.with(Shapes::SANDBOX);
+    // With nothing of ours in it, `externalSecrets` is a chart's.
+    let sure = Shapes::SOURCE_MAPPING.with(Shapes::REF_MAP).with(Shapes::NAMED_SECRETS).with(Shapes::BOUND_AGENTS);
+    if manager.is_some() && !managed && !shapes.any(sure.with(Shapes::SECURITY)) {
+        return None;
+    }
     match Kind::of_content(tree, root)? {
         Kind::SecretsFile => Some(Kind::SecretsFile),
         Kind::Fragment if only_other && !environments && !speaks() => None,
@@ -123,7 +132,9 @@ mod tests {
 
     fn kind(text: &str) -> Option<Kind> {
         let (tree, roots) = crate::doc::yaml::parse_all(text.as_bytes()).ok()?;
-        may_be_config("x.yaml", text.as_bytes()).then(|| kind_of(&tree, *roots.first()?, text.as_bytes())).flatten()
+        may_be_config("x.yaml", text.as_bytes())
+            .then(|| kind_of("x.yaml", &tree, *roots.first()?, text.as_bytes()))
+            .flatten()
     }
 
     #[test]
@@ -144,7 +155,7 @@ mod tests {
     #[test]
     fn charts_manifests_and_other_files_are_left_alone() {
         for text in [
-            "externalSecrets:\n  enabled: true\n  secretStoreRef: {name: x}\nimage: {repository: openclaw}\n",
+            "externalSecrets:\n  enabled: true\n  secretStoreRef: {name: x}\nimage: {repository: openclaw}\ncache: {ttlSeconds: 9}\n",
             "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec: {secretStoreRef: {name: a}}\n",
             "services:\n  openclaw:\n    image: x\nsecrets:\n  a: {external: true}\n",
             "cache: {ttlSeconds: 900}\nrotationPolicy: {enabled: true}\n",

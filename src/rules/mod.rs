@@ -262,6 +262,7 @@ pub fn check_one(
         for finding in found.iter_mut().filter(|_| document.is_rewritten()) {
             finding.pointer = finding.pointer.take().map(|pointer| document.written(root, &pointer).into());
         }
+        external_secrets::drop_repeated(&mut found);
         findings.append(&mut found);
     }
     for finding in &mut findings {

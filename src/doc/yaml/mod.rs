@@ -45,6 +45,7 @@ fn read(text: &[u8], every: bool) -> Result<(Tree, Vec<NodeId>), Unreadable> {
     let text = std::str::from_utf8(text).map_err(|_| Unreadable("it is not UTF-8"))?;
     let mut reader = Reader {
         text,
+        words: every,
         lines: Vec::new(),
         at: 0,
         tree: Tree::default(),
@@ -72,6 +73,8 @@ fn read(text: &[u8], every: bool) -> Result<(Tree, Vec<NodeId>), Unreadable> {
 
 struct Reader<'t> {
     text: &'t str,
+    /// Whether `yes`, `no`, `on` and `off` are truth values, as they are in YAML 1.1.
+    words: bool,
     /// Lines with something on them.
     lines: Vec<Line>,
     /// The line that comes next.
@@ -265,7 +268,7 @@ impl<'t> Reader<'t> {
                     self.at += 1;
                 }
                 let scalar =
-                    if last == end { scalar::plain(&self.text[from..end]) } else { folded(&self.text[from..last]) };
+                    if last == end { self.plain(&self.text[from..end]) } else { folded(&self.text[from..last]) };
                 self.scalar(Span::new(from, last), scalar)
             }
         }
@@ -301,6 +304,13 @@ impl<'t> Reader<'t> {
         let start = start.unwrap_or(end);
         let text = self.text[start..end].to_owned();
         self.push(Span::new(start, end), Value::String(Text::from(text)), 1)
+    }
+
+    fn plain(&self, text: &str) -> Scalar {
+        match scalar::plain(text) {
+            Scalar::String(word) if self.words => scalar::truth(&word).map_or(Scalar::String(word), Scalar::Bool),
+            other => other,
+        }
     }
 
     fn scalar(&mut self, span: Span, scalar: Scalar) -> Result<NodeId, Unreadable> {
@@ -366,7 +376,7 @@ impl<'t> Reader<'t> {
                 if end == from && !self.text[from..].starts_with([',', ':']) {
                     return Err(OPEN);
                 }
-                let scalar = scalar::plain(&self.text[from..end]);
+                let scalar = self.plain(&self.text[from..end]);
                 Ok((self.scalar(Span::new(from, end), scalar)?, end))
             }
             None => Err(OPEN),

@@ -44,6 +44,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) place: Place,
     /// Whether nothing can be written through it.
     pub(crate) read_only: bool,
+    /// Whether it is written as one string.
+    pub(crate) is_text: bool,
     offsets: Option<Vec<usize>>,
 }
 
@@ -122,6 +124,7 @@ impl<'a> Entry<'a> {
             place,
             // `O` is Podman's overlay: what the container writes never reaches the host.
             read_only: options.split(',').any(|option| matches!(option, "ro" | "O")),
+            is_text: true,
             offsets: offsets(raw, text),
         };
         entry.judge(cx);
@@ -150,6 +153,7 @@ impl<'a> Entry<'a> {
             pointer: setting.pointer.key(key),
             place: tree.node(source).place(),
             read_only: is_true || by_mode,
+            is_text: false,
             offsets: None,
         };
         entry.judge(cx);

@@ -128,6 +128,7 @@ fn word(text: &str, zone: &Zone) -> Option<Schedule> {
         "quarterly" => "0 0 1 */3 *",
         "yearly" | "annually" => "0 0 1 1 *",
         "biweekly" | "bi-weekly" | "fortnightly" => return Some(Schedule::Interval(Interval::seconds(14 * 86_400))),
+        "twice daily" | "twice a day" => return Some(Schedule::Interval(Interval::seconds(43_200))),
         "never" | "none" | "no" | "off" | "disabled" | "manual" | "manually" | "false" | "on-demand" => {
             return Some(Schedule::Off);
         }

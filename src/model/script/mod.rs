@@ -7,6 +7,7 @@ mod here_document;
 mod installer;
 mod reader;
 mod shell;
+mod timing;
 
 use std::borrow::Cow;
 
@@ -14,6 +15,7 @@ pub use code::{Call, Code};
 pub use command::{Command, Word};
 pub use crontab::{Written, crontabs};
 pub use installer::installers;
+pub use timing::timings;
 
 use crate::text::Span;
 
@@ -32,6 +34,18 @@ pub enum Language {
     Crontab(bool),
     /// A unit of systemd.
     Unit,
+    /// A timer of systemd whose name says that it rotates something.
+    Timer,
+    /// A makefile, or a justfile.
+    Recipes,
+    /// A workflow of GitHub Actions.
+    Workflow,
+    /// A manifest for Kubernetes whose name says that it rotates something or runs by schedule.
+    Manifest,
+    /// A file of environment variables.
+    Environment,
+    /// PowerShell.
+    PowerShell,
 }
 
 impl Language {
@@ -48,17 +62,33 @@ impl Language {
             }
             Some("cron" | "crontab") => return Some(Self::Crontab(false)),
             Some("service") => return Some(Self::Unit),
+            Some("timer") => return rotates(name).then_some(Self::Timer),
+            Some("ps1" | "psm1") => return Some(Self::PowerShell),
+            Some("mk" | "just") => return Some(Self::Recipes),
+            Some("env") => return Some(Self::Environment),
+            Some("yml" | "yaml") if parent.ends_with(".github/workflows") => return Some(Self::Workflow),
+            Some("yml" | "yaml") => {
+                let is_job = rotates(name) || name.to_ascii_lowercase().contains("cronjob");
+                return is_job.then_some(Self::Manifest);
+            }
             Some("dockerfile" | "Dockerfile") => return Some(Self::Dockerfile),
             _ => {}
         }
         let directory = parent.rsplit('/').next().unwrap_or(parent);
         match name {
             _ if directory == "cron.d" && name != "README" => Some(Self::Crontab(true)),
+            "Makefile" | "makefile" | "GNUmakefile" | "justfile" | "Justfile" | ".justfile" => Some(Self::Recipes),
+            _ if name == ".env" || name.starts_with(".env.") => Some(Self::Environment),
             "crontab" => Some(Self::Crontab(directory == "etc")),
             _ if name.starts_with("Dockerfile") || name.starts_with("Containerfile") => Some(Self::Dockerfile),
             _ => None,
         }
     }
+}
+
+/// Whether a name says that a file rotates something.
+fn rotates(name: &str) -> bool {
+    name.to_ascii_lowercase().contains("rotat")
 }
 
 /// A script that has been read.
@@ -94,7 +124,10 @@ impl<'t> Script<'t> {
         let mut script = Self { language, path, text, ascii, commands: Vec::new(), is_cut: false, code: None };
         let whole = Span::new(0, text.len());
         let read = match language {
-            Language::Shell => shell::commands(text, &[whole], |_| {}),
+            Language::Shell | Language::Environment => shell::commands(text, &[whole], |_| {}),
+            Language::Recipes => shell::commands(text, &recipes(text), |_| {}),
+            Language::Workflow => shell::commands(text, &steps(text), |_| {}),
+            Language::Timer | Language::Manifest | Language::PowerShell => shell::commands(text, &[], |_| {}),
             Language::Dockerfile => shell::commands(text, &[whole], |command| command.strip_instruction(text)),
             Language::Crontab(has_user) => {
                 let jobs = crate::model::schedule::crontab(&script.ascii, has_user);
@@ -123,6 +156,57 @@ impl<'t> Script<'t> {
 
 /// How strings of programs begin that are commands.
 const CLIENTS: [&[u8]; 5] = [b"curl ", b"wget ", b"ssh ", b"scp ", b"sudo curl "];
+
+/// The commands of a makefile: its indented lines, without the marks before a command (make(1)).
+fn recipes(text: &[u8]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut end = 0;
+    let mut goes_on = false;
+    for line in text.split_inclusive(|&byte| byte == b'\n') {
+        let start = end;
+        end += line.len();
+        let marks = line.iter().take_while(|byte| matches!(byte, b'\t' | b' ' | b'@' | b'-' | b'+')).count();
+        match spans.last_mut().filter(|_| goes_on) {
+            Some(last) => last.end = end,
+            None if line.starts_with(b"\t") || line.starts_with(b"  ") => spans.push(Span::new(start + marks, end)),
+            None => continue,
+        }
+        goes_on = line.trim_ascii_end().ends_with(b"\\");
+    }
+    spans
+}
+
+/// The commands of a workflow: what stands behind `run:`, or below it.
+fn steps(text: &[u8]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut block: Option<usize> = None;
+    let mut end = 0;
+    for line in text.split_inclusive(|&byte| byte == b'\n') {
+        let start = end;
+        end += line.len();
+        let body = line.trim_ascii();
+        let indent = line.iter().take_while(|byte| **byte == b' ').count();
+        if body.is_empty() {
+            continue;
+        }
+        if let Some(owner) = block {
+            if indent > owner {
+                spans.push(Span::new(start, end));
+                continue;
+            }
+            block = None;
+        }
+        let step = body.strip_prefix(b"- ").unwrap_or(body);
+        let Some(command) = step.strip_prefix(b"run:").map(<[u8]>::trim_ascii) else { continue };
+        if command.is_empty() || command.starts_with(b"|") || command.starts_with(b">") {
+            block = Some(indent);
+        } else {
+            let tail = line.len() - line.trim_ascii_end().len();
+            spans.push(Span::new(end - tail - command.len(), end - tail));
+        }
+    }
+    spans
+}
 
 /// The lines of a unit that run something or set a variable (systemd.service(5), systemd.exec(5)).
 fn runs(text: &[u8]) -> Vec<Span> {

@@ -22,6 +22,10 @@ impl Rule for MonitoringMissing {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let watched = Block::all(cx, MONITORING);
+        let ours = |block: &&Block<'_>| PARTS.iter().any(|part| block.has(part.key));
+        for off in watched.iter().filter(ours).filter_map(|block| block.off("enabled")) {
+            sink.push(off.finding(cx, &META, "the monitoring is switched off").help(HELP));
+        }
         for part in &PARTS {
             for monitoring in &watched {
                 if let Some(block) = monitoring.get(part.key) {

@@ -3,7 +3,7 @@
 use super::ScriptRule;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::model::schedule::{self, Job, Schedule};
-use crate::model::script::{Language, Script, Written, crontabs};
+use crate::model::script::{Language, Script, Written, crontabs, timings};
 use crate::rule::{Meta, Rule as _, Sink};
 use crate::rules::rotation;
 use crate::settings::Settings;
@@ -39,6 +39,7 @@ impl ScriptRule for Crontab {
     }
 
     fn check(&self, script: &Script<'_>, settings: &Settings, sink: &mut Sink) {
+        timings(script.language, &script.ascii).iter().for_each(|job| check(job, 0, settings, sink));
         let written = match script.language {
             Language::Crontab(has_user) => vec![Written { span: Span::new(0, script.text.len()), has_user }],
             _ => crontabs(script),

@@ -8,6 +8,7 @@ mod no_timeout_code;
 mod piped_installer;
 mod printed_credential;
 mod self_made_key;
+mod stored_secret;
 mod tls;
 mod tls_code;
 
@@ -23,6 +24,7 @@ pub static SCRIPT_RULES: &[&dyn ScriptRule] = &[
     &piped_installer::PipedInstaller,
     &printed_credential::PrintedCredential,
     &self_made_key::SelfMadeKey,
+    &stored_secret::StoredSecret,
     &tls::TlsVerificationOff,
 ];
 

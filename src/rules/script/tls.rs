@@ -3,7 +3,7 @@
 use super::{ScriptRule, curl, tls_code};
 use crate::finding::Finding;
 use crate::model::external::shown;
-use crate::model::script::{Command, Script, Word};
+use crate::model::script::{Command, Language, Script, Word};
 use crate::model::tls::{self, Key};
 use crate::rule::{Meta, Rule as _, Sink};
 use crate::rules::policy;
@@ -34,8 +34,34 @@ impl ScriptRule for TlsVerificationOff {
             }
             check_command(command, sink);
         }
+        if script.language == Language::PowerShell {
+            check_powershell(&script.ascii, sink);
+        }
         if let Some(code) = &script.code {
             tls_code::check(code, script.language, sink);
+        }
+    }
+}
+
+/// Switches of PowerShell's own clients, and the callback that says yes to everything.
+fn check_powershell(text: &str, sink: &mut Sink) {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        let start = end;
+        end += line.len();
+        let code = line.split('#').next().unwrap_or_default().to_ascii_lowercase();
+        for (word, condition) in [
+            ("-skipcertificatecheck", ""),
+            ("servercertificatevalidationcallback", "$true"),
+            ("node_tls_reject_unauthorized", "0"),
+        ] {
+            if let Some(at) = code.find(word).filter(|at| code[*at..].contains(condition)) {
+                let span = Span::new(start + at, start + at + word.len());
+                let is_local = tls::is_local(line.split_once("://").map_or("", |(_, address)| address));
+                if !is_local && !code[at + word.len()..].starts_with(":$false") {
+                    report(sink, span, "the script takes any certificate for the right one".to_owned(), HELP);
+                }
+            }
         }
     }
 }

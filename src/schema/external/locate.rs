@@ -155,8 +155,12 @@ impl Finder<'_> {
             let agents: Vec<_> = named.map(|entry| (entry.node, entry.pointer)).chain(listed).collect();
             for (node, pointer) in agents {
                 let runtime = self.text(node, "runtime");
+                let session = matches!(runtime, Some("session" | "session-bound" | "session_bound"));
                 let thread = matches!(runtime, Some("thread" | "thread-bound" | "thread_bound"));
-                if thread || self.has(node, &BOUND) {
+                // OpenClaw's own agents stand in `list` and `entries`: a mistake there is not of these shapes.
+                let own = ["/list/", "/entries/"].iter().any(|holder| pointer.as_str().contains(holder));
+                let keys = if own { &BOUND[..5] } else { &BOUND[..] };
+                if thread || (session && !own) || self.has(node, keys) {
                     self.add("bound-agent", node, pointer.clone());
                 }
                 self.sandbox(node, &pointer);
