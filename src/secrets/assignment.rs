@@ -9,6 +9,7 @@ use super::literal::{
     MOST_ESCAPES, bare, element, escapes, fallback, is_quote, listed, parameter, quoted, skip_blanks, skip_space,
     trimmed, wrapped,
 };
+use super::pair::{self, Begin};
 use super::prose;
 use super::structural::{Found, Place};
 use crate::finding::Confidence;
@@ -73,10 +74,17 @@ pub(crate) fn find(place: &Place<'_>, last: &mut Option<usize>) -> Option<Found>
         name
     };
     let promise = key::promise(name.slice(text))?;
-    let shape =
-        Shape { name: name.slice(text), promise, value: value.slice(text), writing, joint, language: place.language };
-    let mut confidence = judge::judge(&shape)?;
     let prose = matches!(place.language, Language::Text | Language::Unknown);
+    let shape = Shape {
+        name: name.slice(text),
+        promise,
+        value: value.slice(text),
+        writing,
+        joint,
+        language: place.language,
+        told: asks_interface(text, name),
+    };
+    let mut confidence = judge::judge(&shape)?;
     // Not between tags, where the forms of those that have none by themselves are not looked for.
     let doubtable = promise != key::Promise::Password && joint != Joint::Element;
     if doubtable && issuer::is_named(shape.name, &text[..name.start], prose) {
@@ -164,6 +172,17 @@ fn read(text: &[u8], name: Span, language: Language) -> Option<(Span, Writing, J
     let prose = matches!(language, Language::Text | Language::Unknown);
     if prose && !quoted_name {
         at += prose::emphasis(text, at);
+    }
+    match pair::begin(text, name, at) {
+        Some(Begin::Text(start)) if quoted_name => {
+            return element(text, start).map(|span| (span, Writing::Quoted, Joint::Element));
+        }
+        Some(Begin::At(start)) => {
+            let value = quoted(text, wrapped(text, start));
+            let bare = || Some((bare(text, start, Joint::Assigned, language, None)?, Writing::Bare));
+            return value.or_else(bare).map(|(span, writing)| (span, writing, Joint::Assigned));
+        }
+        _ => {}
     }
     let blanks = skip_blanks(text, at);
     let rest = &text[blanks..];
@@ -254,6 +273,16 @@ fn is_parameter(text: &[u8], name: Span) -> bool {
         && !name.slice(text).eq_ignore_ascii_case(b"key")
 }
 
+/// Whether the name is that of a parameter in the address of a programming interface: `https://api.acme.test/v1?key=`.
+fn asks_interface(text: &[u8], name: Span) -> bool {
+    let Some((b'?' | b'&', before)) = text[..name.start].split_last() else { return false };
+    let start = before.iter().rev().take(LONGEST_BADGE).take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let address = &before[before.len() - start..];
+    [&b"://api."[..], b"/api/", b"/api.", b"-api.", b".api."]
+        .iter()
+        .any(|part| memchr::memmem::find(address, part).is_some())
+}
+
 /// Whether the name is the keyword of SQL in `CREATE ROLE acme WITH PASSWORD '…'`.
 fn is_clause(text: &[u8], name: Span) -> bool {
     let line = &text[name.start.saturating_sub(LONGEST_GAP * 2)..name.start];
@@ -302,8 +331,10 @@ fn declared(text: &[u8], at: usize) -> Option<usize> {
     .then_some(value)
 }
 
-/// `define('NAME', …)`, which gives a constant its value in PHP.
+/// `define('NAME', …)`, which gives a constant its value in PHP, and `buildConfigField 'String', 'NAME', …` in Gradle.
 fn is_definition(text: &[u8], name: Span) -> bool {
     let before = &text[name.start.saturating_sub(16)..name.start.saturating_sub(1)];
+    let field = &text[name.start.saturating_sub(LONGEST_GAP)..name.start];
     before.trim_ascii_end().strip_suffix(b"(").is_some_and(|before| before.trim_ascii_end().ends_with(b"define"))
+        || [&b"buildConfigField"[..], b"resValue"].iter().any(|call| memchr::memmem::find(field, call).is_some())
 }

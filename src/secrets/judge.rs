@@ -26,6 +26,8 @@ pub(crate) struct Shape<'a> {
     pub(crate) writing: Writing,
     pub(crate) joint: Joint,
     pub(crate) language: Language,
+    /// It is a parameter in the address of a programming interface, so that a mere `key` is one to it.
+    pub(crate) told: bool,
 }
 
 impl From<Promise> for Structure {
@@ -272,8 +274,11 @@ fn vague(shape: &Shape<'_>) -> Option<Confidence> {
     // "Key=…" in a log says nothing; "acme_key=…" does.
     let prose = shape.writing == Writing::Bare
         && shape.name.len() <= 4
+        && !shape.told
         && matches!(shape.language, Language::Text | Language::Unknown);
-    let sure = matches!(shape.joint, Joint::Assigned | Joint::Element)
+    let joined = matches!(shape.joint, Joint::Assigned | Joint::Element)
+        || (shape.joint == Joint::Blank && entropy::is_mixed(value));
+    let sure = joined
         && !prose
         && !is_mangled(value)
         && shape.writing != Writing::Joined

@@ -221,12 +221,21 @@ pub(super) fn fallback(text: &[u8], at: usize) -> Option<usize> {
     text.get(start).copied().is_some_and(is_quote).then_some(start)
 }
 
-/// Without the blanks around it and the punctuation that closes a sentence.
+/// Without the blanks around it, the punctuation that closes a sentence, and the quotes of a string in the string.
 pub(super) fn trimmed(text: &[u8], span: Span) -> Span {
     let value = span.slice(text);
     let front = value.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let back = value[front..].iter().rev().take_while(|byte| byte.is_ascii_whitespace() || **byte == b'\\').count();
-    Span::new(span.start + front, span.end - back)
+    let inner = Span::new(span.start + front, span.end - back);
+    let value = inner.slice(text);
+    let escaped = escapes(value, 0);
+    match (value.get(escaped), value.last()) {
+        (Some(first), Some(last)) if first == last && is_quote(*first) && value.len() > 2 * (escaped + 1) => {
+            let end = value[..value.len() - 1].iter().rposition(|&byte| byte != b'\\').map_or(0, |at| at + 1);
+            Span::new(inner.start + escaped + 1, inner.start + end)
+        }
+        _ => inner,
+    }
 }
 
 pub(super) fn skip_blanks(text: &[u8], at: usize) -> usize {

@@ -30,6 +30,7 @@ mod matches;
 mod named;
 mod own;
 mod page;
+mod pair;
 mod placeholder;
 mod prefilter;
 mod prose;

@@ -354,7 +354,7 @@ impl<'a> Scanner<'a> {
             if let Some(mut candidate) =
                 candidate::matched(self.text, engine.detectors[detector], span).filter(|_| !code)
             {
-                if named::is_worded(span.slice(self.text)) {
+                if named::names_itself(span.slice(self.text)) {
                     let said = if self.hint.language.is_settings() { Confidence::Medium } else { Confidence::Low };
                     candidate.confidence = candidate.confidence.min(said);
                 }
