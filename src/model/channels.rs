@@ -67,6 +67,31 @@ impl<'c> Section<'c> {
     }
 }
 
+/// Telegram's accounts whose groups may give commands, each with its policy for groups, if it has one.
+pub(crate) fn telegram_groups(config: Config<'_>) -> Vec<(Section<'_>, Option<Setting>)> {
+    if config.flag(&["commands", "text"], false).is_some() {
+        return Vec::new();
+    }
+    let tree = config.tree();
+    let active =
+        sections(config).into_iter().filter(|section| section.channel == "telegram" && section.is_active(config));
+    let with_policies = active.map(|section| {
+        let own = section.get(config, &["groupPolicy"]);
+        let policy = own.or_else(|| config.get(&["channels", "defaults", "groupPolicy"]));
+        (section, policy)
+    });
+    let lets_groups_in =
+        |(section, policy): &(Section<'_>, Option<Setting>)| match policy.as_ref().and_then(|policy| policy.text(tree))
+        {
+            Some("open") => true,
+            None | Some("allowlist") => {
+                section.get(config, &["groups"]).is_some_and(|groups| !tree.members(groups.node).is_empty())
+            }
+            Some(_) => false,
+        };
+    with_policies.filter(lets_groups_in).collect()
+}
+
 /// Policies of channels and accounts that let everybody in. Accounts that say nothing themselves do not count again.
 pub(crate) fn open_policies(config: Config<'_>) -> Vec<Setting> {
     let tree = config.tree();

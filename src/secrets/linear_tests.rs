@@ -55,6 +55,7 @@ fn hostile_texts_take_linear_work() {
         ("schemes", b"postgres://user:"),
         ("key types", b"{\"kty\":\"oct\",\"k\":\""),
         ("commands", b"vault kv put a b=c mysql -p"),
+        ("commands with form feeds", b"docker login \x0c-p "),
         ("commands that read from a pipe", b"echo a | docker login "),
         ("entries of a log", b"{\"agentId\":\"a\","),
         ("entries of a log that never end", b"\"agentId\":{"),

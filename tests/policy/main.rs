@@ -5,7 +5,7 @@ mod security;
 
 use std::path::PathBuf;
 
-use openclaw_lint::finding::{Finding, Severity};
+use openclaw_lint::finding::Finding;
 use openclaw_lint::project::{Document, Kind, MemoryStore};
 use openclaw_lint::rules;
 use openclaw_lint::settings::{Policy, Settings};

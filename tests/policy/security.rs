@@ -1,5 +1,7 @@
 //! Zero trust and the rest of `security`.
 
+use openclaw_lint::finding::Severity;
+
 use super::{ZERO_TRUST, expect, lint_tree, report, report_under, with};
 
 #[test]

@@ -19,7 +19,6 @@ fn rotates(text: &str) -> bool {
 /// The schedules of a file that rotates secrets.
 #[must_use]
 pub fn timings(language: Language, text: &str) -> Vec<Job<'_>> {
-    let lower = text.to_ascii_lowercase();
     let keys: &[&str] = match language {
         Language::Workflow => &["cron"],
         Language::Manifest => &["schedule"],
@@ -27,7 +26,7 @@ pub fn timings(language: Language, text: &str) -> Vec<Job<'_>> {
         _ => return Vec::new(),
     };
     // Of a timer the name has said it.
-    if language != Language::Timer && !rotates(&lower) {
+    if language != Language::Timer && !rotates(&text.to_ascii_lowercase()) {
         return Vec::new();
     }
     let mut jobs = Vec::new();

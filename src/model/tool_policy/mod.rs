@@ -202,6 +202,13 @@ pub(crate) fn of_agent(config: Config<'_>, agent: &Agent, path: &[&str]) -> Opti
     Some(Setting { node, pointer: agent.pointer.keys(path) })
 }
 
+/// How commands run: for all agents, then for each that says it for itself.
+pub(crate) fn every_exec(config: Config<'_>) -> Vec<Setting> {
+    let agents = config.agents();
+    let own = agents.iter().filter_map(|agent| of_agent(config, agent, &["tools", "exec"]));
+    config.get(&["tools", "exec"]).into_iter().chain(own).collect()
+}
+
 /// Names in canonical form, groups replaced by their tools.
 fn expanded<'s>(names: impl Iterator<Item = &'s str>) -> Vec<String> {
     let mut found = Vec::new();

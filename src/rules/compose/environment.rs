@@ -2,7 +2,7 @@
 
 use crate::finding::{Confidence, Severity};
 use crate::model::compose::{Variable, services};
-use crate::model::credential::{Value, is_sensitive_name, is_setting, judge};
+use crate::model::credential::{Value, is_sensitive_name, is_setting, is_weak, judge};
 use crate::model::tls;
 use crate::project::Context;
 use crate::redact::Secret;
@@ -14,22 +14,6 @@ use crate::text::Span;
 pub(super) struct ComposeEnvironment;
 
 static META: Meta = Meta { id: "secret/compose-environment", severity: Severity::Error, confidence: Confidence::High };
-
-/// Words that people put where a token belongs; on the gateway each is a credential in use.
-const WEAK: [&str; 12] = [
-    "changeme",
-    "change-me",
-    "password",
-    "secret",
-    "admin",
-    "token",
-    "test",
-    "openclaw",
-    "clawdbot",
-    "letmein",
-    "123456",
-    "password123",
-];
 
 impl Rule for ComposeEnvironment {
     fn meta(&self) -> &'static Meta {
@@ -69,7 +53,7 @@ fn check(cx: &Context<'_>, variable: &Variable, sink: &mut Sink) {
         return;
     }
     let of_gateway = ["OPENCLAW_GATEWAY_", "CLAWDBOT_GATEWAY_"].iter().any(|start| variable.name.starts_with(start));
-    let weak = WEAK.contains(&text.to_ascii_lowercase().as_str());
+    let weak = is_weak(text);
     let confidence = match judge(text) {
         _ if weak && of_gateway => Confidence::High,
         _ if is_setting(text) || weak || text.starts_with('/') => return,

@@ -2,7 +2,7 @@
 
 use crate::finding::{Confidence, Severity};
 use crate::model::config::{Config, has_variable};
-use crate::model::tool_policy::of_agent;
+use crate::model::tool_policy::every_exec;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -22,11 +22,7 @@ impl Rule for ExecSafeBinTrustedDirsRisky {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let Some(config) = Config::of(cx) else { return };
-        let shared = config.get(&["tools", "exec"]);
-        let agents = config.agents();
-        let own = agents.iter().filter_map(|agent| of_agent(config, agent, &["tools", "exec"]));
-
-        for exec in shared.into_iter().chain(own) {
+        for exec in every_exec(config) {
             let Some(list) = config.below(&exec, &["safeBinTrustedDirs"]) else { continue };
             for (setting, directory) in config.strings_of(&list) {
                 if has_variable(directory) {

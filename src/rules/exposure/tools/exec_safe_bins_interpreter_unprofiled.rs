@@ -6,7 +6,7 @@ use crate::finding::{Confidence, Severity};
 use crate::model::config::Config;
 use crate::model::exec::command_name;
 use crate::model::sandbox::Setting;
-use crate::model::tool_policy::of_agent;
+use crate::model::tool_policy::every_exec;
 use crate::project::Context;
 use crate::redact::printable;
 use crate::rule::{Meta, Rule, Sink};
@@ -27,16 +27,12 @@ impl Rule for ExecSafeBinsInterpreterUnprofiled {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let Some(config) = Config::of(cx) else { return };
-        let shared = config.get(&["tools", "exec"]);
-        let agents = config.agents();
-        let own = agents.iter().filter_map(|agent| of_agent(config, agent, &["tools", "exec"]));
-
         let profiled = |exec: &Setting| -> HashSet<String> {
             let profiles = config.below(exec, &["safeBinProfiles"]);
             profiles.iter().flat_map(|profiles| config.members_of(profiles)).map(|(key, _)| command_name(key)).collect()
         };
-        let by_all = shared.as_ref().map(profiled).unwrap_or_default();
-        for exec in shared.into_iter().chain(own) {
+        let by_all = config.get(&["tools", "exec"]).as_ref().map(profiled).unwrap_or_default();
+        for exec in every_exec(config) {
             let Some(list) = config.below(&exec, &["safeBins"]) else { continue };
             let by_agent = profiled(&exec);
             for (setting, command) in config.strings_of(&list) {

@@ -22,7 +22,8 @@ impl Iterator for Words<'_> {
     fn next(&mut self) -> Option<Span> {
         loop {
             match self.text.get(self.at..)? {
-                [b' ' | b'\t', ..] => self.at += 1,
+                // A form feed ends an argument, so it must not begin one: that would have no end.
+                [b' ' | b'\t' | b'\x0c', ..] => self.at += 1,
                 [b'\\', b'\n', ..] => self.at += 2,
                 [b'\\', b'\r', b'\n', ..] => self.at += 3,
                 [] | [b'\n' | b'\r' | b';' | b'|' | b'&' | b'`' | b')' | b'#', ..] => return None,
@@ -97,4 +98,19 @@ pub(super) fn piped(text: &[u8], at: usize, most: usize) -> Option<Span> {
         }
     }
     (words.at == from + pipe).then(|| values.pop()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_leads_on() {
+        for byte in 0..=u8::MAX {
+            let text = [b'a', byte, b'b', b' ', byte, byte, b'c'];
+            let mut words = Words::new(&text, 0);
+            assert!(words.by_ref().take(text.len()).all(|word| !word.is_empty()), "{byte}");
+            assert!(words.next().is_none(), "{byte}");
+        }
+    }
 }
