@@ -87,7 +87,7 @@ impl Engine {
     pub fn new(detectors: impl IntoIterator<Item = &'static Detector>) -> Self {
         let detectors: Vec<&'static Detector> = detectors.into_iter().collect();
         let mut targets = Vec::new();
-        let mut words: Vec<Word<'static>> = Vec::new();
+        let mut words: Vec<Word<'static>> = Vec::with_capacity(3 * detectors.len());
         for (index, detector) in detectors.iter().enumerate() {
             let own = targets.len();
             let mut add = |(text, place): (&'static str, Option<u8>), target: Target| {

@@ -142,6 +142,16 @@ fn is_short_digest(value: &[u8], counts: &Alphabet) -> bool {
         && value.iter().all(u8::is_ascii_hexdigit)
 }
 
+/// Fewest bytes of a value that is drawn from letters of both cases and digits.
+const MIXED: usize = 20;
+
+/// Whether the value is drawn from letters of both cases and digits, as neither words nor digests are.
+#[must_use]
+pub fn is_mixed(value: &[u8]) -> bool {
+    let counts = Alphabet::of(value);
+    value.len() >= MIXED && counts.upper >= 2 && counts.lower >= 2 && counts.digit >= 2 && looks_random(value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,11 +23,14 @@ mod judge;
 mod key;
 #[cfg(test)]
 mod linear_tests;
+mod literal;
+mod lookalike;
 mod malformed;
 mod matches;
 mod named;
 mod own;
 mod page;
+mod pair;
 mod placeholder;
 mod prefilter;
 mod prose;

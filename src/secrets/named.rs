@@ -3,8 +3,8 @@
 
 use super::detector::Profile;
 use super::entropy;
-use super::judge;
 use super::key;
+use super::lookalike;
 use super::malformed::{MOST_MISSING, WIDEST_NARROW};
 use super::placeholder;
 use super::prefilter::Hit;
@@ -72,6 +72,11 @@ const MOST_WORDED: usize = 40;
 /// Most characters that do not belong there.
 const MOST_STRANGE: usize = 2;
 
+/// From this likeness to words on a value of a form that says little is one of words.
+const WORDS: f32 = 0.7;
+/// The lengths of keys are multiples of this more often than not.
+const ROUND: usize = 4;
+
 /// The bytes between a key and its value, one bit each.
 const JOINTS: u128 = set(b" \t\"'`=:>]");
 
@@ -106,7 +111,10 @@ pub(crate) fn farthest(profile: &Profile) -> usize {
 pub(crate) fn may_name(text: &[u8], hit: Hit) -> bool {
     let first = text[hit.start];
     let begins = hit.start.checked_sub(1).and_then(|at| text.get(at)).is_none_or(|&before| {
-        !before.is_ascii_alphabetic() || (before.is_ascii_lowercase() && first.is_ascii_uppercase())
+        // `-Dacme.token=…` sets a property of a Java program.
+        !before.is_ascii_alphabetic()
+            || (before.is_ascii_lowercase() && first.is_ascii_uppercase())
+            || text[..hit.start].ends_with(b"-D")
     });
     let rest = &text[hit.end..];
     begins
@@ -126,6 +134,7 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
     let line = memchr::memchr2(b'\n', b'\r', reach).unwrap_or(reach.len());
     // A value that may be anything must follow its name directly.
     let free = profile.allows(b'(');
+    let is_wide = !free && profile.most - profile.least > WIDEST_NARROW;
     let direct = direct(text, hit);
     let mut assigned = None;
     let opens = |at: usize, byte: u8| is_in(OPENS, byte) || (byte == b'-' && ends_with_plain_word(&reach[..at]));
@@ -147,6 +156,10 @@ pub(crate) fn value(text: &[u8], hit: Hit, profile: &Profile, matches: impl Fn(&
         let closed = rest.get(length).copied().is_none_or(|byte| is_in(CLOSES, byte)) && (length <= profile.most);
         let value = &rest[..length];
         if !closed || !matches(value) || is_identifier(value, direct == Some(start)) {
+            continue;
+        }
+        // A form that says little leaves room for words.
+        if is_wide && !entropy::looks_random(value) && is_worded(value) {
             continue;
         }
         let shown = String::from_utf8_lossy(value);
@@ -202,7 +215,7 @@ pub(crate) fn is_code(text: &[u8], value: Span) -> bool {
 }
 
 /// Whether the value says in words what it is, as those of examples and tests do: `my-secret-token-abc123`, `env-pass`.
-pub(crate) fn is_worded(value: &[u8]) -> bool {
+pub(crate) fn names_itself(value: &[u8]) -> bool {
     let mut words = value.split(|byte| !byte.is_ascii_alphanumeric());
     value.len() <= MOST_WORDED
         && words.clone().count() > 1
@@ -212,6 +225,7 @@ pub(crate) fn is_worded(value: &[u8]) -> bool {
 
 /// The value after the name and words for a credential, `acme private key …`, that
 /// has none of the forms known of the provider's keys but was made by a machine.
+/// Without such words it stands between quotes and is drawn from letters and digits: `acme := "…"`.
 pub(crate) fn loose(text: &[u8], hit: Hit) -> Option<Span> {
     let rest = &text[hit.end..(hit.end + REACH).min(text.len())];
     let mut at = 0;
@@ -221,7 +235,7 @@ pub(crate) fn loose(text: &[u8], hit: Hit) -> Option<Span> {
         let next = at + joint.count();
         let word = next + rest[next..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         if word == next || words > MOST_WORDS || !key::is_plain_word(&rest[next..word]) {
-            (words > 0 && next > at).then_some(())?;
+            (next > at).then_some(())?;
             at = next;
             break;
         }
@@ -233,15 +247,21 @@ pub(crate) fn loose(text: &[u8], hit: Hit) -> Option<Span> {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/' | b'=' | b'.');
     let length = value.iter().position(|&byte| !token(byte)).unwrap_or(value.len());
     let closed = value.get(length).is_none_or(|&byte| is_in(CLOSES, byte));
+    let is_quote = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    let is_quoted = is_quote(text[..start].last()) && is_quote(value.get(length));
     let value = &value[..length];
     let counts = entropy::Alphabet::of(value);
+    // One that was cut or mistyped has another length, and only words for a credential vouch for it.
+    let told =
+        words > 0 || (is_quoted && counts.other == 0 && length.is_multiple_of(ROUND) && entropy::is_mixed(value));
     (closed
+        && told
         && (SHORTEST_LOOSE..LONGEST_LOOSE).contains(&length)
         && counts.digit >= 2
         && counts.lower + counts.upper >= 2
         && entropy::looks_random(value)
         && !value.starts_with(b"eyJ")
-        && !judge::is_doubtful(value)
+        && !lookalike::is_doubtful(value)
         && !placeholder::is_placeholder(&String::from_utf8_lossy(value)))
     .then(|| Span::new(start, start + length))
 }
@@ -262,6 +282,11 @@ fn is_plain_key(gap: &[u8]) -> bool {
     let (before, joint) = gap.split_at(gap.len() - joint);
     let name = before.len() - before.iter().rev().take_while(|&&byte| key::is_key_byte(byte)).count();
     joint.iter().any(|byte| matches!(byte, b'=' | b':')) && key::is_plain(&before[name..])
+}
+
+/// Whether the value is of words and hardly a digit.
+fn is_worded(value: &[u8]) -> bool {
+    entropy::Alphabet::of(value).digit * ROUND < value.len() && entropy::wordlikeness(value) > WORDS
 }
 
 /// Names of functions, types and policies: words without a digit. Those who

@@ -15,7 +15,7 @@ pub(crate) fn is_public(value: &[u8]) -> bool {
         || is_measurement(value)
         || is_sealed(value)
         || (value.len() >= SHORTEST_KEY && value.starts_with(b"M") && is_public_der(value))
-        || (value.len() >= SHORTEST_KEY && value.starts_with(b"LS0tLS1") && is_public_armour(value))
+        || is_armour(value)
 }
 
 /// An address that OpenClaw keeps a conversation under: `agent:main:telegram:direct:42`, `agent:main:subagent:…`
@@ -67,14 +67,9 @@ fn is_sealed(value: &[u8]) -> bool {
         && value.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
 }
 
-/// Base64 of the armour of a certificate or a public key.
-pub(crate) fn is_public_armour(value: &[u8]) -> bool {
-    let Some(head) = base64::decode(&value[..value.len().min(HEAD)]) else { return false };
-    let Some(label) = head.strip_prefix(b"-----BEGIN ") else { return false };
-    label.starts_with(b"CERTIFICATE")
-        || label.starts_with(b"PUBLIC KEY")
-        || label.starts_with(b"RSA PUBLIC KEY")
-        || label.starts_with(b"TRUSTED CERTIFICATE")
+/// Base64 of armour, `-----BEGIN …`. A private key in it is found by itself, wherever it stands.
+fn is_armour(value: &[u8]) -> bool {
+    value.starts_with(b"LS0tLS1CRUdJTi")
 }
 
 /// Base64 of a certificate (RFC 5280, section 4.1) or of the public half of a key pair (the same, section 4.1.2.7): a
@@ -135,7 +130,6 @@ mod tests {
         let armour =
             |label: &str| String::from_utf8(base64(format!("-----BEGIN {label}-----\n{}", "q".repeat(60)).as_bytes()));
         assert!(is_public(armour("CERTIFICATE").expect("ASCII").as_bytes()));
-        assert!(!is_public(armour("PRIVATE KEY").expect("ASCII").as_bytes()));
     }
 
     #[test]

@@ -29,7 +29,8 @@ impl ScriptRule for PrintedCredential {
         let is_answer = |command: &Command| {
             command.function.is_some_and(|name| captured.contains(name.slice(script.text))) || masks(command)
         };
-        for command in script.commands.iter().filter(|command| prints(command) && !is_answer(command)) {
+        let commands = script.commands.iter().zip(read_on(&script.commands)).filter(|(_, is_read)| !is_read);
+        for command in commands.map(|(command, _)| command).filter(|command| prints(command) && !is_answer(command)) {
             for word in command.words.iter().skip(1) {
                 let raw = word.span.slice(script.text);
                 // Between single quotes, a dollar is one.
@@ -62,6 +63,21 @@ fn goes_elsewhere(command: &Command) -> bool {
     command.is_piped || command.within.is_some() || command.words.iter().any(|word| elsewhere(&word.text))
 }
 
+/// For each command, whether its output goes elsewhere with that of a group: `(crontab -l; echo …) | crontab -`.
+fn read_on(commands: &[Command]) -> Vec<bool> {
+    // Where groups begin, less where they end.
+    let mut steps = vec![0_isize; commands.len() + 1];
+    for (from, to) in commands.iter().filter_map(|command| command.input_from.zip(command.input)) {
+        steps[from] += 1;
+        steps[to + 1] -= 1;
+    }
+    let depths = steps.into_iter().scan(0, |depth, step| {
+        *depth += step;
+        Some(*depth > 0)
+    });
+    depths.take(commands.len()).collect()
+}
+
 /// The functions whose output is read somewhere: what they print is their answer.
 fn captured<'t>(script: &Script<'t>) -> BTreeSet<&'t [u8]> {
     let defined: BTreeSet<&[u8]> =
@@ -89,8 +105,9 @@ fn variables(text: &str) -> impl Iterator<Item = &str> {
 /// Whether a variable holds a credential, as its name says; in a rotation, a key is nothing else.
 fn is_credential(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
-    let counts = upper.starts_with("MAX_") || upper.starts_with("NUM_");
-    is_sensitive_name(name) && !counts || matches!(upper.as_str(), "NEW_KEY" | "OLD_KEY" | "NEWKEY" | "OLDKEY")
+    // `PWD` and `OLDPWD` are directories.
+    let other = upper.starts_with("MAX_") || upper.starts_with("NUM_") || matches!(name, "PWD" | "OLDPWD");
+    is_sensitive_name(name) && !other || matches!(upper.as_str(), "NEW_KEY" | "OLD_KEY" | "NEWKEY" | "OLDKEY")
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ pub(super) fn find(place: &Place<'_>) -> Option<Found> {
 
 /// Where the value of the option begins: after `-u`, `--user`, or several short options of which it is the last.
 fn option(command: &[u8]) -> Option<usize> {
-    let spelled = [&b" -u "[..], b" --user ", b" --user=", b" -u\"", b" -u'"];
+    let spelled = [&b" -u "[..], b"\n-u ", b" --user ", b" --user=", b" -u\"", b" -u'"];
     let spelled = spelled.iter().filter_map(|option| memmem::find(command, option).map(|at| at + option.len()));
     let grouped = memmem::find_iter(command, b" -").find_map(|at| {
         let options = &command[at + 2..];

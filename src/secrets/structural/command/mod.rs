@@ -155,8 +155,15 @@ fn found(text: &[u8], name: &[u8], promise: Option<Promise>, value: Span) -> Opt
         return None;
     }
     let promise = promise.unwrap_or(Promise::Credential);
-    let shape =
-        Shape { name, promise, value, writing: Writing::Quoted, joint: Joint::Assigned, language: Language::Shell };
+    let shape = Shape {
+        name,
+        promise,
+        value,
+        writing: Writing::Quoted,
+        joint: Joint::Assigned,
+        language: Language::Shell,
+        told: false,
+    };
     let confidence = judge::judge(&shape)?;
     Some(Found::new(Structure::CommandArgument, span, confidence.min(Confidence::Medium)))
 }
