@@ -23,6 +23,8 @@ mod judge;
 mod key;
 #[cfg(test)]
 mod linear_tests;
+mod literal;
+mod lookalike;
 mod malformed;
 mod matches;
 mod named;

@@ -3,8 +3,8 @@
 
 use super::detector::Profile;
 use super::entropy;
-use super::judge;
 use super::key;
+use super::lookalike;
 use super::malformed::{MOST_MISSING, WIDEST_NARROW};
 use super::placeholder;
 use super::prefilter::Hit;
@@ -241,7 +241,7 @@ pub(crate) fn loose(text: &[u8], hit: Hit) -> Option<Span> {
         && counts.lower + counts.upper >= 2
         && entropy::looks_random(value)
         && !value.starts_with(b"eyJ")
-        && !judge::is_doubtful(value)
+        && !lookalike::is_doubtful(value)
         && !placeholder::is_placeholder(&String::from_utf8_lossy(value)))
     .then(|| Span::new(start, start + length))
 }

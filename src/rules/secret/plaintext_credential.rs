@@ -4,6 +4,7 @@ use crate::doc::{Member, NodeId};
 use crate::finding::{Confidence, Severity};
 use crate::model::credential::{self, Value, is_sensitive_name, judge};
 use crate::model::external::words;
+use crate::model::marker;
 use crate::model::surface::{self, Place};
 use crate::model::walk::{Path, Step, walk};
 use crate::project::{Context, Kind};
@@ -183,7 +184,7 @@ fn is_documentation(path: &Path<'_>) -> bool {
 
 fn verdict(text: &str, slot: Slot) -> Option<(Confidence, Severity)> {
     let text = text.trim();
-    if slot == Slot::ModelKey && surface::is_marker(text) {
+    if slot == Slot::ModelKey && marker::is_marker(text) {
         return None;
     }
     if slot == Slot::Gateway && credential::is_weak(text) {
