@@ -189,6 +189,12 @@ fn what_is_public_by_its_form_is_no_credential() {
         (0, "a.yaml", format!("kind: Secret\ndata:\n  tls.key: {empty}\n")),
         (1, "a.yaml", format!("kind: Secret\ndata:\n  tls.key: {key}\n")),
         (0, "a.html", "NREUM.info={licenseKey:\"<<hex:10>>\",applicationID:\"1\"}".to_owned()),
+        (
+            0,
+            "a.json",
+            r#"{"file_token": "<<alnum:27>>", "obj_token": "<<alnum:27>>", "tenant_key": "<<hex:16>>"}"#.to_owned(),
+        ),
+        (0, "a.ps1", "Start-Process -FilePath $chrome -PassThru -Wait".to_owned()),
         (0, "a.adoc", "token_accessor    <<alnum:24>>".to_owned()),
     ] {
         assert_eq!(found(path, &template).len(), count, "{path}: {template}");
