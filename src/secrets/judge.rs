@@ -89,7 +89,7 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
         || value.starts_with(b"~/")
         || value.starts_with(b"-----")
         || value.starts_with(b"--")
-        || (value.starts_with(b"-") && shape.joint == Joint::Compared)
+        || (value.starts_with(b"-") && matches!(shape.joint, Joint::Compared | Joint::Flag))
         || value.iter().all(|byte| byte.is_ascii_digit() || *byte == b':') && value.contains(&b':')
         || is_alphabet(value)
         || is_version(value)
