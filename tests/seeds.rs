@@ -238,7 +238,7 @@ fn bindings_and_reference_maps() {
     );
     wrong("secretref/unused", "\"payments-key\"", &with(r#""secretRef": "payments-key""#, r#""secretRef": "other""#));
     wrong("secretref/undefined-provider", "vault", &with(r#""provider": "file""#, r#""provider": "vault""#));
-    wrong("schema/external-secrets", "shrug", &with("deny-and-log", "shrug"));
+    wrong("policy/credential-failure", "shrug", &with("deny-and-log", "shrug"));
     wrong("secretref/malformed", "paymentsKey", &with("PAYMENTS_KEY", "paymentsKey"));
     let key = live_key();
     let literal = with(r#"{ "secretRef": "payments-key", "envVar": "PAYMENTS_KEY" }"#, &format!("\"{key}\""));

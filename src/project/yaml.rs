@@ -107,6 +107,10 @@ pub(crate) fn kind_of(name: &str, tree: &Tree, root: NodeId, text: &[u8]) -> Opt
         shapes == Shapes::OTHER || shapes == Shapes::SANDBOX || shapes == Shapes::OTHER.with(Shapes::SANDBOX);
     // With nothing of ours in it, `externalSecrets` is a chart's.
     let sure = Shapes::SOURCE_MAPPING.with(Shapes::REF_MAP).with(Shapes::NAMED_SECRETS).with(Shapes::BOUND_AGENTS);
+    let of_operator = ["secretStoreRef", "secretStore", "refreshInterval", "remoteRefs"];
+    if manager.is_some_and(|id| of_operator.iter().any(|key| tree.get(id, key).is_some())) {
+        return None;
+    }
     if manager.is_some() && !managed && !shapes.any(sure.with(Shapes::SECURITY)) {
         return None;
     }

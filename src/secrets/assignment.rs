@@ -307,6 +307,10 @@ fn typed(text: &[u8], at: usize, language: Language) -> Option<usize> {
         return None;
     }
     let rest = &text[at..(at + LONGEST_GAP).min(text.len())];
+    // No type begins with a quote, and the padding of base64 assigns nothing.
+    if rest.first().copied().is_some_and(is_quote) {
+        return None;
+    }
     let length = rest.iter().position(|&byte| {
         !(byte.is_ascii_alphanumeric()
             || matches!(byte, b'_' | b'&' | b'\'' | b'<' | b'>' | b'[' | b']' | b'?' | b'|' | b'.' | b' ' | b':'))

@@ -89,7 +89,7 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
         || value.starts_with(b"~/")
         || value.starts_with(b"-----")
         || value.starts_with(b"--")
-        || (value.starts_with(b"-") && shape.joint == Joint::Compared)
+        || (value.starts_with(b"-") && matches!(shape.joint, Joint::Compared | Joint::Flag))
         || value.iter().all(|byte| byte.is_ascii_digit() || *byte == b':') && value.contains(&b':')
         || is_alphabet(value)
         || is_version(value)
@@ -268,7 +268,10 @@ fn credential(shape: &Shape<'_>) -> Option<Confidence> {
 
 fn vague(shape: &Shape<'_>) -> Option<Confidence> {
     let value = shape.value;
-    if value.len() < 16 || is_uuid(value) || !is_machine_made(value) || value.contains(&b' ') {
+    // What stands alone in this header is a credential, whatever it looks like.
+    let header = shape.name.eq_ignore_ascii_case(b"authorization") && shape.joint == Joint::Assigned;
+    let identifier = is_uuid(value) && !header;
+    if value.len() < 16 || identifier || !is_machine_made(value) || value.contains(&b' ') {
         return None;
     }
     // "Key=…" in a log says nothing; "acme_key=…" does.
@@ -282,7 +285,8 @@ fn vague(shape: &Shape<'_>) -> Option<Confidence> {
         && !prose
         && !is_mangled(value)
         && shape.writing != Writing::Joined
-        && (!is_hex(value)
+        && (header
+            || !is_hex(value)
             || shape.language.is_settings()
             || (shape.name.len() > 4 && shape.language != Language::Source))
         && entropy::shannon(value) >= if is_hex(value) { 3.0 } else { 3.5 };

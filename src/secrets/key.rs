@@ -29,7 +29,7 @@ static PROPERTIES: LazyLock<WordSet> = LazyLock::new(|| {
      package page param parameter params parser path paths pattern payload pem permission placeholder plugin policy port \
      position prefix prompt provider rate ref reference regex regexp region required requirement requirements reset role rotation salt schedule \
      scheme scope scopes server service settings sha sha1 sha256 size source state status storage store strategy stream \
-     strength style suffix table target text thumbprint time timeout title ttl type types updated uri url urls \
+     strength style suffix table target text thru thumbprint time timeout title ttl type types updated uri url urls \
      usage usages util utils valid validator validity var verification variable version view window",
     )
 });
@@ -153,6 +153,9 @@ pub(crate) fn promise(name: &[u8]) -> Option<Promise> {
     {
         return None;
     }
+    if is_lark_id(before, last) {
+        return None;
+    }
     if words
         .reversed()
         .take(4)
@@ -205,6 +208,14 @@ pub(crate) fn promise(name: &[u8]) -> Option<Promise> {
 fn is_directive(before: &[u8], last: &[u8]) -> bool {
     (is_one_of(last, &["pass"]) && is_one_of(before, &["proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached"]))
         || last == b"NOPASSWD"
+}
+
+/// What Lark and Feishu call the ids of documents, files and tenants: `file_token`, `obj_token`, `img_key`
+/// (<https://open.feishu.cn/document/server-docs/docs/faq>).
+fn is_lark_id(before: &[u8], last: &[u8]) -> bool {
+    const TOKENS: &[&str] = &["file", "obj", "doc", "document", "node", "folder", "sheet", "spreadsheet", "wiki"];
+    (is_one_of(last, &["token"]) && is_one_of(before, TOKENS))
+        || (is_one_of(last, &["key"]) && is_one_of(before, &["img", "image", "file", "tenant"]))
 }
 
 /// Words that name a credential without saying whose it is.

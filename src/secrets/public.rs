@@ -15,7 +15,7 @@ pub(crate) fn is_public(value: &[u8]) -> bool {
         || is_measurement(value)
         || is_sealed(value)
         || (value.len() >= SHORTEST_KEY && value.starts_with(b"M") && is_public_der(value))
-        || is_armour(value)
+        || is_public_armour(value)
 }
 
 /// An address that OpenClaw keeps a conversation under: `agent:main:telegram:direct:42`, `agent:main:subagent:…`
@@ -26,11 +26,15 @@ fn is_session_key(value: &[u8]) -> bool {
     agent > 0 && rest.get(agent) == Some(&b':')
 }
 
-/// Whether the name is that of a session's key, and the value an address such as `hook:mail:42` or `discord:group:1`.
+/// Whether the name is that of a session's key, and the value an address such as `hook:mail:42` or the id of a session,
+/// which is the name of its transcript too.
 pub(crate) fn is_session_address(name: &[u8], value: &[u8]) -> bool {
     let letters: Vec<u8> = name.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
     let first = value.iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'-').count();
-    letters.ends_with(b"sessionkey") && first >= 2 && value.get(first) == Some(&b':')
+    let address = first >= 2 && value.get(first) == Some(&b':');
+    let plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b'.');
+    let id = value.iter().all(plain) && memchr::memchr_iter(b'-', value).count() >= 2;
+    letters.ends_with(b"sessionkey") && (address || id)
 }
 
 /// The public half of a NATS key pair: a letter for its kind and 55 characters of base32
@@ -67,9 +71,17 @@ fn is_sealed(value: &[u8]) -> bool {
         && value.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
 }
 
-/// Base64 of armour, `-----BEGIN …`. A private key in it is found by itself, wherever it stands.
-fn is_armour(value: &[u8]) -> bool {
-    value.starts_with(b"LS0tLS1CRUdJTi")
+/// Base64 of armour around a certificate, a public key, or nothing at all.
+fn is_public_armour(value: &[u8]) -> bool {
+    /// Characters of an armour that a private key hardly fits into.
+    const EMPTY: usize = 120;
+    if !value.starts_with(b"LS0tLS1CRUdJTi") {
+        return false;
+    }
+    let Some(head) = base64::decode(&value[..value.len().min(HEAD)]) else { return false };
+    let label = head.get(b"-----BEGIN ".len()..).unwrap_or_default();
+    let public = [&b"CERTIFICATE"[..], b"PUBLIC KEY", b"RSA PUBLIC KEY", b"TRUSTED CERTIFICATE"];
+    value.len() <= EMPTY || public.iter().any(|public| label.starts_with(public))
 }
 
 /// Base64 of a certificate (RFC 5280, section 4.1) or of the public half of a key pair (the same, section 4.1.2.7): a
@@ -110,6 +122,7 @@ mod tests {
         assert!(
             is_session_address(b"childSessionKey", b"hook:mail:4711") && is_session_address(b"session_key", b"cron:5d")
         );
+        assert!(is_session_address(b"sessionKey", b"5d648200-2e95-4d07-88d7-18402d8fae9a"));
         assert!(!is_session_address(b"apiKey", b"hook:mail:4711") && !is_session_address(b"sessionKey", b"q7T:x"));
         assert!(!is_public(b"agent:") && !is_public(b"agent::x") && !is_public(b"agents:main:q7"));
     }

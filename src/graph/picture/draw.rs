@@ -111,7 +111,9 @@ impl Canvas<'_> {
     }
 
     pub(super) fn at_fact(&mut self, what: &'static str, fact: &Fact) -> At {
-        self.at(what, fact.document, fact.place, fact.pointer.as_str())
+        let owner = &self.documents[fact.document];
+        let written = owner.is_rewritten().then(|| owner.written(fact.root, fact.pointer.as_str()));
+        self.at(what, fact.document, fact.place, written.as_ref().unwrap_or(&fact.pointer).as_str())
     }
 
     /// Notes that a node stands at a place and reaches as far as a value.

@@ -21,12 +21,18 @@ impl Foreign {
     pub(super) fn take(&mut self, cx: &Context<'_>, territory: &Territory, issue: Issue) -> Option<Issue> {
         let Some(kind) = territory.kind_of(&issue.source) else { return Some(issue) };
         let unknown = issue.key.clone().filter(|_| issue.suggestion.is_some());
+        let spelt = cx.tree().follow_member(cx.root, &issue.source);
+        let spelt = spelt.and_then(|member| Some((member.key.as_str(), cx.document.spelling(member)?)));
         // Without a place of its own it has been reported otherwise.
         let mut note = finding(cx, issue)?;
         note.help = None;
         // It is no misspelt key of OpenClaw's.
         if let Some(key) = unknown {
             note.message = format!("unknown key `{}`", crate::redact::printable(&key));
+        }
+        if let Some((usual, written)) = spelt {
+            let written = format!("`{}`", crate::redact::printable(written));
+            note.message = note.message.replacen(&format!("`{usual}`"), &written, 1);
         }
         let (first, count) = self.notes.entry(kind).or_insert_with(|| (note.clone(), 0));
         *count += 1;

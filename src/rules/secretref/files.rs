@@ -65,6 +65,10 @@ pub(in crate::rules) fn stored_names(
     if let Some(location) = beside_of(cx.document_of(definition), path)
         && let Ok(bytes) = cx.store.read(&location, limit)
     {
+        if [".yaml", ".yml"].iter().any(|end| path.ends_with(end)) {
+            let tree = crate::doc::yaml::parse(&bytes).ok()?;
+            return Some(names(&tree, tree.root()?));
+        }
         let parsed = crate::doc::parse(&bytes);
         return Some(names(&parsed.tree, parsed.tree.root()?));
     }
