@@ -179,7 +179,8 @@ fn recipes(text: &[u8]) -> Vec<Span> {
 /// The commands of a workflow: what stands behind `run:`, or below it.
 fn steps(text: &[u8]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
-    let mut block: Option<usize> = None;
+    // The column of the `run:` above, and whether a line of its block was read: a command may go on in the next.
+    let mut block: Option<(usize, bool)> = None;
     let mut end = 0;
     for line in text.split_inclusive(|&byte| byte == b'\n') {
         let start = end;
@@ -189,9 +190,13 @@ fn steps(text: &[u8]) -> Vec<Span> {
         if body.is_empty() {
             continue;
         }
-        if let Some(owner) = block {
+        if let Some((owner, began)) = block {
             if indent > owner {
-                spans.push(Span::new(start, end));
+                match spans.last_mut().filter(|_| began) {
+                    Some(last) => last.end = end,
+                    None => spans.push(Span::new(start, end)),
+                }
+                block = Some((owner, true));
                 continue;
             }
             block = None;
@@ -199,7 +204,7 @@ fn steps(text: &[u8]) -> Vec<Span> {
         let step = body.strip_prefix(b"- ").unwrap_or(body);
         let Some(command) = step.strip_prefix(b"run:").map(<[u8]>::trim_ascii) else { continue };
         if command.is_empty() || command.starts_with(b"|") || command.starts_with(b">") {
-            block = Some(indent);
+            block = Some((indent, false));
         } else {
             let tail = line.len() - line.trim_ascii_end().len();
             spans.push(Span::new(end - tail - command.len(), end - tail));
@@ -261,6 +266,20 @@ mod tests {
         let text = b"ExecStart=-/bin/sh -c 'a -k; b'\n";
         let script = Script::read(Language::Unit, "a.service", text);
         assert_eq!(script.commands.iter().map(words).collect::<Vec<_>>()[1..], [vec!["a", "-k"], vec!["b"]]);
+    }
+
+    #[test]
+    fn a_step_of_a_workflow_goes_on_in_the_next_line() {
+        let text = b"steps:\n  - run: |\n      a \\\n\n        -k\n      b\n  - run: c\n";
+        let script = Script::read(Language::Workflow, "a.yml", text);
+        let words = |command: &Command| command.words.iter().map(|word| word.text.clone()).collect::<Vec<_>>();
+        assert_eq!(
+            script.commands.iter().map(words).collect::<Vec<_>>(),
+            [vec!["a"], vec!["-k"], vec!["b"], vec!["c"]]
+        );
+        let text = b"steps:\n  - run: |\n      a \\\n        -k\n";
+        let script = Script::read(Language::Workflow, "a.yml", text);
+        assert_eq!(script.commands.iter().map(words).collect::<Vec<_>>(), [["a", "-k"]]);
     }
 
     #[test]
