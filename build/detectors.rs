@@ -33,10 +33,10 @@ pub(crate) fn pack(directory: &Path) -> Result<(), Box<dyn Error>> {
     }
 
     let mut numbers = Vec::new();
-    put(&mut numbers, packed.word_lengths.len() as u128);
+    put(&mut numbers, packed.word_lengths.len());
     numbers.extend(&packed.word_lengths);
     numbers.extend(&packed.word_places);
-    put(&mut numbers, packed.count as u128);
+    put(&mut numbers, packed.count);
     numbers.extend(packed.numbers);
     let target = PathBuf::from(env::var("OUT_DIR")?);
     let mut index = String::new();
@@ -70,7 +70,7 @@ fn write_names(name: &str, kind: &str, variants: Variants, out: &mut String) -> 
 }
 
 /// A number in LEB128: seven bits a byte, the lowest first.
-fn put(out: &mut Vec<u8>, mut number: u128) {
+fn put(out: &mut Vec<u8>, mut number: usize) {
     while number >= 0x80 {
         out.push((number & 0x7F) as u8 | 0x80);
         number >>= 7;
@@ -125,7 +125,7 @@ impl Packed {
         self.text(&entry.name);
         self.text(&entry.prefix);
         let category = CATEGORIES.iter().position(|category| category == file.category.get_ref());
-        self.number(category.ok_or("unknown category")? as u128);
+        self.number(category.ok_or("unknown category")?);
         self.variant(&entry.severity, SEVERITIES)?;
         self.variant(&entry.confidence, CONFIDENCES)?;
         self.variant(&entry.kind, KINDS)?;
@@ -136,7 +136,7 @@ impl Packed {
             }
             None => self.number(0),
         }
-        self.number(entry.entropy.to_bits().swap_bytes().into());
+        self.numbers.extend(entry.entropy.to_le_bytes());
         self.words(&plain(&entry.keywords))?;
         match (&entry.pattern, &entry.value, &entry.structure) {
             (Some(pattern), _, _) => {
@@ -158,32 +158,32 @@ impl Packed {
             Some(pattern) => Some(Profile::of_hir(&parse_pattern(pattern.get_ref())?, &entry.prefix)),
             None => None,
         };
-        self.number(entry.reach(profile.as_ref()) as u128);
+        self.number(entry.reach(profile.as_ref()));
         self.number(profile.is_some().into());
         if let Some(Profile { least, most, bytes, match_most, prefixed, run }) = profile {
-            self.number(least as u128);
-            self.number(most as u128);
-            self.number(bytes);
+            self.number(least);
+            self.number(most);
+            self.numbers.extend(bytes.to_le_bytes());
             // One more than the limit; 0 if there is none.
-            self.number(match_most.map_or(0, |most| most as u128 + 1));
+            self.number(match_most.map_or(0, |most| most + 1));
             self.number(prefixed.into());
-            self.number(run as u128);
+            self.number(run);
         }
         self.count += 1;
         self.add_texts(file, entry)
     }
 
-    fn number(&mut self, number: u128) {
+    fn number(&mut self, number: usize) {
         put(&mut self.numbers, number);
     }
 
     fn text(&mut self, text: &str) {
-        self.number(text.len() as u128);
+        self.number(text.len());
         self.text.push_str(text);
     }
 
     fn words(&mut self, words: &[&str]) -> Result<(), Box<dyn Error>> {
-        self.number(words.len() as u128);
+        self.number(words.len());
         for word in words {
             self.words.push_str(word);
             self.word_lengths.push(u8::try_from(word.len())?);
@@ -195,7 +195,7 @@ impl Packed {
     /// The place of a name in its table.
     fn variant(&mut self, name: &str, known: Variants) -> Result<(), Box<dyn Error>> {
         let place = known.iter().position(|(known, _)| *known == name).ok_or_else(|| format!("unknown `{name}`"))?;
-        self.number(place as u128);
+        self.number(place);
         Ok(())
     }
 

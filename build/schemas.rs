@@ -41,7 +41,7 @@ pub(crate) fn pack(directory: &Path) -> Result<(), Box<dyn Error>> {
         let table: Vec<Value> = serde_json::from_str(&fs::read_to_string(directory.join(file))?)?;
         writeln!(out, "/// The chunk with the entries of `{file}`, one per line.")?;
         writeln!(out, "pub(super) const {name}: usize = {};", packed.len())?;
-        packed.add(&table.iter().map(|entry| format!("{entry}\n")).collect::<String>())?;
+        packed.add(&table.iter().map(|entry| row(entry) + "\n").collect::<String>())?;
         packed.close()?;
     }
     let target = PathBuf::from(env::var("OUT_DIR")?);
@@ -51,6 +51,13 @@ pub(crate) fn pack(directory: &Path) -> Result<(), Box<dyn Error>> {
     write_versions(&versions, &mut out)?;
     fs::write(target.join("schemas.rs"), out)?;
     Ok(())
+}
+
+/// An entry of a table as a line: a list of texts with tabs between them, `null` being empty; anything else as JSON.
+fn row(entry: &Value) -> String {
+    let Value::Array(cells) = entry else { return entry.to_string() };
+    let cells: Vec<&str> = cells.iter().map(|cell| cell.as_str().unwrap_or_default()).collect();
+    cells.join("\t")
 }
 
 /// Parts by the place of a configuration that they serve; within a place the newest version's come first.

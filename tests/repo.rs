@@ -171,3 +171,22 @@ fn suppressions_by_settings_cover_a_path() {
     repo.commit("base");
     assert_found(&check(&repo, &[]), &[]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_not_utf_8_is_judged_like_any_other() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let repo = Repo::init();
+    let directory = repo.path().join(std::ffi::OsStr::from_bytes(b"st\xFFte/.openclaw/credentials"));
+    if std::fs::create_dir_all(&directory).is_err() {
+        return; // file systems that take nothing but UTF-8
+    }
+    std::fs::write(directory.join("oauth.json"), r#"{"x":1}"#).expect("a file");
+    repo.git(&["add", "-A"]);
+    let run = check(&repo, &[]);
+    assert_found(&run, &[("repo/tracked-credential-store", "st\u{FFFD}te/.openclaw/credentials/oauth.json")]);
+    repo.write(".gitignore", ".openclaw/\n");
+    repo.git(&["rm", "-rq", "--cached", "."]);
+    assert_found(&check(&repo, &[]), &[]);
+}

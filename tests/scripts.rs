@@ -95,6 +95,12 @@ fn commands_that_take_any_certificate() {
             ("scp -oStrictHostKeyChecking=no a deploy@acme.test:", "-oStrictHostKeyChecking=no"),
             ("export NODE_TLS_REJECT_UNAUTHORIZED=0", "NODE_TLS_REJECT_UNAUTHORIZED=0"),
             ("VAULT_SKIP_VERIFY=true vault status", "VAULT_SKIP_VERIFY=true"),
+            ("grep a <<< \"$X\"\ncurl -k https://acme.test", "-k"),
+            ("n=$((1 << 3))\ncurl -k https://acme.test", "-k"),
+            ("cat <<\"END OF\" > a\nx\nEND OF\ncurl -k https://acme.test", "-k"),
+            ("bash -c \"curl -k \\\"https://acme.test\\\"\"", "-k"),
+            ("fetch() { curl -k \"$1\"; }", "-k"),
+            ("sudo bash <<EOF\ncurl -k https://acme.test\nEOF\n", "-k"),
         ],
     );
     each(
@@ -107,8 +113,19 @@ fn commands_that_take_any_certificate() {
     );
     each(
         TLS,
+        "Dockerfile",
+        &[
+            ("FROM a\nHEALTHCHECK CMD [\"curl\", \"-k\", \"https://acme.test\"]\n", "\"-k\""),
+            ("FROM a\nRUN <<EOF\ncurl -k https://acme.test\nEOF\n", "-k"),
+        ],
+    );
+    each(
+        TLS,
         "openclaw.service",
-        &[("[Service]\nEnvironment=\"NODE_TLS_REJECT_UNAUTHORIZED=0\"\n", "NODE_TLS_REJECT_UNAUTHORIZED=0")],
+        &[
+            ("[Service]\nExecStartPre=/bin/sh -c 'curl -k https://acme.test'\n", "-k"),
+            ("[Service]\nEnvironment=\"NODE_TLS_REJECT_UNAUTHORIZED=0\"\n", "NODE_TLS_REJECT_UNAUTHORIZED=0"),
+        ],
     );
 }
 
@@ -204,6 +221,7 @@ fn calls_without_a_limit() {
         &[
             ("curl -s https://api.openai.com/v1/models", "curl"),
             ("curl -s -H \"Authorization: Bearer $KEY\" \"$URL/v1\"", "curl"),
+            ("curl -s -Xmodify -dmodel=m https://api.openai.com/v1/models", "curl"),
         ],
     );
     each(
@@ -282,6 +300,21 @@ fn crontabs_that_rotate() {
         "# rotate every 90 days\n0 3 1 */3 * openclaw secrets rotate\n",
         &[("rotation/slower-than-said", "0 3 1 */3 *"), ("rotation/too-slow", "0 3 1 */3 *")],
     );
+    each(
+        "rotation/too-slow",
+        "install.sh",
+        &[
+            ("cat <<EOF > /etc/cron.d/a\n0 3 1 * * root openclaw secrets rotate\nEOF\n", "0 3 1 * *"),
+            ("(crontab -l; echo \"0 3 1 * * $PWD/rotate-keys.sh\") | crontab -", "0 3 1 * *"),
+        ],
+    );
+    none(
+        "install.sh",
+        &[
+            "cat <<EOF > notes.txt\n0 3 1 * * root openclaw secrets rotate\nEOF\n",
+            "echo '0 3 * * 0 openclaw secrets rotate' | crontab -",
+        ],
+    );
     none(
         "rotate.cron",
         &[
@@ -301,6 +334,7 @@ fn rotations_that_print_or_invent_keys() {
         &[
             ("echo \"new: $NEW_KEY\"", "\"new: $NEW_KEY\""),
             ("printf '%s\\n' \"${OPENAI_API_KEY}\" >&2", "\"${OPENAI_API_KEY}\""),
+            ("show() { echo \"$API_KEY\"; }\nshow", "\"$API_KEY\""),
         ],
     );
     none(
@@ -309,6 +343,13 @@ fn rotations_that_print_or_invent_keys() {
             "echo \"$OPENAI_API_KEY\" | vault kv put a/b value=-",
             "echo \"A=$API_KEY\" > .env",
             "echo '$API_KEY'",
+            "key() {\n  echo \"$API_KEY\"\n}\nX=$(key)",
+            "key() { echo \"$API_KEY\"; }\nkey | docker login",
+            "printf -v X '%s' \"$API_KEY\"",
+            "(cat .env; echo \"A=$API_KEY\") | docker secret create a -",
+            "{ echo \"A=$API_KEY\"; } > .env",
+            "echo \"$PWD\"",
+            "echo \"::add-mask::$API_KEY\"",
             "X=$(echo \"$API_KEY\" | sha256sum)",
             "echo \"${API_KEY:0:4}… $TOKEN_NAME $MAX_TOKENS\"",
             "[ -n \"$API_KEY\" ] || echo 'API_KEY is missing'",
@@ -331,6 +372,9 @@ fn rotations_that_print_or_invent_keys() {
             "GITHUB_WEBHOOK_SECRET=$(openssl rand -hex 32)",
             "N=$(openssl rand -hex 9)\nvault kv put secret/db password=\"$N\"",
             "OPENAI_API_KEY=$(vault kv get -field=value secret/openai)",
+            "STRIPE_IDEMPOTENCY_KEY=$(uuidgen)\nAWS_BUCKET=a-$(openssl rand -hex 4)",
+            "aws s3 mb s3://stripe-logs-$(openssl rand -hex 4)",
+            "N=$(openssl rand -hex 9)\naws secretsmanager put-secret-value --secret-id arn:aws:secretsmanager:a:1:secret:db --secret-string \"$N\"",
         ],
     );
 }
@@ -409,6 +453,7 @@ fn hostile_scripts_take_linear_time() {
             "a.sh",
             &["$(", "`", "\"", "'", "(", "a|", "<<E ", "sudo ", "curl -k ", "X=$(a) ", "ssh h \"", "\0", "curl a | "][..],
         ),
+        ("b.sh", &["<<E\n", "{ ", "f() { ", "$'", "(a)|sh\n", "docker <<E ", "f() { echo $TOKEN; }\n", "echo $TOKEN "]),
         ("a.py", &["\"", "\"\"\"", "get(verify=False,", "(", "a(", "verify=False ", "#", "ssl.CERT_NONE ", "timeout"]),
         (
             "a.js",

@@ -93,6 +93,8 @@ pub struct Node {
     pub span: Span,
     /// What it is.
     pub value: Value,
+    /// Whether the span of a string leaves out its quotes, as that of YAML's does.
+    pub bare: bool,
 }
 
 impl Member {
@@ -114,7 +116,7 @@ impl Node {
     #[must_use]
     pub fn inner_span(&self) -> Span {
         match self.value {
-            Value::String(_) if self.span.len() >= 2 => Span::new(self.span.start + 1, self.span.end - 1),
+            Value::String(_) if !self.bare && self.span.len() >= 2 => Span::new(self.span.start + 1, self.span.end - 1),
             _ => self.span,
         }
     }
@@ -146,6 +148,14 @@ impl Node {
         }
     }
 
+    /// Whether it switches off what it is about: `false`, `0`, or a word that means it.
+    #[must_use]
+    pub fn is_off(&self) -> bool {
+        const WORDS: [&str; 6] = ["false", "off", "no", "none", "disabled", "0"];
+        let is_off = |text: &str| WORDS.iter().any(|off| text.trim().eq_ignore_ascii_case(off));
+        self.as_bool() == Some(false) || self.as_f64() == Some(0.0) || self.as_str().is_some_and(is_off)
+    }
+
     /// "an object", "a string", … for messages.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {
@@ -166,6 +176,7 @@ impl Node {
 pub struct Tree {
     nodes: Vec<Node>,
     root: Option<NodeId>,
+    renamed: bool,
 }
 
 impl Tree {
@@ -188,8 +199,35 @@ impl Tree {
 
     pub(crate) fn push(&mut self, span: Span, value: Value) -> NodeId {
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node { file: FileId::default(), span, value });
+        self.nodes.push(Node { file: FileId::default(), span, value, bare: false });
         id
+    }
+
+    /// Adds a node whose span has no quotes.
+    pub(crate) fn push_bare(&mut self, span: Span, value: Value) -> NodeId {
+        let id = self.push(span, value);
+        self.nodes[id.0 as usize].bare = true;
+        id
+    }
+
+    /// All nodes, in the order in which they came.
+    pub(crate) fn all(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(NodeId)
+    }
+
+    /// Whether a member has been given another key.
+    pub(crate) fn is_renamed(&self) -> bool {
+        self.renamed
+    }
+
+    /// Gives a member of an object another key.
+    pub(crate) fn rename(&mut self, owner: NodeId, index: usize, key: Text) {
+        if let Value::Object(members) = &mut self.nodes[owner.0 as usize].value
+            && let Some(member) = members.get_mut(index)
+        {
+            member.key = key;
+            self.renamed = true;
+        }
     }
 
     pub(crate) fn push_in(&mut self, file: FileId, span: Span, value: Value) -> NodeId {
@@ -199,7 +237,7 @@ impl Tree {
     }
 
     pub(crate) fn set(&mut self, id: NodeId, span: Span, value: Value) {
-        self.nodes[id.0 as usize] = Node { file: FileId::default(), span, value };
+        self.nodes[id.0 as usize] = Node { file: FileId::default(), span, value, bare: false };
     }
 
     pub(crate) fn set_root(&mut self, id: NodeId) {

@@ -53,7 +53,7 @@ pub(super) fn next(text: &[u8], places: &BTreeSet<&str>, goal: &Goal<'_>) -> Opt
     let work = Work { json: editor.tree().to_json(editor.root()), editor, goal };
     let tree = work.editor.tree();
     // Places in the list are told as those of the entries that it becomes, so it comes first.
-    let is_former = schema::migration_of(LIST).is_none_or(|list| !older(goal.version, &list.since));
+    let is_former = schema::migration_of(LIST).is_none_or(|list| !older(goal.version, list.since));
     work.agents()
         .filter(|_| is_former && places.contains(LIST))
         .or_else(|| {
@@ -106,7 +106,7 @@ impl Work<'_> {
     fn at(&self, pointer: &str, id: NodeId, depth: usize) -> Option<Step> {
         let tree = self.editor.tree();
         let (migration, name) = match fate_of(pointer) {
-            Some((one, name)) if !older(self.goal.version, &one.since) => (Some(one), name),
+            Some((one, name)) if !older(self.goal.version, one.since) => (Some(one), name),
             _ => (None, String::new()),
         };
         let members = tree.members(id);
@@ -179,7 +179,7 @@ impl Work<'_> {
     /// Writes the new place with a value made from the old one.
     fn convert(&self, migration: &Migration, pointer: &str, target: &str, id: NodeId) -> Option<Step> {
         let node = self.editor.tree().node(id);
-        let value = converted(&migration.old, &node.value)?;
+        let value = converted(migration.old, &node.value)?;
         let text = self.editor.style().string(value);
         let (object, index) = self.editor.parent(id)?;
         let (old_parent, _) = pointer.rsplit_once('/')?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use gix::bstr::BStr;
+use gix::bstr::BString;
 use ignore::Match;
 use ignore::gitignore::Gitignore;
 
@@ -42,6 +42,17 @@ pub fn holdings(files: &[Entry], base: &Path) -> Holdings {
     out
 }
 
+/// A path as rules and reports read it, with slashes; what is not UTF-8 in it is replaced.
+fn slashed(path: &Path) -> String {
+    let shown = path.to_string_lossy();
+    if cfg!(windows) { shown.replace('\\', "/") } else { shown.into_owned() }
+}
+
+/// A path as Git's index has it: on Unix, any bytes.
+fn in_git(path: &Path) -> BString {
+    if cfg!(windows) { slashed(path).into() } else { bytes(path).into() }
+}
+
 fn bytes(path: &Path) -> &[u8] {
     path.as_os_str().as_encoded_bytes()
 }
@@ -49,7 +60,7 @@ fn bytes(path: &Path) -> &[u8] {
 #[derive(Default)]
 struct Census {
     /// The repository that a directory belongs to, if any, by the directory as the run names it.
-    directories: HashMap<PathBuf, Option<(usize, String)>>,
+    directories: HashMap<PathBuf, Option<(usize, PathBuf)>>,
     repositories: Vec<Repository>,
     out: Holdings,
 }
@@ -62,15 +73,16 @@ struct Repository {
 
 impl Census {
     fn file(&mut self, entry: &Entry) {
-        let Some((number, path)) = self.place(entry) else { return };
+        let Some((number, place)) = self.place(entry) else { return };
+        let path = slashed(&place);
         if state::recognise(&path, |_| true).is_none() {
             return;
         }
         let repository = &mut self.repositories[number];
         let Some(index) = &repository.index else { return };
-        let standing = if index.entry_by_path(BStr::new(path.as_bytes())).is_some() {
+        let standing = if index.entry_by_path(in_git(&place).as_ref()).is_some() {
             Standing::Tracked
-        } else if repository.ignored.covers(&path) {
+        } else if repository.ignored.covers(&place) {
             return;
         } else {
             Standing::Open
@@ -87,15 +99,15 @@ impl Census {
         if !is_named && !TRACES.iter().any(|trace| real.join(trace).exists()) {
             return;
         }
-        let Some((number, path)) = self.place(entry) else { return };
-        let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory).to_owned();
+        let Some((number, place)) = self.place(entry) else { return };
+        let within = place.parent().unwrap_or_else(|| Path::new(""));
+        let directory = slashed(within);
         if state::is_example(&directory) {
             return;
         }
         let ignored = &mut self.repositories[number].ignored;
-        let below = |name: &str| if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") };
         let missing: Vec<&str> = state::representatives()
-            .filter(|(example, _)| !ignored.covers(&below(example)))
+            .filter(|(example, _)| !ignored.covers(within.join(example)))
             .map(|(_, pattern)| pattern)
             .collect();
         if !missing.is_empty() {
@@ -104,18 +116,17 @@ impl Census {
     }
 
     /// The repository of a file, and its path there.
-    fn place(&mut self, entry: &Entry) -> Option<(usize, String)> {
+    fn place(&mut self, entry: &Entry) -> Option<(usize, PathBuf)> {
         let parent = entry.path.parent().map(Path::to_path_buf).unwrap_or_default();
         if !self.directories.contains_key(&parent) {
             let found = self.locate(&parent, &entry.shown);
             self.directories.insert(parent.clone(), found);
         }
         let (number, directory) = self.directories.get(&parent)?.as_ref()?;
-        let name = entry.path.file_name()?.to_str()?;
-        Some((*number, if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }))
+        Some((*number, directory.join(entry.path.file_name()?)))
     }
 
-    fn locate(&mut self, directory: &Path, shown: &str) -> Option<(usize, String)> {
+    fn locate(&mut self, directory: &Path, shown: &str) -> Option<(usize, PathBuf)> {
         let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
         let real = directory.canonicalize().ok()?;
         let root = real.ancestors().find(|ancestor| ancestor.join(".git").exists())?;
@@ -131,8 +142,7 @@ impl Census {
             self.repositories.push(Repository { root: root.to_path_buf(), index: index.ok(), ignored });
             self.repositories.len() - 1
         });
-        let below = real.strip_prefix(root).ok()?.to_str()?;
-        Some((number, if cfg!(windows) { below.replace('\\', "/") } else { below.to_owned() }))
+        Some((number, real.strip_prefix(root).ok()?.to_path_buf()))
     }
 }
 
@@ -140,7 +150,7 @@ impl Census {
 struct Ignored {
     root: PathBuf,
     /// The `.gitignore` of a directory, by the directory's path.
-    files: HashMap<String, Gitignore>,
+    files: HashMap<PathBuf, Gitignore>,
     /// `.git/info/exclude`, then the user's own.
     more: Vec<Gitignore>,
 }
@@ -156,26 +166,19 @@ impl Ignored {
     }
 
     /// Whether a file is ignored, or a directory that it lies in.
-    fn covers(&mut self, path: &str) -> bool {
-        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
-        for end in ends {
-            if self.names(&path[..end], end < path.len()) {
-                return true;
-            }
-        }
-        false
+    fn covers(&mut self, path: impl AsRef<Path>) -> bool {
+        let path = path.as_ref();
+        let mut above: Vec<&Path> = path.ancestors().filter(|part| !part.as_os_str().is_empty()).collect();
+        above.reverse();
+        above.into_iter().any(|part| self.names(part, part != path))
     }
 
     /// Whether the pattern that counts for this very path, the one of the deepest file, ignores it.
-    fn names(&mut self, path: &str, is_directory: bool) -> bool {
+    fn names(&mut self, path: &Path, is_directory: bool) -> bool {
         let full = self.root.join(path);
-        let mut directory = path;
-        while let Some(above) =
-            directory.rsplit_once('/').map(|(above, _)| above).or((!directory.is_empty()).then_some(""))
-        {
-            directory = above;
+        for directory in path.ancestors().skip(1) {
             let at = self.root.join(directory);
-            let file = self.files.entry(directory.to_owned()).or_insert_with(|| {
+            let file = self.files.entry(directory.to_path_buf()).or_insert_with(|| {
                 let name = at.join(".gitignore");
                 if name.is_file() { Gitignore::new(name).0 } else { Gitignore::empty() }
             });

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Fact, FactId, Role};
 use crate::doc::{NodeId, Pointer, Text, Tree};
 use crate::model::external::{self, Entry};
-use crate::model::rotation::policies;
+use crate::model::rotation::{Form, Policy, policies};
 use crate::model::walk::walk;
 use crate::project::{Document, Kind, Shapes};
 
@@ -30,6 +30,7 @@ pub(super) fn collect(document: &Document, root: NodeId, at: (usize, usize), fac
     collector.agents();
     collector.uses();
     collector.policies();
+    collector.watch();
 }
 
 struct Collector<'c> {
@@ -130,7 +131,8 @@ impl<'c> Collector<'c> {
         for entry in external::named_secrets(tree, root) {
             let id = self.add(Role::Named, &entry, None);
             self.text(Role::NamedSource, &entry, "source", id);
-            self.text(Role::Variable, &entry, "env_var", id);
+            let key = if tree.get(entry.node, "env_var").is_some() { "env_var" } else { "envVar" };
+            self.text(Role::Variable, &entry, key, id);
         }
         let source = self.nameless(&["source"]).and_then(|source| {
             let name = external::string_entry(tree, &source, "secretName")?;
@@ -173,7 +175,11 @@ impl<'c> Collector<'c> {
                 let secret = Entry { name, place, node, pointer: pointer.key(name) };
                 let id = self.add(Role::EnvironmentSecret, &secret, Some(owner));
                 self.text(Role::EnvironmentProvider, &secret, "provider", id);
-                self.text(Role::EnvironmentPath, &secret, "path", id);
+                // `a/b/` is the path `a/b`.
+                if let Some(path) = external::string_entry(tree, &secret, "path") {
+                    let name = path.name.trim_end_matches('/');
+                    self.add(Role::EnvironmentPath, &Entry { name, ..path }, Some(id));
+                }
             }
         }
         let gateway = self.nameless(&["openclaw", "gateway"]);
@@ -331,7 +337,11 @@ impl<'c> Collector<'c> {
     }
 
     fn policies(&mut self) {
-        for policy in policies(self.tree, self.root) {
+        let policies = policies(self.tree, self.root);
+        if let Some(whole) = self.nameless(&[]).filter(|_| policies.iter().any(|policy| policy.form != Form::Word)) {
+            self.add(Role::Rotating, &whole, None);
+        }
+        for policy in policies.into_iter().filter(Policy::is_general) {
             let schedule = policy.schedule.as_ref().and_then(|(node, _)| self.tree.node(*node).as_str());
             let name = schedule.unwrap_or_default();
             self.add(
@@ -339,6 +349,22 @@ impl<'c> Collector<'c> {
                 &Entry { name, place: policy.place, node: policy.node, pointer: policy.pointer },
                 None,
             );
+        }
+    }
+
+    /// What keeps an eye on secrets and agents.
+    fn watch(&mut self) {
+        if let Some(trail) = external::AUDIT_TRAIL.iter().find_map(|path| self.nameless(path)) {
+            self.add(Role::AuditTrail, &trail, None);
+        }
+        for path in external::MONITORING {
+            if let Some(monitoring) = self.nameless(path) {
+                for member in self.tree.members(monitoring.node) {
+                    let name = member.key.as_str();
+                    let (place, node) = (member.key_place(), member.value);
+                    self.add(Role::Watched, &Entry { name, place, node, pointer: monitoring.pointer.key(name) }, None);
+                }
+            }
         }
     }
 }

@@ -122,8 +122,14 @@ pub enum Role {
     EntryFallback,
     /// `fallback` of an environment.
     EnvironmentFallback,
-    /// A rotation policy; its name is its schedule.
+    /// A rotation policy for all secrets of its document; its name is its schedule.
     Policy,
+    /// A document with a rotation policy that is more than a word; the name is empty.
+    Rotating,
+    /// A document with an audit trail; the name is empty.
+    AuditTrail,
+    /// A member of `monitoring`: what is watched.
+    Watched,
 }
 
 impl Role {
@@ -142,5 +148,5 @@ impl Role {
     }
 
     /// How many roles there are.
-    pub(super) const COUNT: usize = Self::Policy as usize + 1;
+    pub(super) const COUNT: usize = Self::Watched as usize + 1;
 }

@@ -105,6 +105,12 @@ impl Graph {
         &self.facts
     }
 
+    /// The facts of a role and a name, of all documents.
+    pub fn named(&self, role: Role, name: &str) -> impl Iterator<Item = &Fact> + use<'_> {
+        let ids = self.tables[role as usize].by_name.get(name).map_or(&[][..], Vec::as_slice);
+        ids.iter().map(|id| self.fact(*id))
+    }
+
     /// One fact.
     #[must_use]
     pub fn fact(&self, id: FactId) -> &Fact {
@@ -239,6 +245,14 @@ impl<'g> Around<'g> {
     pub fn ids(&self, role: Role, name: &str) -> impl Iterator<Item = FactId> + use<'_, 'g> {
         let ids = self.graph.tables[role as usize].by_name.get(name).map_or(&[][..], Vec::as_slice);
         self.ranges.iter().flat_map(move |range| self.graph.slice(ids, range)).copied()
+    }
+
+    /// A fact of that role in the first document that has one, those of the directories below taken in their own order.
+    #[must_use]
+    pub fn first(&self, role: Role) -> Option<&'g Fact> {
+        let ids = &self.graph.tables[role as usize].all;
+        let firsts = self.ranges.iter().filter_map(|range| self.graph.slice(ids, range).first());
+        firsts.map(|id| self.graph.fact(*id)).min_by_key(|fact| fact.document)
     }
 
     /// Whether there is a fact of that role.

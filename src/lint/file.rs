@@ -7,7 +7,7 @@ use super::{detected, escaped};
 use crate::doc::{self, yaml};
 use crate::model::compose::{self, is_compose_name};
 use crate::origin::Origin;
-use crate::project::{Document, Kind};
+use crate::project::{self, Document, Kind};
 use crate::secrets::{self, Detection, FileHint};
 use crate::source::{Class, Content, classify};
 use crate::text::{self, Encoding, Point};
@@ -125,6 +125,36 @@ impl FileScan {
         }
     }
 
+    /// Reads a YAML file of the external-secrets shapes.
+    fn recognise_yaml(
+        &mut self,
+        location: &std::path::Path,
+        name: &str,
+        bytes: &[u8],
+        text: &[u8],
+    ) -> Option<Document> {
+        if text.len() > MAX_DOCUMENT {
+            self.oversized |= project::yaml::is_sure(text);
+            return None;
+        }
+        match yaml::parse_all(text) {
+            Ok((mut tree, roots)) => {
+                project::settle(&mut tree);
+                let kind = roots.iter().find_map(|&root| project::yaml::kind_of(name, &tree, root, text))?;
+                let (location, shown) = (PathBuf::from(location), self.shown.clone());
+                let mut document = Document::from_yaml(location, shown, kind, bytes.to_vec(), (tree, roots));
+                document.origins = vec![self.origin.clone()];
+                Some(document)
+            }
+            Err(yaml::Unreadable(why)) => {
+                if project::yaml::is_sure(text) {
+                    self.unreadable = Some(format!("not read as YAML, as {why}; searched for secrets only"));
+                }
+                None
+            }
+        }
+    }
+
     /// Parses the file if its name or its shape says that it is a configuration.
     pub(super) fn recognise(
         &mut self,
@@ -136,6 +166,9 @@ impl FileScan {
         if is_compose_name(name) && compose::mentions(text) {
             return self.recognise_compose(location, bytes);
         }
+        if project::yaml::may_be_config(name, text) {
+            return self.recognise_yaml(location, name, bytes, text);
+        }
         if !Kind::may_be_config(name, text) {
             return None;
         }
@@ -143,8 +176,8 @@ impl FileScan {
             self.oversized = true;
             return None;
         }
-        let parsed = doc::parse(text);
-        let kind = Kind::of(name, &parsed.tree, parsed.tree.root())?;
+        let mut parsed = doc::parse(text);
+        let kind = Kind::of_parsed(name, &mut parsed)?;
         let location = PathBuf::from(location);
         let mut document = Document::from_parsed(location, self.shown.clone(), kind, bytes.to_vec(), parsed);
         document.origins = vec![self.origin.clone()];

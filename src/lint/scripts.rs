@@ -10,7 +10,7 @@ use super::file::FileScan;
 use super::tally::Tally;
 use crate::finding::Finding;
 use crate::model::script::{Language, Script};
-use crate::model::workspace::{PROBES, Territory};
+use crate::model::workspace::{OwnDirectories, PROBES};
 use crate::origin::{Origin, OriginKind};
 use crate::project::{Document, FileStore, Kind, ReadError};
 use crate::rules;
@@ -46,6 +46,8 @@ pub(super) struct Judged {
     pub(super) origin: Option<Box<Origin>>,
     pub(super) text: Vec<u8>,
     findings: Vec<Finding>,
+    /// Whether only a part of it was.
+    is_cut: bool,
 }
 
 impl Noted {
@@ -73,18 +75,18 @@ pub(super) fn check(
     if candidates == 0 {
         return (Vec::new(), Vec::new());
     }
-    let mut territory = Territory::default();
-    scans.iter().for_each(|scan| territory.add(&scan.shown));
+    let mut directories = OwnDirectories::default();
+    scans.iter().for_each(|scan| directories.add(&scan.shown));
     let is_telling = |kind| matches!(kind, Kind::OpenClaw | Kind::ExternalSecrets | Kind::Compose);
     for document in documents.iter().filter(|document| is_telling(document.kind)) {
-        territory.add_directory(document.path().rsplit_once('/').map_or("", |(parent, _)| parent));
+        directories.add_directory(document.path().rsplit_once('/').map_or("", |(parent, _)| parent));
     }
     let mut around = Around { store, known: BTreeMap::new() };
     let mut owned: Vec<(&mut FileScan, Noted)> = Vec::new();
     for scan in scans.iter_mut().filter(|scan| stands(scan)) {
         let Some(noted) = scan.script.take() else { continue };
-        if territory.covers(&scan.shown)
-            || speaks_of_it(&noted, store)
+        if directories.covers(&scan.shown)
+            || speaks_of_it(&noted, store, candidates <= FEW)
             || candidates <= FEW && around.covers(&scan.shown, &noted.location)
         {
             owned.push((scan, noted));
@@ -104,6 +106,9 @@ pub(super) fn check(
     for result in results {
         match result {
             Ok(mut judged) => {
+                if judged.is_cut {
+                    tally.fail(&judged.shown, "has too many words to be read as a script to its end");
+                }
                 findings.append(&mut judged.findings);
                 kept.push(judged);
             }
@@ -113,10 +118,16 @@ pub(super) fn check(
     (findings, kept)
 }
 
-/// Whether it is a crontab or a unit that runs `openclaw`: of these there are few, and they lie anywhere.
-fn speaks_of_it(noted: &Noted, store: &dyn FileStore) -> bool {
-    matches!(noted.language, Language::Crontab(_) | Language::Unit)
-        && store.read(&noted.location, MAX_SCRIPT).is_ok_and(|text| memchr::memmem::find(&text, b"openclaw").is_some())
+/// Whether it is a file that runs `openclaw` by schedule: of these there are few, and they lie anywhere. In a small run, a
+/// script that writes into its state directory or runs its commands is one of them.
+fn speaks_of_it(noted: &Noted, store: &dyn FileStore, small: bool) -> bool {
+    let words: &[&[u8]] = match noted.language {
+        Language::Crontab(_) | Language::Unit | Language::Timer | Language::Manifest => &[b"openclaw"],
+        Language::Shell | Language::Workflow if small => &[b".openclaw/", b"openclaw secrets", b"openclaw-secrets"],
+        _ => return false,
+    };
+    let text = store.read(&noted.location, MAX_SCRIPT);
+    text.is_ok_and(|text| words.iter().any(|word| memchr::memmem::find(&text, word).is_some()))
 }
 
 fn judge(scan: &FileScan, noted: Noted, store: &dyn FileStore, settings: &Settings) -> Result<Judged, &'static str> {
@@ -133,6 +144,7 @@ fn judge(scan: &FileScan, noted: Noted, store: &dyn FileStore, settings: &Settin
     let decoded = text::decode(&bytes);
     let script = Script::read(noted.language, &scan.shown, &decoded.text);
     let mut findings = rules::script::check(&script, settings);
+    let is_cut = script.is_cut;
     for finding in &mut findings {
         finding.span = decoded.to_file(finding.span);
         for related in &mut finding.related {
@@ -145,7 +157,7 @@ fn judge(scan: &FileScan, noted: Noted, store: &dyn FileStore, settings: &Settin
     let wanted = !findings.is_empty() || scan.origin.is_none() && InlineMarkers::may_be_in(&bytes);
     drop(decoded);
     let text = if wanted { bytes } else { Vec::new() };
-    Ok(Judged { shown: scan.shown.clone(), origin: scan.origin.clone(), text, findings })
+    Ok(Judged { shown: scan.shown.clone(), origin: scan.origin.clone(), text, findings, is_cut })
 }
 
 /// Directories around the files of a small run, as the store knows them.

@@ -1,5 +1,6 @@
 //! A member of an object with all that a rule asks of it: its name, its value, and where both stand.
 
+use super::schedule;
 use crate::doc::{NodeId, Place, Pointer, Tree, Value};
 use crate::finding::{Finding, Fix};
 use crate::project::Context;
@@ -90,6 +91,11 @@ impl<'t> Block<'t> {
         self.tree.node(self.node).as_f64()
     }
 
+    /// The length of time in seconds: a number of them, or a text such as `300`, `5m` or `PT5M`.
+    pub(crate) fn seconds(&self) -> Option<f64> {
+        self.number().or_else(|| schedule::seconds(self.text()?))
+    }
+
     /// Whether it is an object.
     pub(crate) fn is_object(&self) -> bool {
         self.tree.is_object(self.node)
@@ -102,9 +108,7 @@ impl<'t> Block<'t> {
 
     /// Whether it switches off what it is about: `false`, or a word that means it.
     pub(crate) fn is_off(&self) -> bool {
-        let is_off =
-            |text: &str| ["false", "off", "no", "none", "disabled"].iter().any(|off| text.eq_ignore_ascii_case(off));
-        self.bool() == Some(false) || self.text().is_some_and(|text| is_off(text.trim()))
+        self.tree.node(self.node).is_off()
     }
 
     /// The member of this name, if it switches something off.

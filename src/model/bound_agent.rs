@@ -66,8 +66,8 @@ fn read(block: Block<'_>) -> Option<BoundAgent<'_>> {
     let runtime = block.get("runtime").and_then(|runtime| runtime.text());
     let has = |keys: &[&str]| keys.iter().any(|key| block.has(key));
     let lifetime = match runtime {
-        Some("thread" | "thread-bound") => Lifetime::Thread,
-        Some("session" | "session-bound") => Lifetime::Session,
+        Some("thread" | "thread-bound" | "thread_bound") => Lifetime::Thread,
+        Some("session" | "session-bound" | "session_bound") => Lifetime::Session,
         None if has(&["auto-destroy", "max-duration"]) => Lifetime::Thread,
         _ => Lifetime::Other,
     };

@@ -1,9 +1,7 @@
 //! The external-secrets shapes: who defines, stores, maps and uses which secret.
 
-use std::path::Path as FilePath;
-
 use crate::doc::{NodeId, Place, Pointer, Tree};
-use crate::project::{Context, Document, Kind};
+use crate::project::{Document, Kind};
 
 use super::walk::walk;
 
@@ -31,19 +29,17 @@ pub struct Uses<'t> {
     pub requirements: Vec<Entry<'t>>,
 }
 
-/// The documents that belong with the one under check: those in its directory, above it and below it, itself included.
-pub fn neighbours<'t>(cx: &Context<'t>) -> impl Iterator<Item = (&'t Document, NodeId)> + use<'t> {
-    let directory = |document: &'t Document| document.location.parent().unwrap_or_else(|| FilePath::new(""));
-    let here = directory(cx.document);
-    cx.documents
-        .iter()
-        .filter(move |document| {
-            let there = directory(document);
-            (!document.shapes.is_empty() || document.kind == Kind::SecretsFile)
-                && (there.starts_with(here) || here.starts_with(there))
-        })
-        .flat_map(|document| document.roots.iter().map(move |&root| (document, root)))
-}
+/// Where an audit trail may stand.
+pub const AUDIT_TRAIL: &[&[&str]] = &[
+    &["auditTrail"],
+    &["externalSecrets", "auditTrail"],
+    &["secrets", "auditTrail"],
+    &["openclaw", "auditTrail"],
+    &["openclaw", "secrets", "auditTrail"],
+];
+
+/// Where it may stand what is watched.
+pub const MONITORING: &[&[&str]] = &[&["monitoring"], &["openclaw", "monitoring"]];
 
 /// The members of an object as entries.
 #[must_use]
@@ -100,26 +96,26 @@ pub fn secret_providers<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
     found
 }
 
+/// Where `externalSecrets` may stand.
+const MANAGERS: [&[&str]; 2] = [&["externalSecrets"], &["openclaw", "externalSecrets"]];
+
 /// `externalSecrets.providers[]`, by `name`.
 #[must_use]
 pub fn external_providers<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
-    let pointer = Pointer::root().keys(&["externalSecrets", "providers"]);
-    let Some(list) = tree.at(root, &["externalSecrets", "providers"]) else {
-        return Vec::new();
-    };
     let mut found = Vec::new();
-    for (index, &element) in tree.elements(list).iter().enumerate() {
-        let Some(name) = tree.get(element, "name") else {
-            continue;
-        };
-        if let Some(text) = tree.node(name).as_str() {
-            found.push(Entry {
-                name: text,
-                place: tree.node(name).place(),
-                node: element,
-                pointer: pointer.index(index),
-            });
+    for home in MANAGERS {
+        let path = [home, &["providers"]].concat();
+        let pointer = Pointer::root().keys(&path);
+        let Some(list) = tree.at(root, &path) else { continue };
+        for (index, &element) in tree.elements(list).iter().enumerate() {
+            let Some(name) = tree.get(element, "name") else { continue };
+            if let Some(text) = tree.node(name).as_str() {
+                let pointer = pointer.index(index);
+                found.push(Entry { name: text, place: tree.node(name).place(), node: element, pointer });
+            }
         }
+        // Some write them by name instead of as a list.
+        found.extend(entries(tree, root, &path).into_iter().filter(|entry| tree.is_object(entry.node)));
     }
     found
 }
@@ -127,7 +123,7 @@ pub fn external_providers<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
 /// `externalSecrets.agentCredentials.<name>`.
 #[must_use]
 pub fn agent_credentials<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
-    entries(tree, root, &["externalSecrets", "agentCredentials"])
+    MANAGERS.iter().flat_map(|home| entries(tree, root, &[home, &["agentCredentials"][..]].concat())).collect()
 }
 
 /// The members of a source document's `mapping`.
@@ -165,7 +161,9 @@ pub fn stored<'t>(document: &'t Document, root: NodeId) -> Vec<Entry<'t>> {
 /// `environments.<environment>`.
 #[must_use]
 pub fn environments<'t>(tree: &'t Tree, root: NodeId) -> Vec<Entry<'t>> {
-    entries(tree, root, &["environments"])
+    let mut found = entries(tree, root, &["environments"]);
+    found.extend(entries(tree, root, &["openclaw", "environments"]));
+    found
 }
 
 /// The secrets of one environment.

@@ -12,6 +12,7 @@ pub(crate) mod exec;
 pub mod external;
 pub(crate) mod gateway;
 pub mod lifetime;
+pub mod marker;
 pub(crate) mod model_ref;
 pub mod replacement;
 pub mod rotation;

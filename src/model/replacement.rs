@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::marker;
 use super::secret_ref::{is_env_name, shorthand_name};
 use super::surface::{self, Place};
 use super::walk::{Path, Step, walk};
@@ -241,7 +242,7 @@ fn segments(path: &Path<'_>) -> Vec<String> {
 }
 
 fn is_credential(path: &Path<'_>, text: &str) -> bool {
-    if path.matches(&["models", "providers", "*", "apiKey"]) && surface::is_marker(text) {
+    if path.matches(&["models", "providers", "*", "apiKey"]) && marker::is_marker(text) {
         return false;
     }
     let is_header = path.matches(&["models", "providers", "*", "headers", "*"]);

@@ -51,7 +51,7 @@ impl Policy<'_> {
     /// Whether the policy is switched off.
     #[must_use]
     pub fn is_off(&self, tree: &Tree) -> bool {
-        self.form != Form::Word && tree.get(self.node, "enabled").and_then(|id| tree.node(id).as_bool()) == Some(false)
+        self.form != Form::Word && tree.get(self.node, "enabled").is_some_and(|id| tree.node(id).is_off())
     }
 
     /// What the schedule says; nothing where there is none.
@@ -64,6 +64,7 @@ impl Policy<'_> {
         Some(match (node.as_str(), node.as_bool()) {
             (Some(text), _) => schedule::parse(text).and_then(|schedule| Ok(schedule.in_zone(&self.zone(tree)?))),
             (None, Some(false)) => Ok(Schedule::Off),
+            _ if let Some(text) = self.interval(tree) => schedule::parse(&text),
             _ => Err("the schedule is not a string".to_owned()),
         })
     }
@@ -72,6 +73,15 @@ impl Policy<'_> {
     #[must_use]
     pub fn runs(&self, tree: &Tree) -> Option<Schedule> {
         self.timing(tree)?.ok().filter(|schedule| *schedule != Schedule::Off && !self.is_off(tree))
+    }
+
+    /// A plain number with the unit that its key gives it.
+    fn interval(&self, tree: &Tree) -> Option<String> {
+        let (id, pointer) = self.schedule.as_ref()?;
+        let key = Pointer::segments(pointer.as_str()).last()?;
+        let (_, unit) = INTERVALS.iter().find(|(name, _)| *name == key)?;
+        let number = tree.node(*id).as_f64().filter(|number| number.is_finite() && *number >= 0.0)?;
+        Some(format!("{number}{unit}"))
     }
 
     fn zone(&self, tree: &Tree) -> Result<Zone, String> {
@@ -85,7 +95,30 @@ impl Policy<'_> {
 }
 
 fn is_general(pointer: &Pointer) -> bool {
-    pointer.as_str() == "/externalSecrets/rotation" || pointer.as_str().ends_with("/rotationPolicy")
+    let general = ["/externalSecrets/rotation", "/rotationPolicy"];
+    pointer.as_str() == "/rotation" || general.iter().any(|end| pointer.as_str().ends_with(end))
+}
+
+/// Whether an object that is called a rotation, and stands alone, is one of secrets.
+fn is_rotation(tree: &Tree, node: NodeId) -> bool {
+    ["autoRotateOnExposure", "notifyOnRotation"].iter().any(|key| tree.get(node, key).is_some())
+}
+
+/// Keys of the time between two rotations, with the unit of a plain number.
+const INTERVALS: [(&str, &str); 6] = [
+    ("interval", "s"),
+    ("every", "s"),
+    ("intervalSeconds", "s"),
+    ("intervalMinutes", "m"),
+    ("intervalHours", "h"),
+    ("intervalDays", "d"),
+];
+
+/// The schedule of a policy: its own key, or the time between two rotations.
+fn schedule(tree: &Tree, policy: NodeId, pointer: &Pointer) -> Option<(NodeId, Pointer)> {
+    let keys = std::iter::once("schedule").chain(INTERVALS.iter().map(|(key, _)| *key));
+    let (key, id) = keys.filter_map(|key| Some((key, tree.get(policy, key)?))).next()?;
+    Some((id, pointer.key(key)))
 }
 
 /// All policies of a document.
@@ -96,9 +129,14 @@ pub fn policies<'t>(tree: &'t Tree, root: NodeId) -> Vec<Policy<'t>> {
     let mapped = || external::mapping(tree, root).into_iter().map(|entry| entry.name).collect::<Vec<_>>();
     for (path, form) in [
         (&["externalSecrets", "rotation"][..], Form::Rotation),
+        (&["openclaw", "externalSecrets", "rotation"], Form::Rotation),
         (&["externalSecrets", "rotationPolicy"], Form::Policy),
+        (&["openclaw", "externalSecrets", "rotationPolicy"], Form::Policy),
+        (&["rotation"], Form::Rotation),
         (&["rotationPolicy"], Form::Policy),
+        (&["openclaw", "rotationPolicy"], Form::Policy),
         (&["secrets", "rotationPolicy"], Form::Policy),
+        (&["openclaw", "secrets", "rotationPolicy"], Form::Policy),
     ] {
         let pointer = Pointer::root().keys(path);
         let Some(member) = tree.follow_member(root, pointer.as_str()) else {
@@ -107,7 +145,10 @@ pub fn policies<'t>(tree: &'t Tree, root: NodeId) -> Vec<Policy<'t>> {
         if !tree.is_object(member.value) {
             continue;
         }
-        let schedule = tree.get(member.value, "schedule").map(|id| (id, pointer.key("schedule")));
+        if form == Form::Rotation && path.len() == 1 && !is_rotation(tree, member.value) {
+            continue;
+        }
+        let schedule = schedule(tree, member.value, &pointer);
         let names = if path.len() == 1 { mapped() } else { governed() };
         found.push(Policy { form, node: member.value, place: member.key_place(), pointer, schedule, names });
     }
@@ -157,7 +198,7 @@ impl<'c, 't> Governors<'c, 't> {
         }
         // Which of several it is cannot be told.
         let around = cx.around();
-        let mut others = around.all(Role::Policy).filter(|fact| is_general(&fact.pointer));
+        let mut others = around.all(Role::Policy);
         let (only, None) = (others.next()?, others.next()) else { return None };
         of(cx.document_of(only), only.root)?
     }
@@ -177,7 +218,7 @@ pub fn own<'t>(tree: &'t Tree, entry: &Entry<'t>) -> Option<Policy<'t>> {
     let pointer = entry.pointer.key("rotation");
     let names = vec![entry.name];
     if tree.is_object(member.value) {
-        let schedule = tree.get(member.value, "schedule").map(|id| (id, pointer.key("schedule")));
+        let schedule = schedule(tree, member.value, &pointer);
         return Some(Policy {
             form: Form::Rotation,
             node: member.value,

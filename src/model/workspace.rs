@@ -27,11 +27,11 @@ pub const PROBES: [&str; 9] = [
 
 /// Directories that are OpenClaw's, with everything below.
 #[derive(Clone, Debug, Default)]
-pub struct Territory {
+pub struct OwnDirectories {
     directories: BTreeSet<String>,
 }
 
-impl Territory {
+impl OwnDirectories {
     /// Takes note of a file if its name says something about the directory that it lies in.
     pub fn add(&mut self, path: &str) {
         let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -79,9 +79,9 @@ mod tests {
     use super::*;
 
     fn covers(files: &[&str], path: &str) -> bool {
-        let mut territory = Territory::default();
-        files.iter().for_each(|file| territory.add(file));
-        territory.covers(path)
+        let mut directories = OwnDirectories::default();
+        files.iter().for_each(|file| directories.add(file));
+        directories.covers(path)
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::include::{self, IncludeProblem};
-use super::{FileStore, Kind, Shapes};
-use crate::doc::{FileId, NodeId, Parsed, SyntaxError, Tree, Value, yaml};
+use super::{FileStore, Kind, Shapes, spelling};
+use crate::doc::{FileId, Member, NodeId, Parsed, Pointer, SyntaxError, Tree, Value, yaml};
 use crate::origin::Origin;
 use crate::text::Span;
 
@@ -35,6 +35,10 @@ pub struct Document {
     pub origins: Vec<Option<Box<Origin>>>,
     /// Whether its findings are reported; if not, it is there for rules that look across files.
     pub subject: bool,
+    /// Whether it is YAML, into which edits that are made for JSON do not fit.
+    pub yaml: bool,
+    /// Whether the file spells keys otherwise than the tree does.
+    pub respelt: bool,
 }
 
 impl Document {
@@ -69,6 +73,8 @@ impl Document {
     /// Makes a document of what was parsed already.
     #[must_use]
     pub fn from_parsed(location: PathBuf, shown: String, kind: Kind, text: Vec<u8>, mut parsed: Parsed) -> Self {
+        spelling::settle(&mut parsed.tree);
+        let respelt = parsed.tree.is_renamed();
         // A file without any value still has something to report.
         if parsed.tree.root().is_none() {
             let nothing = parsed.tree.push(Span::at(0), Value::Invalid);
@@ -87,9 +93,60 @@ impl Document {
             included: Vec::new(),
             origins: vec![None],
             subject: true,
+            yaml: false,
+            respelt,
         };
+        document.separate();
         document.find_shapes();
         document
+    }
+
+    /// Makes a document of what was read from YAML.
+    #[must_use]
+    pub fn from_yaml(location: PathBuf, shown: String, kind: Kind, text: Vec<u8>, read: (Tree, Vec<NodeId>)) -> Self {
+        let (tree, mut roots) = read;
+        let more_roots = roots.split_off(1.min(roots.len()));
+        let parsed = Parsed { tree, errors: Vec::new(), more_roots };
+        let mut document = Self::from_parsed(location, shown, kind, text, parsed);
+        document.yaml = true;
+        document
+    }
+
+    /// A list of configurations is judged as several documents are.
+    fn separate(&mut self) {
+        let [root] = self.roots[..] else { return };
+        if self.kind != Kind::OpenClaw && self.tree.is_list_of_objects(root) {
+            self.roots = self.tree.elements(root).to_vec();
+        }
+    }
+
+    /// A pointer from one of the top-level values as the file spells it, from the top of the file.
+    #[must_use]
+    pub fn written(&self, root: NodeId, pointer: &str) -> Pointer {
+        let top = self.tree.root().filter(|&top| top != root);
+        let index = top.and_then(|top| self.tree.elements(top).iter().position(|&element| element == root));
+        let mut written = index.map_or_else(Pointer::root, |index| Pointer::root().index(index));
+        let mut node = Some(root);
+        for segment in Pointer::segments(pointer) {
+            let member = node.and_then(|node| self.tree.member(node, &segment));
+            let text = member.and_then(|member| self.spelling(member));
+            written = written.key(text.unwrap_or(&segment));
+            let element = || self.tree.elements(node?).get(segment.parse::<usize>().ok()?).copied();
+            node = member.map(|member| member.value).or_else(element);
+        }
+        written
+    }
+
+    /// A key as the file spells it, if that is not what the tree says.
+    #[must_use]
+    pub fn spelling(&self, member: &Member) -> Option<&str> {
+        spelling::written(member, self.texts.get(usize::from(member.file.0))?)
+    }
+
+    /// Whether pointers need [`Self::written`] to be those of the file.
+    #[must_use]
+    pub fn is_rewritten(&self) -> bool {
+        self.respelt || self.tree.root().is_some_and(|top| !self.tree.elements(top).is_empty())
     }
 
     /// Reads a Compose file.
@@ -111,17 +168,21 @@ impl Document {
             included: Vec::new(),
             origins: vec![None],
             subject: true,
+            yaml: true,
+            respelt: false,
         })
     }
 
     /// Merges in the files that the document includes.
     pub fn resolve_includes(&mut self, store: &dyn FileStore) {
-        if self.kind == Kind::Compose {
+        if self.yaml {
             return;
         }
         let [root] = self.roots[..] else { return };
         let Some(merged) = include::resolve(&self.tree, root, &self.location, self.path(), store) else { return };
         self.tree = merged.tree;
+        spelling::settle(&mut self.tree);
+        self.respelt |= self.tree.is_renamed();
         self.roots = vec![merged.root];
         self.errors.extend(merged.syntax);
         self.include_problems = merged.problems;

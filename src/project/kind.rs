@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use super::look::Look;
 use super::name::{is_copy, is_main_name, is_secrets_stem};
 use super::shape::Shapes;
-use crate::doc::{NodeId, Tree};
+use crate::doc::{NodeId, Parsed, Tree};
 
 /// What a configuration file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum Kind {
 }
 
 /// Words of which a JSON file must hold one to be worth parsing. Keys may be unquoted, hence no quotes here.
-const MARKERS: [&str; 28] = [
+const MARKERS: [&str; 47] = [
     "lastTouchedVersion",
     "externalSecrets",
     "external-secrets",
@@ -58,7 +58,29 @@ const MARKERS: [&str; 28] = [
     "baseUrl",
     "\"oauth\"",
     "\"refresh\"",
+    "external_secrets",
+    "secret_ref",
+    "secret-ref",
+    "toolBindings",
+    "tool_bindings",
+    "rotation_policy",
+    "ttl_seconds",
+    "zero_trust",
+    "zero-trust",
+    "promptInjectionProtection",
+    "prompt-injection-protection",
+    "thread_bound",
+    "threadBound",
+    "autoDestroy",
+    "auto_destroy",
+    "ref_map",
+    "requires_secret",
+    "expires_at",
+    "created_at",
 ];
+
+/// So many elements of a list are looked at to tell what it is.
+const MOST_LISTED: usize = 16;
 
 impl Kind {
     /// What a file is by its name alone (the last path component); `None` where only the content can tell.
@@ -91,6 +113,19 @@ impl Kind {
             Some(Self::SecretsFile) => by_content().filter(|&kind| kind == Self::ExternalSecrets).or(by_name),
             _ => by_name.or_else(by_content),
         }
+    }
+
+    /// What a parsed text is, its keys in the spelling of the schemas; a list of configurations is what its first one is.
+    #[must_use]
+    pub fn of_parsed(name: &str, parsed: &mut Parsed) -> Option<Self> {
+        super::settle(&mut parsed.tree);
+        let (tree, root) = (&parsed.tree, parsed.tree.root());
+        Self::of(name, tree, root).or_else(|| {
+            let listed = root.filter(|&root| tree.is_list_of_objects(root)).map_or(&[][..], |root| tree.elements(root));
+            let of_one = |&element: &NodeId| Self::of_content(tree, element);
+            let told = |kind: &Self| matches!(kind, Self::ExternalSecrets | Self::Fragment);
+            listed.iter().take(MOST_LISTED).find_map(of_one).filter(told)
+        })
     }
 
     /// Whether the document is a JSON Schema: it describes configurations and is none.

@@ -36,7 +36,10 @@ impl Look<'_> {
     }
 
     pub(super) fn is_external_secrets_document(&self) -> bool {
-        let named = self.get(&["type"]).and_then(|id| self.tree.node(id).as_str()) == Some("external-secrets");
+        let named = self
+            .get(&["type"])
+            .and_then(|id| self.tree.node(id).as_str())
+            .is_some_and(|name| name.replace('_', "-").eq_ignore_ascii_case("external-secrets"));
         let shaped = self.object(&["source"])
             && self.string(&["source", "provider"])
             && self.object(&["mapping"])
@@ -77,14 +80,29 @@ impl Look<'_> {
 
     fn is_bound_agent(&self, id: NodeId) -> bool {
         let runtime = self.tree.get(id, "runtime").and_then(|r| self.tree.node(r).as_str());
-        matches!(runtime, Some("thread" | "thread-bound"))
+        matches!(runtime, Some("thread" | "thread-bound" | "thread_bound"))
             || ["tool-bindings", "auth-profiles", "auto-destroy", "max-duration", "max-concurrent"]
                 .iter()
                 .any(|key| self.tree.get(id, key).is_some())
     }
 
+    /// An agent that lives in a session: what OpenClaw calls a runtime is an object.
+    fn is_session_agent(&self, id: NodeId) -> bool {
+        let runtime = self.tree.get(id, "runtime").and_then(|r| self.tree.node(r).as_str());
+        matches!(runtime, Some("session" | "session-bound" | "session_bound"))
+    }
+
+    /// Whether an agent satisfies `test`: by name, or in a list. Looks at the first 64 of each.
+    fn some_agent(&self, test: impl Fn(NodeId) -> bool) -> bool {
+        let listed = [&["agents"][..], &["agents", "list"]].into_iter().filter_map(|path| self.get(path));
+        self.some_value(&["agents"], &test)
+            || self.some_value(&["agents", "entries"], &test)
+            || listed.flat_map(|list| self.tree.elements(list).iter().take(64)).any(|&agent| test(agent))
+    }
+
     pub(super) fn has_bound_agents(&self) -> bool {
-        self.some_value(&["agents"], |id| self.is_bound_agent(id))
+        self.some_agent(|id| self.is_bound_agent(id))
+            || self.some_value(&["agents"], |id| self.is_session_agent(id))
             || self.get(&["agent"]).is_some_and(|id| self.is_bound_agent(id))
             || self.object(&["tool-bindings"])
     }
@@ -96,7 +114,7 @@ impl Look<'_> {
         };
         self.get(&["sandbox"]).is_some_and(extended)
             || self.get(&["agents", "defaults", "sandbox"]).is_some_and(extended)
-            || self.some_value(&["agents"], |id| self.tree.get(id, "sandbox").is_some_and(extended))
+            || self.some_agent(|id| self.tree.get(id, "sandbox").is_some_and(extended))
             || self.is_bind_list()
     }
 
@@ -108,10 +126,10 @@ impl Look<'_> {
         }) && self.tree.members(self.root).len() <= 4
     }
 
-    fn has_required_secret(&self, path: &[&str]) -> bool {
-        self.get(path).is_some_and(|id| {
-            self.tree.elements(id).iter().take(64).any(|&tool| self.tree.get(tool, "requiresSecret").is_some())
-        })
+    /// Whether one of the first 64 elements of a list has a key.
+    fn has_element(&self, path: &[&str], key: &str) -> bool {
+        let has = |id| self.tree.elements(id).iter().take(64).any(|&element| self.tree.get(element, key).is_some());
+        self.get(path).is_some_and(has)
     }
 
     pub(super) fn has_other(&self) -> bool {
@@ -119,8 +137,11 @@ impl Look<'_> {
             || self.has_one(&["monitoring"], &["secrets", "thread-bound-agents"])
             || (self.has_one(&["cache"], &["ttlSeconds"]) && self.tree.members(self.root).len() <= 3)
             || self.has_one(&["rotationPolicy"], &["enabled", "schedule", "fallbackTo", "gracePeriodMinutes"])
+            || self.has_one(&["rotation"], &["autoRotateOnExposure", "notifyOnRotation"])
             || self.has_one(&["auditTrail"], &["enabled", "retentionDays"])
-            || self.has_required_secret(&["tools"])
+            || self.has_element(&["tools"], "requiresSecret")
+            || self.has_element(&["messages"], "secretref")
+            || self.some_agent(|id| Look { tree: self.tree, root: id }.has_element(&["tools"], "requiresSecret"))
             || (self.string(&["text"]) && self.has_one(&[], &["secretref"]))
             || (self.array(&["secretref"]) && self.tree.members(self.root).len() <= 4)
     }

@@ -7,13 +7,16 @@ mod kind;
 mod look;
 mod name;
 mod shape;
+mod spelling;
 mod store;
+pub(crate) mod yaml;
 
 pub use document::Document;
 pub use held::{Gap, Held, Holdings, Standing};
 pub use include::IncludeProblem;
 pub use kind::Kind;
 pub use shape::Shapes;
+pub(crate) use spelling::settle;
 pub use store::{FileStore, MemoryStore, ReadError, WorktreeStore};
 
 use crate::doc::edit::Editor;

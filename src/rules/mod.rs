@@ -246,8 +246,9 @@ pub fn check_one(
     settings: &Settings,
     graph: &LazyGraph,
 ) -> Vec<Finding> {
-    let mut sink = Sink::default();
+    let mut findings = Vec::new();
     for &root in &document.roots {
+        let mut sink = Sink::default();
         let cx = Context { document, root, documents, store, settings, graph };
         // Where nothing could be read there is nothing to judge but the reading.
         let unreadable = matches!(document.tree.node(root).value, Value::Invalid);
@@ -257,9 +258,17 @@ pub fn check_one(
                 rule.check(&cx, &mut sink);
             }
         }
+        let mut found = sink.into_findings();
+        for finding in found.iter_mut().filter(|_| document.is_rewritten()) {
+            finding.pointer = finding.pointer.take().map(|pointer| document.written(root, &pointer).into());
+        }
+        external_secrets::drop_repeated(&mut found);
+        findings.append(&mut found);
     }
-    let mut findings = sink.into_findings();
     for finding in &mut findings {
+        if document.yaml {
+            finding.fixes.clear();
+        }
         if finding.path.is_empty() {
             document.path().clone_into(&mut finding.path);
         }

@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::issue::{dotted, join};
@@ -13,8 +12,7 @@ use crate::doc::Pointer;
 const LISTED: &str = "agents.list.*";
 
 /// How a key of an older layout comes to an end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fate {
     /// OpenClaw still reads it, and rewrites it in memory each time.
     Read,
@@ -30,20 +28,39 @@ pub enum Fate {
     Refused,
 }
 
+/// The fates by their names in the table.
+const FATES: [(&str, Fate); 6] = [
+    ("read", Fate::Read),
+    ("moved", Fate::Moved),
+    ("converted", Fate::Converted),
+    ("retired", Fate::Retired),
+    ("unknown", Fate::Unknown),
+    ("refused", Fate::Refused),
+];
+
 /// What became of one key, or of everything below it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Migration {
     /// The old place, segments joined by dots; `*` stands for any one key or index.
-    pub old: String,
+    pub old: &'static str,
     /// The new place in the same notation, its `*` being those of the old place in order; none if there is no such.
-    pub new: Option<String>,
+    pub new: Option<&'static str>,
     /// The first embedded release that no longer takes the key by itself.
-    pub since: String,
+    pub since: &'static str,
     /// What the newest release does about it.
     pub fate: Fate,
 }
 
 impl Migration {
+    /// A line of the table: the fields with tabs between them, `new` empty if there is none.
+    fn read(line: &'static str) -> Option<Self> {
+        let mut cells = line.split('\t');
+        let (old, new, since) = (cells.next()?, cells.next()?, cells.next()?);
+        let fate = cells.next()?;
+        let fate = FATES.iter().find(|(name, _)| *name == fate)?.1;
+        Some(Self { old, new: Some(new).filter(|new| !new.is_empty()), since, fate })
+    }
+
     /// Whether `pointer` is the old place or below it.
     #[must_use]
     pub fn covers(&self, pointer: &str) -> bool {
@@ -71,7 +88,7 @@ impl Migration {
     /// gone or `pointer` is elsewhere. An entry of `agents.list` is named by its `id`, or by its index if it has none.
     #[must_use]
     pub fn target(&self, root: &Value, pointer: &str) -> Option<String> {
-        let new = self.new.as_deref()?;
+        let new = self.new?;
         let segments: Vec<String> = Pointer::segments(pointer).collect();
         let old: Vec<&str> = self.old.split('.').collect();
         if !self.covers(pointer) {
@@ -144,9 +161,7 @@ fn agent_id(root: &Value, index: &str) -> String {
 /// The whole table, ordered by old place.
 fn table() -> &'static [Migration] {
     static ALL: OnceLock<Vec<Migration>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        pool::chunk(pool::MIGRATIONS).lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
-    })
+    ALL.get_or_init(|| pool::chunk(pool::MIGRATIONS).lines().filter_map(Migration::read).collect())
 }
 
 /// Keys that `from` may have taken and `to` does not; all keys ever given up up to `to` if `from` is none.
@@ -155,20 +170,24 @@ pub fn migrations(from: Option<&str>, to: &str) -> Vec<&'static Migration> {
     let from = from.and_then(parse);
     let Some(to) = parse(to) else { return Vec::new() };
     let within = |since| from.is_none_or(|from| from < since) && since <= to;
-    table().iter().filter(|migration| parse(&migration.since).is_some_and(within)).collect()
+    table().iter().filter(|migration| parse(migration.since).is_some_and(within)).collect()
 }
 
 /// What became of the value at `pointer`: the most precise entry that covers it.
 #[must_use]
 pub fn migration_of(pointer: &str) -> Option<&'static Migration> {
     let precise = |migration: &&Migration| (migration.old.matches('.').count(), !migration.old.contains('*'));
-    table().iter().filter(|migration| migration.covers(pointer)).max_by_key(precise)
+    let segments: Vec<String> = Pointer::segments(pointer).collect();
+    let first = segments.first()?.as_str();
+    // No entry begins with a wildcard, and few with the same key.
+    let near = table().iter().filter(|migration| migration.old.starts_with(first));
+    near.filter(|migration| migration.covers_segments(&segments)).max_by_key(precise)
 }
 
 /// The places of `root` that an entry names, as JSON pointers in document order.
 #[must_use]
 pub fn places_in(migration: &Migration, root: &Value) -> Vec<String> {
-    places_at(&migration.old, root)
+    places_at(migration.old, root)
 }
 
 /// The places of `root` that fit a pattern: segments joined by dots, `*` for any one key or index.
@@ -207,8 +226,10 @@ mod tests {
     #[test]
     fn the_table_is_sound() {
         assert!(table().len() > 500, "{}", table().len());
+        assert_eq!(table().len(), pool::chunk(pool::MIGRATIONS).lines().count());
         assert!(table().is_sorted_by(|a, b| a.old < b.old), "one entry per place, in order");
         for migration in table() {
+            assert!(!migration.old.starts_with('*'), "{migration:?}");
             assert!(versions().iter().any(|version| version.version == migration.since), "{migration:?}");
             assert_eq!(
                 migration.new.is_some(),
@@ -216,8 +237,8 @@ mod tests {
                 "{migration:?}"
             );
             let wild = |place: &str| place.split('.').filter(|segment| *segment == "*").count();
-            if let (Some(new), Fate::Moved) = (&migration.new, migration.fate) {
-                assert!(wild(new) <= wild(&migration.old), "{migration:?}");
+            if let (Some(new), Fate::Moved) = (migration.new, migration.fate) {
+                assert!(wild(new) <= wild(migration.old), "{migration:?}");
             }
         }
     }
@@ -247,10 +268,10 @@ mod tests {
 
     #[test]
     fn a_span_of_releases_has_its_own_entries() {
-        let old = |from, to| migrations(from, to).iter().map(|one| one.old.clone()).collect::<Vec<_>>();
-        assert!(old(Some("2026.7.1"), "2026.9.6").contains(&"agents.list".to_owned()));
-        assert!(!old(Some("2026.8.2"), "2026.9.6").contains(&"agents.list".to_owned()));
-        assert!(!old(None, "2026.7.1").contains(&"agents.list".to_owned()));
+        let old = |from, to| migrations(from, to).iter().map(|one| one.old).collect::<Vec<_>>();
+        assert!(old(Some("2026.7.1"), "2026.9.6").contains(&"agents.list"));
+        assert!(!old(Some("2026.8.2"), "2026.9.6").contains(&"agents.list"));
+        assert!(!old(None, "2026.7.1").contains(&"agents.list"));
         assert!(migrations(Some("2026.9.6"), "2026.9.6").is_empty());
     }
 }

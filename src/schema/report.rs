@@ -145,7 +145,7 @@ fn unknown_key(cx: &mut Reporter<'_>, parent: &str, key: &str, present: &Map<Str
 
 /// What became of a key that an older release took.
 fn given_up(version: &Version, pointer: &str) -> Option<&'static Migration> {
-    let gone = |migration: &&Migration| parse(&migration.since).is_some_and(|since| version.since(since));
+    let gone = |migration: &&Migration| parse(migration.since).is_some_and(|since| version.since(since));
     migration_of(pointer).filter(|migration| migration.is_at(pointer)).filter(gone)
 }
 

@@ -95,11 +95,11 @@ struct Reader {
 
 impl Reader {
     /// A number in LEB128: seven bits a byte, the lowest first.
-    fn number(&mut self) -> u128 {
+    fn size(&mut self) -> usize {
         let (mut number, mut shift) = (0, 0);
         while let Some((&byte, rest)) = self.numbers.split_first() {
             self.numbers = rest;
-            number |= u128::from(byte & 0x7F).checked_shl(shift).unwrap_or(0);
+            number |= usize::from(byte & 0x7F).checked_shl(shift).unwrap_or(0);
             shift += 7;
             if byte < 0x80 {
                 break;
@@ -108,15 +108,11 @@ impl Reader {
         number
     }
 
-    fn size(&mut self) -> usize {
-        // Most are one byte.
-        match self.numbers.split_first() {
-            Some((&byte, rest)) if byte < 0x80 => {
-                self.numbers = rest;
-                usize::from(byte)
-            }
-            _ => usize::try_from(self.number()).unwrap_or(0),
-        }
+    /// So many bytes as they are.
+    fn array<const N: usize>(&mut self) -> [u8; N] {
+        let Some((array, rest)) = self.numbers.split_first_chunk() else { return [0; N] };
+        self.numbers = rest;
+        *array
     }
 
     fn text(&mut self) -> &'static str {
@@ -147,7 +143,7 @@ impl Reader {
             confidence: self.variant(CONFIDENCES).unwrap_or(Confidence::Medium),
             kind: self.variant(KINDS).unwrap_or(super::Kind::Generic),
             checksum: if self.size() == 0 { None } else { self.variant(CHECKSUMS) },
-            entropy: f32::from_bits(u32::try_from(self.number()).unwrap_or(0).swap_bytes()),
+            entropy: f32::from_le_bytes(self.array()),
             keywords: words.take(self.size()),
             places: &[],
             method: match self.size() {
@@ -168,7 +164,7 @@ impl Reader {
         Profile {
             least: self.size(),
             most: self.size(),
-            bytes: self.number(),
+            bytes: u128::from_le_bytes(self.array()),
             longest: self.size().checked_sub(1).unwrap_or(usize::MAX),
             prefixed: self.size() != 0,
             run: self.size(),

@@ -50,6 +50,8 @@ pub struct Engine {
     pub(crate) detectors: Vec<&'static Detector>,
     words: Vec<Word<'static>>,
     prefilters: [OnceLock<Prefilter>; 3],
+    /// Length of the longest keyword that waits for a run, in bytes.
+    pub(crate) longest_waiting: usize,
     pub(crate) targets: Vec<Target>,
     /// For each target, whether nothing comes of its keywords but near a mixed run, see [`runs`].
     pub(crate) waits: Vec<bool>,
@@ -85,7 +87,7 @@ impl Engine {
     pub fn new(detectors: impl IntoIterator<Item = &'static Detector>) -> Self {
         let detectors: Vec<&'static Detector> = detectors.into_iter().collect();
         let mut targets = Vec::new();
-        let mut words: Vec<Word<'static>> = Vec::new();
+        let mut words: Vec<Word<'static>> = Vec::with_capacity(3 * detectors.len());
         for (index, detector) in detectors.iter().enumerate() {
             let own = targets.len();
             let mut add = |(text, place): (&'static str, Option<u8>), target: Target| {
@@ -126,9 +128,21 @@ impl Engine {
         let requires =
             |detector: &Detector| detector.custom.is_some_and(|custom| custom.silent || !custom.required.is_empty());
         let has_requirements = detectors.iter().any(|detector| requires(detector));
-        let prefilters = Default::default();
-        let exemptions = Vec::new();
-        Self { detectors, words, prefilters, targets, waits, reaches, keyless, exemptions, has_requirements, patterns }
+        let waiting = words.iter().filter(|word| waits.get(word.owner as usize).is_some_and(|waits| *waits));
+        let longest_waiting = waiting.map(|word| word.text.len()).max().unwrap_or(0);
+        Self {
+            detectors,
+            words,
+            prefilters: Default::default(),
+            longest_waiting,
+            targets,
+            waits,
+            reaches,
+            keyless,
+            exemptions: Vec::new(),
+            has_requirements,
+            patterns,
+        }
     }
 
     /// The prefilter of all keywords, or of a part of them.

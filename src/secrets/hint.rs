@@ -27,6 +27,13 @@ pub enum Language {
     Unknown,
 }
 
+impl Language {
+    /// Whether values stand for themselves in it.
+    pub(crate) const fn is_settings(self) -> bool {
+        matches!(self, Self::Json | Self::Yaml | Self::Toml | Self::Env | Self::Dockerfile | Self::Shell | Self::Markup)
+    }
+}
+
 /// What is known about a file before looking into it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FileHint {
@@ -41,8 +48,15 @@ impl FileHint {
     /// Judges by the name; `path` may have either separator.
     #[must_use]
     pub fn from_path(path: &str) -> Self {
-        let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_ascii_lowercase();
-        Self { language: language(&name) }
+        let mut parts = path.rsplit(['/', '\\']);
+        let name = parts.next().unwrap_or(path).to_ascii_lowercase();
+        let language = language(&name);
+        let mut translated = || {
+            let (stem, extension) = name.rsplit_once('.')?;
+            let folders = (parts.next()?, parts.next().unwrap_or_default());
+            (holds_words(extension) && is_translated(stem, folders)).then_some(Language::Generated)
+        };
+        Self { language: translated().unwrap_or(language) }
     }
 }
 
@@ -61,13 +75,44 @@ fn is_translation(stem: &str, extension: &str) -> bool {
     if matches!(extension, "po" | "pot" | "arb" | "strings" | "xlf" | "xliff" | "ftl") {
         return true;
     }
-    let holds = matches!(extension, "json" | "yml" | "yaml" | "ini" | "properties" | "php" | "ts" | "js" | "json5");
     let stem = ["messages", "locale", "strings", "translation", "lang", "client"]
         .iter()
         .find_map(|first| stem.strip_prefix(first)?.strip_prefix(['_', '-', '.']))
         .unwrap_or(stem);
     let (tongue, region) = stem.split_once(['-', '_']).unwrap_or((stem, ""));
-    holds && TONGUES.contains(&tongue) && region.len() <= 8 && region.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    holds_words(extension)
+        && TONGUES.contains(&tongue)
+        && region.len() <= 8
+        && region.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether translations are kept in files of this kind.
+fn holds_words(extension: &str) -> bool {
+    matches!(extension, "json" | "yml" | "yaml" | "ini" | "properties" | "php" | "ts" | "js" | "json5")
+}
+
+/// Whether the folders, the nearest first, or the end of the name tell that the words are those of one language:
+/// `lang/ca/validation.php`, `i18n/tlh_AA.json`, `locale.constant-da_DK.json`.
+fn is_translated(stem: &str, (folder, outer): (&str, &str)) -> bool {
+    const KEPT: &[&str] = &["lang", "langs", "locale", "locales", "i18n", "l10n", "translations", "_locales"];
+    let is_kept = |folder: &str| KEPT.iter().any(|known| folder.eq_ignore_ascii_case(known));
+    let is_region = |region: &str| region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_tongue = |tag: &str| {
+        let (tongue, region) = tag.split_once(['-', '_']).unwrap_or((tag, ""));
+        TONGUES.iter().any(|known| known.eq_ignore_ascii_case(tongue)) && (region.is_empty() || is_region(region))
+    };
+    if is_kept(outer) && is_tongue(folder) {
+        return true;
+    }
+    // A language with a country, of which the first may be one that few speak.
+    let words = |tag: &str| {
+        tag.rsplit_once(['-', '_']).is_some_and(|(before, region)| {
+            let tongue = before.rsplit(['-', '_', '.']).next().unwrap_or(before);
+            let known = TONGUES.contains(&tongue) || (is_kept(folder) && tongue.len() == 3);
+            is_region(region) && known
+        })
+    };
+    words(stem) && (is_kept(folder) || ["locale", "messages", "lang", "i18n"].iter().any(|word| stem.starts_with(word)))
 }
 
 const LOCK_FILES: &[&str] = &[
@@ -143,6 +188,12 @@ mod tests {
             ("LICENSE", Language::Unknown),
             ("src/lang/pt-BR.json", Language::Generated),
             ("messages_de.properties", Language::Generated),
+            ("lang/ca/validation.php", Language::Generated),
+            ("src/i18n/tlh_AA.json", Language::Generated),
+            ("assets/locale.constant-da_DK.json", Language::Generated),
+            ("lang/index.ts", Language::Source),
+            ("i18n/config.json", Language::Json),
+            ("en/locale/settings-prod_us.json", Language::Json),
             ("db.json", Language::Json),
             ("en/settings.json", Language::Json),
         ] {

@@ -6,15 +6,17 @@ use super::detector::Structure;
 use super::entropy::{self, Alphabet};
 use super::hint::Language;
 use super::key::{self, Promise};
+use super::lookalike::{
+    has_file_ending, is_alphabet, is_browser_key, is_date, is_doubtful, is_hex, is_mangled, is_path, is_resource_name,
+    is_uuid, is_validation, is_version, repeats,
+};
 use super::own;
 use super::placeholder;
+use super::public;
 use crate::finding::Confidence;
 
 /// Fewest bytes that a credential has.
 pub(crate) const SHORTEST: usize = 4;
-
-/// Most different signs that come into a token by accident.
-const MOST_STRAY: usize = 3;
 
 /// Everything the judgement depends on.
 pub(crate) struct Shape<'a> {
@@ -41,7 +43,7 @@ impl From<Promise> for Structure {
 /// How sure it is that the value is a credential; `None` if it is not.
 pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
     let value = shape.value;
-    if own::is_gateway_variable(shape.name) && is_settings(shape) {
+    if own::is_gateway_variable(shape.name) && shape.language.is_settings() {
         let printable = value.len() >= SHORTEST && !value.iter().any(u8::is_ascii_control);
         let expression = shape.writing == Writing::Bare && value.starts_with(b"$");
         let random = value.len() >= 20 && entropy::looks_random(value);
@@ -57,6 +59,7 @@ pub(crate) fn judge(shape: &Shape<'_>) -> Option<Confidence> {
         || placeholder::is_template(shown)
         || placeholder::is_weak(value)
         || decode::hides_placeholder(value)
+        || (value.starts_with(b"0123") && is_hex(value) && placeholder::counts_through(value))
         || is_other(shape, shown)
     {
         return None;
@@ -92,84 +95,14 @@ fn is_other(shape: &Shape<'_>, shown: &str) -> bool {
         || is_version(value)
         || is_date(value)
         || is_resource_name(value)
-        || is_public_nkey(value)
+        || public::is_public(value)
+        || public::is_session_address(shape.name, value)
+        || is_browser_key(shape.name, value)
+        || is_validation(value)
         || value.starts_with(b".$")
         || has_file_ending(value)
         || is_sentence(shape)
         || (bare && is_expression(shape))
-}
-
-/// `password: "password"`, `token = "my-token"`, `apiKey: apiKeyFromEnv`.
-fn repeats(name: &[u8], value: &[u8]) -> bool {
-    let plain = |bytes: &[u8]| -> Vec<u8> {
-        bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect()
-    };
-    let (name, letters) = (plain(name), plain(value));
-    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
-    !letters.is_empty()
-        && digits <= 4
-        && (name == letters
-            || (letters.len() >= 4 && name.ends_with(&letters))
-            || (letters.len() >= 8 && name.starts_with(&letters))
-            || (name.len() >= 4 && memchr::memmem::find(&letters, &name).is_some()))
-}
-
-/// The public half of a NATS key pair: a letter for its kind and 55 characters of base32
-/// (<https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth>).
-fn is_public_nkey(value: &[u8]) -> bool {
-    value.len() == 56
-        && matches!(value[0], b'A' | b'C' | b'N' | b'O' | b'U' | b'X')
-        && value.iter().all(|byte| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(byte))
-}
-
-/// The version of a package: `~1.3.0`, `^2.0.0-beta.1`, `>=1.2 <2`.
-fn is_version(value: &[u8]) -> bool {
-    let number = value.trim_ascii_start();
-    let sign = number.iter().take_while(|byte| matches!(byte, b'~' | b'^' | b'>' | b'<' | b'=' | b'v')).count();
-    let digits = number[sign..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let minor = number.get(sign + digits + 1..).unwrap_or_default();
-    let dotted = (1..=4).contains(&digits)
-        && number.get(sign + digits) == Some(&b'.')
-        && minor.first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'x' | b'*'));
-    // A long one is that of a Go module: v0.0.0, the time and the commit.
-    dotted && (value.len() <= 24 || (value[0] == b'v' && minor.iter().take(4).any(|&byte| byte == b'.')))
-}
-
-/// A day or a moment as ISO 8601 writes it: `2019-01-15T23:17:09Z`.
-fn is_date(value: &[u8]) -> bool {
-    let day = value.iter().take(10).enumerate();
-    value.len() >= 10
-        && day.into_iter().all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() })
-        && value.get(10).is_none_or(|byte| matches!(byte, b'T' | b't' | b' '))
-}
-
-/// A name of a resource: a short word for the scheme and at least four parts after it, `orn:acme:idp:…:servers:…`.
-fn is_resource_name(value: &[u8]) -> bool {
-    let scheme = value.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
-    (3..=4).contains(&scheme) && value.get(scheme) == Some(&b':') && memchr::memchr_iter(b':', value).count() >= 4
-}
-
-/// The characters that a random value is drawn from.
-fn is_alphabet(value: &[u8]) -> bool {
-    let has = |part: &[u8]| memchr::memmem::find(value, part).is_some();
-    has(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        && has(b"abcdefghijkl")
-        && (has(b"0123456789") || value.starts_with(b"abcdefghijkl"))
-}
-
-fn is_path(value: &[u8]) -> bool {
-    value.iter().filter(|&&byte| byte == b'/').count() >= 2 && !entropy::looks_random(value)
-}
-
-fn has_file_ending(value: &[u8]) -> bool {
-    const ENDINGS: &[&[u8]] = &[
-        b".json", b".pem", b".key", b".crt", b".txt", b".yaml", b".yml", b".py", b".js", b".ts", b".go", b".html",
-        b".php", b".xml", b".conf", b".cfg", b".env", b".p12", b".pfx", b".jks", b".sh", b".md", b".pub", b".der",
-        b".cer", b".svg", b".png", b".css", b".local", b".rb", b".toml",
-    ];
-    ENDINGS
-        .iter()
-        .any(|ending| value.len() > ending.len() && value[value.len() - ending.len()..].eq_ignore_ascii_case(ending))
 }
 
 /// Several words. A password may hold a blank, a machine's token never does.
@@ -218,104 +151,10 @@ fn is_machine_made(value: &[u8]) -> bool {
     value.len() >= 12 && entropy::looks_random(value) && entropy::shannon(value) >= 2.8 && Alphabet::of(value).digit > 0
 }
 
-/// Five groups of hexadecimal digits.
-fn is_uuid(value: &[u8]) -> bool {
-    value.len() == 36
-        && value
-            .iter()
-            .enumerate()
-            .all(|(at, byte)| if matches!(at, 8 | 13 | 18 | 23) { *byte == b'-' } else { byte.is_ascii_hexdigit() })
-}
-
-fn is_hex(value: &[u8]) -> bool {
-    value.iter().all(u8::is_ascii_hexdigit)
-}
-
-/// Hexadecimal digits and among them a character or two that are none, or of another case: altered by hand.
-fn is_altered_hex(value: &[u8]) -> bool {
-    let strange = value.iter().filter(|byte| !byte.is_ascii_hexdigit()).count();
-    let counts = Alphabet::of(value);
-    let recased = strange == 0 && matches!(counts.lower.min(counts.upper), 1 | 2);
-    (matches!(strange, 1 | 2) || recased) && value.len() >= 28 && value.iter().all(u8::is_ascii_alphanumeric)
-}
-
-/// Words and numbers with dashes between them: `web-prod-1208358310`.
-fn is_slug(value: &[u8]) -> bool {
-    let mut parts = value.split(|byte| matches!(byte, b'-' | b'_' | b'.'));
-    let plain = |part: &[u8]| {
-        let letters = part.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
-        let digits = part[letters..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        letters + digits == part.len() && (letters == 0 || digits <= 2) && letters <= 10
-    };
-    memchr::memchr3(b'-', b'_', b'.', value).is_some()
-        && parts.clone().any(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))
-        && parts.all(plain)
-        && value.len() <= 40
-}
-
-/// Whether a value that looks like a token was damaged or was none from the start.
-pub(crate) fn is_doubtful(value: &[u8]) -> bool {
-    is_mangled(value) || is_slug(value)
-}
-
-/// A token that was damaged: with characters that no issuer uses, although
-/// people put them into passwords; a UUID with a letter or two that are no
-/// digits; a JSON Web Token whose second part is none.
-fn is_mangled(value: &[u8]) -> bool {
-    const STRANGE: &[u8] = b"?[]^;<>\"\\`@";
-    let padding = value.iter().rev().take_while(|&&byte| byte == b'=').count();
-    let core = &value[..value.len() - padding];
-    let strange = value.iter().any(|byte| STRANGE.contains(byte));
-    (strange && !draws_from_signs(core))
-        || has_lone_sign(core)
-        || is_altered_hex(value)
-        || core.first() == Some(&b'=')
-        || (core.starts_with(b"eyJ")
-            && memchr::memchr(b'.', core).is_some_and(|dot| !core[dot + 1..].starts_with(b"ey")))
-        || lacks_signature(core)
-        || (value.len() == 36
-            && [8, 13, 18, 23].iter().all(|&at| value[at] == b'-')
-            && (1..=2).contains(&value.iter().filter(|byte| !byte.is_ascii_hexdigit() && **byte != b'-').count()))
-}
-
-/// Whether a value of a token's length holds a single sign that no alphabet of tokens has. People put such into
-/// passwords, generators of passwords more of them.
-fn has_lone_sign(value: &[u8]) -> bool {
-    const TOKEN: usize = 20;
-    let signs = value.iter().filter(|byte| byte.is_ascii_punctuation());
-    let lone = |byte: &&u8| matches!(byte, b'$' | b'!' | b'#' | b'*');
-    value.len() >= TOKEN && signs.filter(lone).count() == 1 && !draws_from_signs(value)
-}
-
-/// Whether it is a JSON Web Token with less of a signature than the shortest there is (RFC 7518, section 3.1).
-fn lacks_signature(value: &[u8]) -> bool {
-    let dots = memchr::memchr_iter(b'.', value).count();
-    let signature = memchr::memrchr(b'.', value).map_or(0, |dot| value.len() - dot - 1);
-    // One without any is of the unsecured kind (RFC 7519, section 6).
-    value.starts_with(b"eyJ") && dots == 2 && (1..42).contains(&signature)
-}
-
-/// Whether so many different signs occur that the value was made of them.
-fn draws_from_signs(value: &[u8]) -> bool {
-    let irregular = value.iter().filter(|byte| {
-        byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'_' | b'.' | b'=' | b'/' | b'+' | b':' | b'~')
-    });
-    let kinds = irregular.fold(0_u128, |kinds, &byte| kinds | 1 << (byte & 127));
-    kinds.count_ones() as usize > MOST_STRAY
-}
-
-/// Whether the syntax is one in which values stand for themselves.
-fn is_settings(shape: &Shape<'_>) -> bool {
-    matches!(
-        shape.language,
-        Language::Json
-            | Language::Yaml
-            | Language::Toml
-            | Language::Env
-            | Language::Dockerfile
-            | Language::Shell
-            | Language::Markup
-    )
+/// Words of small letters with full stops and dashes between them: `acme.symbol-preview`.
+fn is_dotted_name(value: &[u8]) -> bool {
+    let mut parts = value.split(|byte| matches!(byte, b'-' | b'.'));
+    value.contains(&b'.') && parts.all(|part| part.len() >= 2 && part.iter().all(u8::is_ascii_lowercase))
 }
 
 fn password(shape: &Shape<'_>) -> Option<Confidence> {
@@ -355,13 +194,17 @@ fn password(shape: &Shape<'_>) -> Option<Confidence> {
             return Some(Confidence::Low);
         }
         let short_of_random = value.len() < 8 && entropy::wordlikeness(value) < 0.5 && counts.classes() > 0;
-        return Some(if short_of_random || (mixed && is_settings(shape)) || is_chosen_word(shape) {
+        return Some(if short_of_random || (mixed && shape.language.is_settings()) || is_chosen_word(shape) {
             Confidence::Medium
         } else {
             Confidence::Low
         });
     }
-    Some(if strong && value.len() >= 16 && is_settings(shape) { Confidence::High } else { Confidence::Medium })
+    Some(if strong && value.len() >= 16 && shape.language.is_settings() {
+        Confidence::High
+    } else {
+        Confidence::Medium
+    })
 }
 
 /// Whether one of several words of the value says what it is: `smtp-secret`, `e2e-password-123`.
@@ -378,7 +221,7 @@ fn is_chosen_word(shape: &Shape<'_>) -> bool {
     let label = value[0].is_ascii_uppercase() && counts.upper == 1 && counts.digit == 0;
     let camel = value.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
     let compound = memchr::memchr3_iter(b'.', b'-', b' ', value).count();
-    let literal = shape.writing == Writing::Quoted || is_settings(shape) || is_variable(shape.name);
+    let literal = shape.writing == Writing::Quoted || shape.language.is_settings() || is_variable(shape.name);
     literal
         && matches!(shape.joint, Joint::Assigned | Joint::Flag | Joint::Element)
         && !label
@@ -401,7 +244,7 @@ fn credential(shape: &Shape<'_>) -> Option<Confidence> {
     if value.len() < 8 || counts.digit == value.len() {
         return None;
     }
-    if is_doubtful(value) {
+    if is_doubtful(value) || is_dotted_name(value) {
         return Some(Confidence::Low);
     }
     let random = entropy::looks_random(value);
@@ -420,7 +263,7 @@ fn credential(shape: &Shape<'_>) -> Option<Confidence> {
         return (counts.digit > 0 && value.len() >= 10).then_some(Confidence::Low);
     }
     let long = value.len() >= 20 && bits >= 3.2 && counts.digit > 0;
-    Some(if long && is_settings(shape) && !is_uuid(value) { Confidence::High } else { Confidence::Medium })
+    Some(if long && shape.language.is_settings() && !is_uuid(value) { Confidence::High } else { Confidence::Medium })
 }
 
 fn vague(shape: &Shape<'_>) -> Option<Confidence> {
@@ -444,7 +287,7 @@ fn vague(shape: &Shape<'_>) -> Option<Confidence> {
         && shape.writing != Writing::Joined
         && (header
             || !is_hex(value)
-            || is_settings(shape)
+            || shape.language.is_settings()
             || (shape.name.len() > 4 && shape.language != Language::Source))
         && entropy::shannon(value) >= if is_hex(value) { 3.0 } else { 3.5 };
     Some(if sure { Confidence::Medium } else { Confidence::Low })

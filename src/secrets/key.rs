@@ -18,17 +18,17 @@ pub(crate) enum Promise {
 /// Words at the end of a name that make it a property of the credential.
 static PROPERTIES: LazyLock<WordSet> = LazyLock::new(|| {
     WordSet::of(
-        "action address age alg algo algorithm alias alphabet arn at audience authentication authenticator backend bits bucket \
-     budget builder button bytes callback change changed char chars checksum cipher class client column columns comment \
-     config confirm confirmation cost count counts created css date desc description digest dir disabled docs \
+        "accessor action address advice age alg algo algorithm alias alphabet arn at audience authentication authenticator backend bits bucket \
+     budget builder button bytes callback change changed char characters chars charset checksum cipher class client column columns comment \
+     config confirm confirmation cost control count counts created css date desc description digest dir disabled docs \
      domain enabled encoder encoding endpoint env error errors event example exp expiration expire expires expiry \
      factory field fields file filename files fingerprint folder forgot form format generator group handler hash \
      hasher header headers help helper hint host icon id ids idx image incorrect index input interval invalid \
      issuer iv kind label labels len length lib library lifetime limit limits listener manager match max md5 \
      md message method middleware min mismatch missing mode module msg name names note on ops optional options opts \
      package page param parameter params parser path paths pattern payload pem permission placeholder plugin policy port \
-     position prefix prompt provider ref reference regex regexp region required requirement requirements reset role rotation salt schedule \
-     scope scopes server service settings sha sha1 sha256 size source state status storage store strategy stream \
+     position prefix prompt provider rate ref reference regex regexp region required requirement requirements reset role rotation salt schedule \
+     scheme scope scopes server service settings sha sha1 sha256 size source state status storage store strategy stream \
      strength style suffix table target text thumbprint time timeout title ttl type types updated uri url urls \
      usage usages util utils valid validator validity var verification variable version view window",
     )
@@ -144,6 +144,9 @@ pub(crate) fn promise(name: &[u8]) -> Option<Promise> {
         return None;
     }
     let before = reversed.next().unwrap_or_default();
+    if is_directive(before, last) {
+        return None;
+    }
     // Tokens that mark a place or a state, not a right.
     if is_one_of(last, &["token"])
         && is_one_of(before, &["change", "resume", "delta", "pagination", "previous", "badge"])
@@ -196,6 +199,12 @@ pub(crate) fn promise(name: &[u8]) -> Option<Promise> {
         return Some(Promise::Vague);
     }
     None
+}
+
+/// Where nginx passes a request on to, `fastcgi_pass`, and who needs no password for `sudo`, `NOPASSWD`.
+fn is_directive(before: &[u8], last: &[u8]) -> bool {
+    (is_one_of(last, &["pass"]) && is_one_of(before, &["proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached"]))
+        || last == b"NOPASSWD"
 }
 
 /// Words that name a credential without saying whose it is.

@@ -23,6 +23,8 @@ mod judge;
 mod key;
 #[cfg(test)]
 mod linear_tests;
+mod literal;
+mod lookalike;
 mod malformed;
 mod matches;
 mod named;
@@ -32,6 +34,7 @@ mod pair;
 mod placeholder;
 mod prefilter;
 mod prose;
+mod public;
 mod published;
 mod resolve;
 mod rulefile;

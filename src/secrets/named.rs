@@ -3,8 +3,8 @@
 
 use super::detector::Profile;
 use super::entropy;
-use super::judge;
 use super::key;
+use super::lookalike;
 use super::malformed::{MOST_MISSING, WIDEST_NARROW};
 use super::placeholder;
 use super::prefilter::Hit;
@@ -67,6 +67,8 @@ const LONGEST_LOOSE: usize = 160;
 const MOST_WORDS: usize = 3;
 /// Fewest bytes that are taken for a key with a character in it that does not belong there.
 const SHORTEST_ALTERED: usize = 16;
+/// Most bytes of a value that somebody wrote in words.
+const MOST_WORDED: usize = 40;
 /// Most characters that do not belong there.
 const MOST_STRANGE: usize = 2;
 
@@ -206,6 +208,21 @@ pub(crate) fn whole_name(text: &[u8], hit: Hit) -> &[u8] {
     &text[hit.start - before..hit.end + after]
 }
 
+/// Whether what stands there without quotes in a program is an expression, not a literal: `TOKEN = previous.token;`.
+pub(crate) fn is_code(text: &[u8], value: Span) -> bool {
+    let quoted = value.start.checked_sub(1).is_some_and(|at| matches!(text[at], b'"' | b'\'' | b'`'));
+    !quoted && !value.slice(text).iter().any(u8::is_ascii_digit)
+}
+
+/// Whether the value says in words what it is, as those of examples and tests do: `my-secret-token-abc123`, `env-pass`.
+pub(crate) fn names_itself(value: &[u8]) -> bool {
+    let mut words = value.split(|byte| !byte.is_ascii_alphanumeric());
+    value.len() <= MOST_WORDED
+        && words.clone().count() > 1
+        && words.any(|word| [&b"token"[..], b"secret", b"password", b"pass", b"key"].contains(&word))
+        && !entropy::looks_random(value)
+}
+
 /// The value after the name and words for a credential, `acme private key …`, that
 /// has none of the forms known of the provider's keys but was made by a machine.
 /// Without such words it stands between quotes and is drawn from letters and digits: `acme := "…"`.
@@ -244,7 +261,7 @@ pub(crate) fn loose(text: &[u8], hit: Hit) -> Option<Span> {
         && counts.lower + counts.upper >= 2
         && entropy::looks_random(value)
         && !value.starts_with(b"eyJ")
-        && !judge::is_doubtful(value)
+        && !lookalike::is_doubtful(value)
         && !placeholder::is_placeholder(&String::from_utf8_lossy(value)))
     .then(|| Span::new(start, start + length))
 }

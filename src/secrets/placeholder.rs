@@ -22,11 +22,11 @@ static MARKS: LazyLock<WordSet> = LazyLock::new(|| {
 static NOTHING: LazyLock<WordSet> = LazyLock::new(|| {
     WordSet::of(
         "null none nil undefined true false yes no on off n/a na empty default required optional unset unknown \
-     disabled enabled string str text bool boolean object number int bytes any void self this test testing tests \
+     disabled enabled string str text bool boolean await object number int bytes any void self this test testing tests \
      foo bar baz qux abc xyz secret secrets password passwd pass pwd token key apikey api_key api-key credential \
      credentials auth authorization bearer basic user username admin root guest value mysecret mypassword mytoken \
      mykey my-secret my_secret passphrase privatekey private_key secretkey secret_key accesskey access_key \
-     p@ssw0rd hunter2 asdf qwerty letmein ollama lmstudio lm-studio local localhost not-needed no-key dev sk-xxx \
+     on_create p@ssw0rd hunter2 asdf qwerty letmein ollama lmstudio lm-studio local localhost not-needed no-key dev sk-xxx \
      sk-... anonymous custom-local codex-app-server gcp-vertex-credentials qwen-oauth minimax-oauth ollama-local lmstudio-local \
      apple-fm-local      secretref-managed 123 1234 12345 123456 1234567 12345678 123456789 1234567890",
     )
@@ -104,7 +104,7 @@ static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 /// Passwords of examples and defaults, without their digits and signs.
 static STEMS: LazyLock<WordSet> = LazyLock::new(|| {
     WordSet::of(
-        "password passwd pass pwd secret admin root test testing user guest public postgres mysql mariadb mssql mongo redis rabbitmq minio \
+        "password passwd pass pwd my secret admin root test testing user guest public postgres mysql mariadb mssql mongo redis rabbitmq minio \
      minioadmin default demo foo bar foobar qwerty letmein welcome changeme hello abc token key example sa oracle \
      vagrant docker elastic grafana testpassword mypassword mysecret mysecretpassword testpass mypass \
      secretpassword supersecret topsecret newpassword oldpassword wrongpassword strongpassword bogus correct \
@@ -140,10 +140,16 @@ fn is_two_stems(letters: &[u8]) -> bool {
     (2..letters.len()).any(|at| STEMS.has(&letters[..at]) && STEMS.has(&letters[at..]))
 }
 
-/// Letters, and the digits after them just count up: `foo12345`.
-fn is_counted(value: &[u8]) -> bool {
+/// Letters, and the digits after them just count up: `foo12345`, `key_7890`.
+pub(crate) fn is_counted(value: &[u8]) -> bool {
     let letters = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    value[letters..].iter().zip(b'1'..=b'9').all(|(&digit, counted)| digit == counted) && value.len() - letters <= 9
+    let rest = &value[letters..];
+    let digits = rest.strip_prefix(b"_").or_else(|| rest.strip_prefix(b"-")).unwrap_or(rest);
+    let next = |digit: u8| if digit == b'9' { b'0' } else { digit + 1 };
+    digits.iter().all(u8::is_ascii_digit)
+        && digits.len() <= 9
+        && (digits.len() < rest.len() || digits.first().is_none_or(|&first| first == b'1'))
+        && digits.windows(2).all(|pair| pair[1] == next(pair[0]))
 }
 
 /// The small letter that a character is written for.
@@ -309,6 +315,19 @@ fn counts_up(bytes: &[u8], apart: usize, fold: bool) -> bool {
     let case = |byte: u8| if fold { byte.to_ascii_lowercase() } else { byte };
     let steps = bytes.windows(apart + 1).filter(|pair| case(pair[apart]) == case(pair[0]).wrapping_add(1)).count();
     steps * 4 >= bytes.len().saturating_sub(apart) * 3
+}
+
+/// Whether nearly every character is the next one of the digits and letters, and after the last the first:
+/// `0123456789abcdef0123…`, `1234567890ABCDEFGHIJ…`.
+#[must_use]
+pub(crate) fn counts_through(bytes: &[u8]) -> bool {
+    let follows = |pair: &[u8]| match (pair[0], pair[1]) {
+        (b'9', next) => matches!(next, b'0' | b'a' | b'A'),
+        (b'f' | b'F', b'0' | b'1') | (b'z', b'0' | b'1' | b'a' | b'A') | (b'Z', b'0' | b'1' | b'a' | b'A') => true,
+        (before, next) => before.is_ascii_alphanumeric() && next == before + 1,
+    };
+    let breaks = bytes.windows(2).filter(|pair| !follows(pair)).count();
+    bytes.len() >= 16 && breaks * 20 < bytes.len()
 }
 
 /// Whether the bytes of a key just count up, as in those of documentation.

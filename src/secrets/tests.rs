@@ -175,6 +175,55 @@ fn passwords_that_people_choose_are_found_and_labels_are_not() {
 }
 
 #[test]
+fn what_is_public_by_its_form_is_no_credential() {
+    let certificate = encoded("-----BEGIN CERTIFICATE-----\n<<base64:90>>");
+    let key = encoded("-----BEGIN PRIVATE KEY-----\n<<base64:64>>\n<<base64:64>>\n-----END PRIVATE KEY-----\n");
+    let empty = encoded("-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----");
+    for (count, path, template) in [
+        (0, "a.md", "- **Session Key**: agent:main:feishu:direct:ou_<<hex:32>>".to_owned()),
+        (0, "a.jsonl", r#"{"text": "{\"key\": \"agent:main:subagent:<<hex:8>>-<<hex:4>>-4<<hex:3>>\"}"}"#.to_owned()),
+        (0, "a.json", r#"{"sessionKey": "hook:mail:<<hex:24>>"}"#.to_owned()),
+        (1, "a.json", r#"{"sessionKey": "<<alnum:32>>"}"#.to_owned()),
+        (0, "a.tf", format!("cluster_auth_base64 = \"{certificate}\"")),
+        (0, "a.yaml", format!("kind: Secret\ndata:\n  tls.key: {empty}\n")),
+        (1, "a.yaml", format!("kind: Secret\ndata:\n  tls.key: {key}\n")),
+        (0, "a.html", "NREUM.info={licenseKey:\"<<hex:10>>\",applicationID:\"1\"}".to_owned()),
+        (0, "a.adoc", "token_accessor    <<alnum:24>>".to_owned()),
+    ] {
+        assert_eq!(found(path, &template).len(), count, "{path}: {template}");
+    }
+}
+
+fn encoded(template: &str) -> String {
+    String::from_utf8(crate::secrets::encode_base64(expand(template).as_bytes())).expect("ASCII")
+}
+
+#[test]
+fn code_and_directives_beside_a_name_are_no_credentials() {
+    for (count, path, template) in [
+        (0, "a.yaml", "{{- $password = include \"acme.password\" . | b64enc }}"),
+        (1, "a.yaml", "{{- $password = \"q7<<alnum:12>>\" }}"),
+        (0, "a.java", "lines.append(\"  - ACME_PASSWORD=\").append(strip(credentials.getPassword())).append(\"\\n\");"),
+        (0, "a.js", "(t=\"New password: \"),E=n.message;!D;)n.limit=h,n.text=E,w=q(t,n,\"\")"),
+        (0, "a.yaml", "line: 'acme ALL=(ALL) NOPASSWD: ALL'"),
+        (0, "a.yaml", "## fastcgi_pass php-server:9000;\nproxy_pass: 'upstream-7'"),
+        (0, "a.yaml", "acme_password_characters: 'ascii_letters,digits,.-_~&()*='\nacme_pass_scheme: 'SSHA512'"),
+        (0, "a.yaml", "schema:\n  acme_password: str?\n"),
+        (0, "a.php", "'password' => 'required|alpha_dash|string|max:255',"),
+        (0, "a.html", "<input [password]=\"form.get('newPassword')\">"),
+        (0, "a.ts", "process.env.OPENCLAW_GATEWAY_PASSWORD = previous.password;"),
+        (0, "a.ts", "process.env.OPENCLAW_GATEWAY_TOKEN = \"shared-gateway-token-1234567890\";"),
+        (1, "a.ts", "process.env.OPENCLAW_GATEWAY_PASSWORD = \"<<alnum:16>>\";"),
+        (1, "a.env", "OPENCLAW_GATEWAY_PASSWORD=kestrel-over-pass"),
+        (0, "a.md", "Copy the key to the machine (enter password once):"),
+        (0, "a.js", "// example: DOTENV_KEY=\"dotenv://:key_1234@dotenv.test/vault\""),
+        (0, "a.md", "acme_application_secret: 0123456789abcdef0123456789abcdef01234"),
+    ] {
+        assert_eq!(found(path, template).len(), count, "{path}: {template}");
+    }
+}
+
+#[test]
 fn a_value_unlike_those_of_the_provider_beside_it_is_doubtful() {
     for template in [
         "[INFO] Sending request to the Deepgram API\n[DEBUG] Using token: <<hex:37>>",

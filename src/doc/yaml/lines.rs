@@ -13,9 +13,10 @@ pub(super) struct Line {
     pub(super) end: usize,
 }
 
-/// The lines of the first document, without empty ones, comments, directives and marks.
-pub(super) fn split(text: &str) -> Result<Vec<Line>, Unreadable> {
-    let mut lines = Vec::new();
+/// The lines of the first document, or of every one, without empty ones, comments, directives and marks.
+pub(super) fn split(text: &str, every: bool) -> Result<Vec<Vec<Line>>, Unreadable> {
+    let mut documents = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     let mut at = text.strip_prefix('\u{FEFF}').map_or(0, |rest| text.len() - rest.len());
     while at < text.len() {
         let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
@@ -31,7 +32,11 @@ pub(super) fn split(text: &str) -> Result<Vec<Line>, Unreadable> {
             if lines.is_empty() {
                 continue;
             }
-            break;
+            documents.push(std::mem::take(&mut lines));
+            if every {
+                continue;
+            }
+            return Ok(documents);
         }
         if text[start..].starts_with('\t') {
             return Err(Unreadable("it is indented with tabs"));
@@ -41,5 +46,8 @@ pub(super) fn split(text: &str) -> Result<Vec<Line>, Unreadable> {
         }
         lines.push(Line { indent, start, end: start + text[start..end].trim_end().len() });
     }
-    Ok(lines)
+    if !lines.is_empty() {
+        documents.push(lines);
+    }
+    Ok(documents)
 }

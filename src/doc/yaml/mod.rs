@@ -30,26 +30,51 @@ pub struct Unreadable(pub &'static str);
 /// # Errors
 /// Says why it was given up.
 pub fn parse(text: &[u8]) -> Result<Tree, Unreadable> {
+    Ok(read(text, false)?.0)
+}
+
+/// Reads every document of a text into one tree: the tree, and the top-level value of each.
+///
+/// # Errors
+/// Says why it was given up.
+pub fn parse_all(text: &[u8]) -> Result<(Tree, Vec<NodeId>), Unreadable> {
+    read(text, true)
+}
+
+fn read(text: &[u8], every: bool) -> Result<(Tree, Vec<NodeId>), Unreadable> {
     let text = std::str::from_utf8(text).map_err(|_| Unreadable("it is not UTF-8"))?;
-    let lines = split(text)?;
-    let mut reader =
-        Reader { text, lines, at: 0, tree: Tree::default(), weights: Vec::new(), anchors: HashMap::new(), copied: 0 };
-    let root = match reader.lines.first() {
-        Some(first) => {
-            let indent = first.indent;
-            reader.block(indent, 0)?
-        }
-        None => reader.push(Span::at(0), Value::Null, 1)?,
+    let mut reader = Reader {
+        text,
+        words: every,
+        lines: Vec::new(),
+        at: 0,
+        tree: Tree::default(),
+        weights: Vec::new(),
+        anchors: HashMap::new(),
+        copied: 0,
     };
-    if reader.at < reader.lines.len() {
-        return Err(Unreadable("its indentation does not fit"));
+    let mut roots = Vec::new();
+    for lines in split(text, every)? {
+        let indent = lines.first().map_or(0, |first| first.indent);
+        reader.lines = lines;
+        reader.at = 0;
+        reader.anchors.clear();
+        roots.push(reader.block(indent, 0)?);
+        if reader.at < reader.lines.len() {
+            return Err(Unreadable("its indentation does not fit"));
+        }
     }
-    reader.tree.set_root(root);
-    Ok(reader.tree)
+    if roots.is_empty() {
+        roots.push(reader.push(Span::at(0), Value::Null, 1)?);
+    }
+    reader.tree.set_root(roots[0]);
+    Ok((reader.tree, roots))
 }
 
 struct Reader<'t> {
     text: &'t str,
+    /// Whether `yes`, `no`, `on` and `off` are truth values, as they are in YAML 1.1.
+    words: bool,
     /// Lines with something on them.
     lines: Vec<Line>,
     /// The line that comes next.
@@ -68,7 +93,7 @@ impl<'t> Reader<'t> {
             return Err(Unreadable("it is too large"));
         }
         self.weights.push(weight);
-        Ok(self.tree.push(span, value))
+        Ok(self.tree.push_bare(span, value))
     }
 
     fn weight(&self, ids: impl Iterator<Item = NodeId>) -> usize {
@@ -243,7 +268,7 @@ impl<'t> Reader<'t> {
                     self.at += 1;
                 }
                 let scalar =
-                    if last == end { scalar::plain(&self.text[from..end]) } else { folded(&self.text[from..last]) };
+                    if last == end { self.plain(&self.text[from..end]) } else { folded(&self.text[from..last]) };
                 self.scalar(Span::new(from, last), scalar)
             }
         }
@@ -279,6 +304,13 @@ impl<'t> Reader<'t> {
         let start = start.unwrap_or(end);
         let text = self.text[start..end].to_owned();
         self.push(Span::new(start, end), Value::String(Text::from(text)), 1)
+    }
+
+    fn plain(&self, text: &str) -> Scalar {
+        match scalar::plain(text) {
+            Scalar::String(word) if self.words => scalar::truth(&word).map_or(Scalar::String(word), Scalar::Bool),
+            other => other,
+        }
     }
 
     fn scalar(&mut self, span: Span, scalar: Scalar) -> Result<NodeId, Unreadable> {
@@ -344,7 +376,7 @@ impl<'t> Reader<'t> {
                 if end == from && !self.text[from..].starts_with([',', ':']) {
                     return Err(OPEN);
                 }
-                let scalar = scalar::plain(&self.text[from..end]);
+                let scalar = self.plain(&self.text[from..end]);
                 Ok((self.scalar(Span::new(from, end), scalar)?, end))
             }
             None => Err(OPEN),

@@ -140,3 +140,12 @@ pub(super) fn plain(text: &str) -> Scalar {
         },
     }
 }
+
+/// The truth values of YAML 1.1 (https://yaml.org/type/bool.html) that are words in 1.2.
+pub(super) fn truth(word: &str) -> Option<bool> {
+    match word {
+        "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Some(true),
+        "no" | "No" | "NO" | "off" | "Off" | "OFF" => Some(false),
+        _ => None,
+    }
+}

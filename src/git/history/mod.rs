@@ -17,6 +17,7 @@ mod links;
 mod loose;
 mod names;
 mod origins;
+mod places;
 mod rotation;
 mod scope;
 mod starts;

@@ -6,8 +6,8 @@ use gix::ObjectId;
 use jiff::Timestamp;
 
 use super::attribution::Life;
-use super::full::Places;
 use super::graph::Reach;
+use super::places::Places;
 use super::starts::shown_refs;
 use crate::finding::Finding;
 use crate::origin::{Origin, OriginKind, Removal};

@@ -13,7 +13,7 @@ use crate::git::index::TreeStore;
 use crate::git::objects::{Lost, Objects};
 use crate::lint::{self, Looked, Outcome, Progress, Source, Texts};
 use crate::model::script::Language;
-use crate::model::workspace::Territory;
+use crate::model::workspace::OwnDirectories;
 use crate::origin::{Origin, OriginKind};
 use crate::output::{Scope, Unit};
 use crate::project::MemoryStore;
@@ -77,7 +77,7 @@ pub(in crate::git) struct Examiner<'a> {
     /// What was found, by path as reports show it and blob.
     marks: HashMap<(String, ObjectId), HashSet<Mark>>,
     /// Where, if that is known, the scripts are that are OpenClaw's.
-    territory: Option<Territory>,
+    directories: Option<OwnDirectories>,
 }
 
 /// What one round of looking gave.
@@ -125,12 +125,12 @@ impl<'a> Examiner<'a> {
         settings: &'a Settings,
         progress: Option<&'a dyn Progress>,
     ) -> Self {
-        Self { repository, settings, progress, marks: HashMap::new(), territory: None }
+        Self { repository, settings, progress, marks: HashMap::new(), directories: None }
     }
 
     /// Says where the scripts are that are OpenClaw's; else they are looked for around each, unless there are many.
-    pub(in crate::git) fn know_territory(&mut self, territory: Territory) {
-        self.territory = Some(territory);
+    pub(in crate::git) fn know_directories(&mut self, directories: OwnDirectories) {
+        self.directories = Some(directories);
     }
 
     /// What was found in a blob at a path; nothing if nobody looked.
@@ -144,15 +144,15 @@ impl<'a> Examiner<'a> {
             spots.into_iter().filter(|(spot, _)| !self.marks.contains_key(&shown(spot))).collect();
         let is_script = |path: &[u8]| Language::of_path(&String::from_utf8_lossy(path)).is_some();
         let scripts = spots.iter().filter(|((path, _), state)| matches!(state, State::Final(_)) && is_script(path));
-        let known = self.territory.is_some();
+        let known = self.directories.is_some();
         if !known && scripts.take(FEW_SCRIPTS + 1).count() > FEW_SCRIPTS {
-            let mut territory = Territory::default();
-            spots.iter().for_each(|((path, _), _)| territory.add(&String::from_utf8_lossy(path)));
-            self.territory = Some(territory);
+            let mut directories = OwnDirectories::default();
+            spots.iter().for_each(|((path, _), _)| directories.add(&String::from_utf8_lossy(path)));
+            self.directories = Some(directories);
         }
         let looked = self.look_at_all(spots, false);
         if !known {
-            self.territory = None;
+            self.directories = None;
         }
         let mut round = Round::default();
         round.outcome.scope.unit = Unit::Blobs;
@@ -225,10 +225,11 @@ impl<'a> Examiner<'a> {
                         (Seen::Config(tree, looked), is_pointer)
                     }
                     State::Final(tree) | State::Past(tree) => {
-                        let is_near = |territory: &Territory| territory.covers(&String::from_utf8_lossy(&spot.0));
+                        let is_near =
+                            |directories: &OwnDirectories| directories.covers(&String::from_utf8_lossy(&spot.0));
                         let is_script = matches!(state, State::Final(_))
                             && looked.is_script()
-                            && self.territory.as_ref().is_none_or(is_near);
+                            && self.directories.as_ref().is_none_or(is_near);
                         let texts = Texts { looked: vec![looked], ..Texts::default() };
                         let mut outcome = self.judge(texts, tree, is_script);
                         outcome.findings.retain(|finding| is_script || finding.secret.is_some());

@@ -1,6 +1,6 @@
 //! The agents that a configuration lists.
 
-use crate::doc::{NodeId, Pointer};
+use crate::doc::{NodeId, Pointer, Tree};
 use crate::project::Context;
 
 /// One agent.
@@ -20,14 +20,20 @@ const NO_AGENTS: &[&str] = &["defaults", "entries", "list", "sandbox", "ownershi
 /// All agents of the document's current root: those of `agents.entries`, of the former `agents.list`, and of the
 /// external-secrets shapes, where `agents` holds them directly.
 pub(crate) fn agents(cx: &Context<'_>) -> Vec<Agent> {
-    let tree = cx.tree();
     let mut found = Vec::new();
-    let Some(agents) = tree.get(cx.root, "agents") else { return found };
-    let at = Pointer::root().key("agents");
+    for path in [&["agents"][..], &["openclaw", "agents"]] {
+        if let Some(agents) = cx.lookup(path) {
+            add(cx.tree(), agents, &Pointer::root().keys(path), &mut found);
+        }
+    }
+    found
+}
+
+fn add(tree: &Tree, agents: NodeId, at: &Pointer, found: &mut Vec<Agent>) {
     let keyed = |holder, at: &Pointer, found: &mut Vec<Agent>| {
         for member in tree.members(holder) {
             let id = member.key.as_str();
-            if at.as_str() == "/agents" && NO_AGENTS.contains(&id) {
+            if at.as_str().ends_with("/agents") && NO_AGENTS.contains(&id) {
                 continue;
             }
             found.push(Agent { id: id.to_owned(), node: member.value, pointer: at.key(id) });
@@ -40,13 +46,12 @@ pub(crate) fn agents(cx: &Context<'_>) -> Vec<Agent> {
             found.push(Agent { id, node, pointer: at.index(index) });
         }
     };
-    keyed(agents, &at, &mut found);
-    listed(agents, &at, &mut found);
+    keyed(agents, at, found);
+    listed(agents, at, found);
     if let Some(entries) = tree.get(agents, "entries") {
-        keyed(entries, &at.key("entries"), &mut found);
+        keyed(entries, &at.key("entries"), found);
     }
     if let Some(list) = tree.get(agents, "list") {
-        listed(list, &at.key("list"), &mut found);
+        listed(list, &at.key("list"), found);
     }
-    found
 }

@@ -44,6 +44,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) place: Place,
     /// Whether nothing can be written through it.
     pub(crate) read_only: bool,
+    /// Whether it is written as one string.
+    pub(crate) is_text: bool,
     offsets: Option<Vec<usize>>,
 }
 
@@ -101,7 +103,11 @@ fn workspaces<'a>(cx: &Context<'a>, all: &[Sandbox]) -> Vec<Entry<'a>> {
 
 impl<'a> Entry<'a> {
     fn read(cx: &Context<'a>, setting: Setting, origin: Origin, owner: Owner) -> Option<Self> {
-        let node = cx.tree().node(setting.node);
+        let tree = cx.tree();
+        if tree.is_object(setting.node) {
+            return Self::read_object(cx, &setting, origin, owner);
+        }
+        let node = tree.node(setting.node);
         let text = node.as_str()?;
         let place = node.place();
         let raw = cx.document.texts.get(usize::from(place.file.0)).map(|file| place.span.slice(file))?;
@@ -118,7 +124,37 @@ impl<'a> Entry<'a> {
             place,
             // `O` is Podman's overlay: what the container writes never reaches the host.
             read_only: options.split(',').any(|option| matches!(option, "ro" | "O")),
+            is_text: true,
             offsets: offsets(raw, text),
+        };
+        entry.judge(cx);
+        Some(entry)
+    }
+
+    /// Reads `{ source, target, readOnly }`. Edits for strings do not fit it.
+    fn read_object(cx: &Context<'a>, setting: &Setting, origin: Origin, owner: Owner) -> Option<Self> {
+        let tree = cx.tree();
+        let of = |keys: &[&'static str]| keys.iter().find_map(|key| Some((*key, tree.get(setting.node, key)?)));
+        let (key, source) = of(&["source", "src", "host", "hostPath"])?;
+        let text = tree.node(source).as_str()?;
+        let is_true = of(&["readOnly", "readonly", "read_only", "ro"]).is_some_and(|(_, id)| {
+            let node = tree.node(id);
+            node.as_bool() == Some(true) || node.as_str() == Some("true")
+        });
+        let by_mode = of(&["mode"]).and_then(|(_, id)| tree.node(id).as_str());
+        let by_mode = by_mode.is_some_and(|mode| matches!(mode, "ro" | "readonly" | "read-only"));
+        let mut entry = Self {
+            text,
+            parts: BindParts { source: Span::new(0, text.len()), target: None, options: None },
+            path: HostPath { base: super::host_path::Base::Relative, parts: Vec::new() },
+            exposure: Exposure::Nothing,
+            origin,
+            owner,
+            pointer: setting.pointer.key(key),
+            place: tree.node(source).place(),
+            read_only: is_true || by_mode,
+            is_text: false,
+            offsets: None,
         };
         entry.judge(cx);
         Some(entry)

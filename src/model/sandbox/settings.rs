@@ -53,7 +53,9 @@ pub(crate) fn sandboxes(cx: &Context<'_>) -> Vec<Sandbox> {
     let tree = cx.tree();
     let mut found = Vec::new();
     // The defaults come first, where `Sandbox::inherited` looks for them.
-    for path in [&["agents", "defaults"][..], &["agents"], &["agent"]] {
+    for path in
+        [&["agents", "defaults"][..], &["openclaw", "agents", "defaults"], &["agents"], &["openclaw"], &["agent"]]
+    {
         if let Some(holder) = cx.lookup(path) {
             add(tree, holder, &Pointer::root().keys(path), Owner::Defaults, &mut found);
         }

@@ -128,6 +128,7 @@ fn word(text: &str, zone: &Zone) -> Option<Schedule> {
         "quarterly" => "0 0 1 */3 *",
         "yearly" | "annually" => "0 0 1 1 *",
         "biweekly" | "bi-weekly" | "fortnightly" => return Some(Schedule::Interval(Interval::seconds(14 * 86_400))),
+        "twice daily" | "twice a day" => return Some(Schedule::Interval(Interval::seconds(43_200))),
         "never" | "none" | "no" | "off" | "disabled" | "manual" | "manually" | "false" | "on-demand" => {
             return Some(Schedule::Off);
         }
@@ -145,6 +146,19 @@ fn interval(text: &str) -> Result<Schedule, String> {
 
 fn positive(length: Interval) -> Result<Schedule, String> {
     if length.longest() > 0 { Ok(Schedule::Interval(length)) } else { Err("the length of time is zero".to_owned()) }
+}
+
+/// A length of time in seconds: `90`, `5m`, `PT5M`; a month has 31 days. Nothing if the text is none.
+#[must_use]
+pub fn seconds(text: &str) -> Option<f64> {
+    let text = text.trim().to_ascii_lowercase();
+    if text.len() > LONGEST {
+        return None;
+    }
+    let plain = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    #[expect(clippy::cast_precision_loss, reason = "a thousand years are fewer seconds than 2^52")]
+    let length = || Some(Interval::parse(&text)?.longest() as f64);
+    plain.or_else(length)
 }
 
 impl Schedule {

@@ -216,3 +216,19 @@ fn jobs_of_a_crontab() {
     let by_year = crontab("0 3 1 */3 * root sh rotate", false);
     assert_eq!(by_year.first().map(|job| (job.user, job.command)), Some((None, "root sh rotate")));
 }
+
+#[test]
+fn lengths_of_time_in_seconds() {
+    for (text, seconds) in [
+        ("300", Some(300.0)),
+        ("5m", Some(300.0)),
+        ("PT5M", Some(300.0)),
+        ("2 hours", Some(7200.0)),
+        ("1d", Some(86_400.0)),
+    ] {
+        assert_eq!(super::seconds(text), seconds, "{text}");
+    }
+    for text in ["", "soon", "NaN", "inf", "5 apples", "${TTL}"] {
+        assert_eq!(super::seconds(text), None, "{text}");
+    }
+}

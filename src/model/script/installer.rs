@@ -7,6 +7,9 @@ use crate::text::Span;
 /// Filters that a download may pass on its way.
 const FILTERS: [&str; 8] = ["tee", "cat", "sed", "gunzip", "zcat", "tr", "head", "tail"];
 
+/// Commands between parentheses or braces that are looked at, from the last.
+const MOST_IN_A_GROUP: usize = 64;
+
 /// Where downloads from other machines are run by a shell or an interpreter: the commands that download.
 #[must_use]
 pub fn installers(commands: &[Command]) -> Vec<Span> {
@@ -16,25 +19,30 @@ pub fn installers(commands: &[Command]) -> Vec<Span> {
             Some(program) => is_interpreter(program) || matches!(program.as_str(), "eval" | "source" | "."),
             None => false,
         };
-        let download =
-            if is_run { Some(index) } else { runs_its_input(command).then(|| source(commands, index)).flatten() };
-        found.extend(download.and_then(|at| span_of_download(&commands[at])));
+        let downloads = if is_run { Some((index, index)) } else { source(commands, index) };
+        let Some((from, to)) = downloads else { continue };
+        let from = from.max(to.saturating_sub(MOST_IN_A_GROUP));
+        found.extend(commands.get(from..=to).unwrap_or_default().iter().filter_map(span_of_download));
     }
     found.sort_unstable();
     found.dedup();
     found
 }
 
-/// The command whose output comes to another, through filters.
-fn source(commands: &[Command], index: usize) -> Option<usize> {
-    let mut at = commands[index].input?;
+/// The first and the last of the commands whose output, through filters, an interpreter runs.
+fn source(commands: &[Command], index: usize) -> Option<(usize, usize)> {
+    let input = |at: usize| {
+        let command: &Command = &commands[at];
+        command.input_from.zip(command.input)
+    };
+    let mut found = input(index).filter(|_| runs_its_input(&commands[index]))?;
     for _ in 0..FILTERS.len() {
-        match commands[at].program() {
-            Some((program, _)) if FILTERS.contains(&program) => at = commands[at].input?,
+        match commands[found.1].program() {
+            Some((program, _)) if FILTERS.contains(&program) => found = input(found.1)?,
             _ => break,
         }
     }
-    Some(at)
+    Some(found)
 }
 
 fn is_interpreter(program: &str) -> bool {
@@ -92,6 +100,7 @@ mod tests {
             "sh -c \"$(curl -fsSL https://acme.test/a.sh)\"",
             "eval \"$(curl -s https://acme.test/env)\"",
             "curl https://acme.test/a.gz | gunzip | sh",
+            "(curl https://acme.test/a.sh; echo run) | sh",
         ] {
             assert_eq!(found(text).len(), 1, "{text}");
         }

@@ -1,186 +1,45 @@
-//! The commands of shell text: words without their quotes, assignments, pipes and substitutions (POSIX.1-2024, Shell
-//! Command Language, and what Bash adds to it). Text that no shell would accept gives what can be made out.
+//! The commands of shell text, and those in strings that other shells run.
 
+use super::command::{Command, Word};
+use super::reader::{Reader, SUBSTITUTE};
 use crate::text::Span;
-
-/// Commands within commands that are told apart; what lies deeper is part of a word.
-const DEEPEST: usize = 48;
 
 /// Commands in the strings of commands that are read: `ssh host "sh -c 'curl …'"`.
 const MOST_ROUNDS: usize = 3;
 
-/// A word, as the command gets it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// Where it stands, quotes included.
-    pub span: Span,
-    /// The word without its quotes; `$(…)` for what another command prints.
-    pub text: String,
+/// Most words that are kept of one script: more than there are in a megabyte, even of one letter each.
+const MOST_WORDS: usize = 600_000;
+
+/// What was read of shell text.
+#[derive(Default)]
+pub(super) struct Read {
+    /// The commands, in the order in which they end.
+    pub(super) commands: Vec<Command>,
+    /// Whether there are more words than are kept.
+    pub(super) is_cut: bool,
 }
 
-/// A command with its arguments.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Command {
-    /// The assignments before it, or instead of it.
-    pub assignments: Vec<Word>,
-    /// The command and its arguments; redirections among them.
-    pub words: Vec<Word>,
-    /// Which command's output it reads.
-    pub input: Option<usize>,
-    /// Whether another reads its output.
-    pub is_piped: bool,
-    /// If its output takes the place of words of another: the program that has these, empty where none does.
-    pub within: Option<String>,
-}
-
-/// Words after which a command begins.
-const OPENING: [&str; 11] = ["if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "coproc"];
-
-/// Programs that run the command which is their argument, and which of their options take a value.
-const WRAPPERS: [(&str, &str); 14] = [
-    ("sudo", "ughpCDRTrt"),
-    ("doas", "uC"),
-    ("env", "uCS"),
-    ("nohup", ""),
-    ("exec", "a"),
-    ("command", ""),
-    ("builtin", ""),
-    ("time", "fo"),
-    ("nice", "n"),
-    ("ionice", "cn"),
-    ("timeout", "ks"),
-    ("stdbuf", "ioe"),
-    ("xargs", "aEIILnPsd"),
-    ("retry", "dt"),
-];
-
-/// Such programs in a row that are looked behind, and arguments of each.
-const MOST_WRAPPERS: usize = 6;
-const MOST_OPTIONS: usize = 24;
-
-impl Command {
-    /// The program that is run in the end, without its directory, and where its arguments begin.
-    #[must_use]
-    pub fn program(&self) -> Option<(&str, &[Word])> {
-        program(&self.words)
-    }
-
-    /// Every `NAME=value`: those before the command, and those that it exports or declares.
-    pub fn variables(&self) -> impl Iterator<Item = (&str, &str, Span)> {
-        let declares = self.words.first().is_some_and(|word| {
-            matches!(word.text.as_str(), "export" | "declare" | "local" | "readonly" | "typeset" | "env" | "setenv")
-        });
-        let declared = if declares { &self.words[1..] } else { &[] };
-        self.assignments.iter().chain(declared).filter_map(|word| {
-            let (name, value) = word.text.split_once('=')?;
-            Some((name.trim_end_matches('+'), value, word.span))
-        })
-    }
-
-    /// Takes the instruction of a Dockerfile off: `RUN`, `CMD`; makes assignments of `ENV` and `ARG`.
-    pub(super) fn strip_instruction(&mut self) {
-        let Some(first) = self.words.first() else { return };
-        match first.text.to_ascii_uppercase().as_str() {
-            "RUN" | "CMD" | "ENTRYPOINT" | "ONBUILD" | "HEALTHCHECK" => {
-                self.words.remove(0);
-                let options = self.words.iter().take_while(|word| word.text.starts_with("--")).count();
-                self.words.drain(..options);
-                if self.words.first().is_some_and(|word| matches!(word.text.as_str(), "CMD" | "RUN")) {
-                    self.words.remove(0);
-                }
-                let count = self.words.iter().take_while(|word| assigns(&word.text)).count();
-                self.assignments.extend(self.words.drain(..count));
-            }
-            "ENV" | "ARG" => {
-                let words = std::mem::take(&mut self.words);
-                match &words[1..] {
-                    // `ENV NAME value`
-                    [name, value] if !assigns(&name.text) => {
-                        let text = format!("{}={}", name.text, value.text);
-                        self.assignments.push(Word { span: Span::new(name.span.start, value.span.end), text });
-                    }
-                    pairs => self.assignments.extend(pairs.iter().filter(|word| assigns(&word.text)).cloned()),
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Takes the directive of a unit off: `ExecStart=`, and the marks before a command; makes assignments of
-    /// `Environment=`.
-    pub(super) fn strip_directive(&mut self, text: &[u8]) {
-        let mut all: Vec<Word> = self.assignments.drain(..).chain(self.words.drain(..)).collect();
-        let Some(first) = all.first_mut() else { return };
-        let Some((name, rest)) = first.text.split_once('=') else { return };
-        let is_environment = name == "Environment";
-        let rest = if is_environment { rest } else { rest.trim_start_matches(['@', '-', ':', '+', '!']) };
-        // Quotes may stand around what is left.
-        if let Some(at) = memchr::memmem::find(first.span.slice(text), rest.as_bytes()) {
-            first.span = Span::new(first.span.start + at, first.span.start + at + rest.len());
-        }
-        first.text = rest.to_owned();
-        if is_environment {
-            self.assignments = all;
-        } else {
-            self.words = all;
-        }
-    }
-}
-
-/// See [`Command::program`].
-fn program(words: &[Word]) -> Option<(&str, &[Word])> {
-    let mut at = 0;
-    for _ in 0..MOST_WRAPPERS {
-        let name = base(&words.get(at)?.text);
-        let Some((_, valued)) = WRAPPERS.iter().find(|(wrapper, _)| *wrapper == name) else {
-            return Some((name, &words[at + 1..]));
-        };
-        at += 1;
-        for _ in 0..MOST_OPTIONS {
-            let word = words.get(at)?;
-            let option = word.text.strip_prefix('-');
-            let takes = option.is_some_and(|letters| letters.len() == 1 && valued.contains(letters));
-            let is_variable = assigns(&word.text) && name == "env";
-            if option.is_none() && !is_variable {
-                break;
-            }
-            at += 1 + usize::from(takes);
-        }
-        // `timeout 30 curl …`
-        at += usize::from(name == "timeout");
-    }
-    None
-}
-
-/// The last component of a path.
-fn base(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-/// Whether a word has the form `NAME=value`.
-fn assigns(word: &str) -> bool {
-    let name = word.split('=').next().unwrap_or_default();
-    let name = name.strip_suffix('+').unwrap_or(name);
-    name.len() < word.len()
-        && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-/// The commands in stretches of a text, and those in strings that other shells run.
-pub(super) fn commands(text: &[u8], stretches: &[Span]) -> Vec<Command> {
-    let mut all = Vec::new();
+/// The commands in stretches of a text, and those in strings that other shells run. `strip` takes off what stands before
+/// the commands of the stretches.
+pub(super) fn commands(text: &[u8], stretches: &[Span], strip: impl Fn(&mut Command)) -> Read {
+    let mut read = Read::default();
+    let mut left = MOST_WORDS;
     let mut stretches = stretches.to_vec();
-    for _ in 0..MOST_ROUNDS {
-        let from = all.len();
+    for round in 0..MOST_ROUNDS {
+        let from = read.commands.len();
         for &stretch in &stretches {
-            Lexer::new(text, stretch, &mut all).run();
+            left = Reader::new(text, stretch, left, &mut read.commands).run();
         }
-        stretches = all[from..].iter().flat_map(|command| nested(text, command)).collect();
-        if stretches.is_empty() {
+        if round == 0 {
+            read.commands.iter_mut().for_each(&strip);
+        }
+        stretches = read.commands[from..].iter().flat_map(|command| nested(text, command)).collect();
+        if stretches.is_empty() || left == 0 {
             break;
         }
     }
-    all
+    read.is_cut = left == 0;
+    read
 }
 
 /// Arguments that are commands themselves: those after `-c`, of `eval`, and the last of `ssh`.
@@ -191,287 +50,33 @@ fn nested(text: &[u8], command: &Command) -> Vec<Span> {
         let after_option = at.checked_sub(1).is_some_and(|before| {
             matches!(arguments[before].text.as_str(), "-c" | "-lc" | "-ec" | "-xc" | "-exc" | "-euc")
         });
-        let raw = word.span.slice(text);
-        let is_quoted = raw.len() > 2 && matches!(raw[0], b'"' | b'\'') && raw.last() == raw.first();
-        let inner = Span::new(word.span.start + 1, word.span.end.saturating_sub(1));
-        // Without escapes and substitutions, so that offsets are what they seem.
-        if is_quoted && inner.slice(text) == word.text.as_bytes() && (after_option || matches!(program, "eval" | "ssh"))
-        {
-            found.push(inner);
+        if after_option || matches!(program, "eval" | "ssh") {
+            found.extend(inside(text, word));
         }
     }
     found
 }
 
-/// One level of commands: the text itself, or what stands in `$(…)`, `(…)` or between backquotes.
-struct Frame {
-    /// The byte that ends it; zero for the text itself.
-    closer: u8,
-    /// The words before the one that is being read.
-    words: Vec<Word>,
-    /// The word that is being read.
-    word: Option<(usize, Vec<u8>)>,
-    in_quotes: bool,
-    input: Option<usize>,
-    /// The program whose word it becomes a part of.
-    within: Option<String>,
+/// What stands between the quotes of a word that is one string, if no command in it was read already.
+fn inside(text: &[u8], word: &Word) -> Option<Span> {
+    let inner = match word.span.slice(text) {
+        [b'\'', inner @ .., b'\''] if !inner.contains(&b'\'') => inner,
+        [b'"', inner @ .., b'"'] if is_one_string(inner) && !word.text.contains(SUBSTITUTE) => inner,
+        _ => return None,
+    };
+    (!inner.is_empty()).then(|| Span::new(word.span.start + 1, word.span.end - 1))
 }
 
-struct Lexer<'t, 'o> {
-    text: &'t [u8],
-    at: usize,
-    end: usize,
-    frames: Vec<Frame>,
-    /// The ends of here-documents that begin after this line, and whether tabs before them are dropped.
-    pending: Vec<(Vec<u8>, bool)>,
-    /// Whether there is no further single quote.
-    no_quote: bool,
-    out: &'o mut Vec<Command>,
-}
-
-impl<'t, 'o> Lexer<'t, 'o> {
-    fn new(text: &'t [u8], stretch: Span, out: &'o mut Vec<Command>) -> Self {
-        let mut lexer = Self {
-            text,
-            at: stretch.start,
-            end: stretch.end.min(text.len()),
-            frames: Vec::new(),
-            pending: Vec::new(),
-            no_quote: false,
-            out,
-        };
-        lexer.open(0, None);
-        lexer
-    }
-
-    fn open(&mut self, closer: u8, within: Option<String>) {
-        self.frames.push(Frame { closer, words: Vec::new(), word: None, in_quotes: false, input: None, within });
-    }
-
-    fn frame(&mut self) -> Option<&mut Frame> {
-        self.frames.last_mut()
-    }
-
-    fn peek(&self, ahead: usize) -> Option<u8> {
-        self.text[..self.end].get(self.at + ahead).copied()
-    }
-
-    fn run(mut self) {
-        while let (Some(byte), Some(frame)) = (self.peek(0), self.frames.last()) {
-            if frame.in_quotes { self.in_quotes(byte) } else { self.outside(byte) }
-        }
-        while !self.frames.is_empty() {
-            self.close();
+/// Whether no quote ends the string.
+fn is_one_string(inner: &[u8]) -> bool {
+    let mut escaped = false;
+    for &byte in inner {
+        match byte {
+            b'"' if !escaped => return false,
+            _ => escaped = byte == b'\\' && !escaped,
         }
     }
-
-    /// Adds bytes to the word that is being read, which the first one begins.
-    fn push(&mut self, bytes: &[u8], length: usize) {
-        let at = self.at;
-        if let Some(frame) = self.frame() {
-            frame.word.get_or_insert_with(|| (at, Vec::new())).1.extend_from_slice(bytes);
-        }
-        self.at += length;
-    }
-
-    fn in_quotes(&mut self, byte: u8) {
-        match (byte, self.peek(1)) {
-            (b'"', _) => {
-                self.push(b"", 1);
-                if let Some(frame) = self.frame() {
-                    frame.in_quotes = false;
-                }
-            }
-            (b'\\', Some(b'\n')) => self.at += 2,
-            (b'\\', Some(next @ (b'"' | b'\\' | b'$' | b'`'))) => self.push(&[next], 2),
-            (b'$', Some(b'(')) => self.substitute(b')', 2),
-            (b'`', _) => self.backquote(),
-            _ => self.push(&[byte], 1),
-        }
-    }
-
-    fn outside(&mut self, byte: u8) {
-        let begins_word = self.frames.last().is_some_and(|frame| frame.word.is_none());
-        match (byte, self.peek(1)) {
-            (b'\\', Some(b'\n')) => self.at += 2,
-            (b'\\', Some(b'\r')) if self.peek(2) == Some(b'\n') => self.at += 3,
-            (b'\\', Some(next)) => self.push(&[next], 2),
-            (b'\'', _) if !self.no_quote => self.quoted(),
-            (b'"', _) => {
-                self.push(b"", 1);
-                if let Some(frame) = self.frame() {
-                    frame.in_quotes = true;
-                }
-            }
-            (b'$', Some(b'(')) => self.substitute(b')', 2),
-            (b'<' | b'>', Some(b'(')) if begins_word => self.substitute(b')', 2),
-            (b'`', _) => self.backquote(),
-            (b'#', _) if begins_word => self.skip_line(),
-            (b'\n', _) => {
-                self.finish(false);
-                self.at += 1;
-                self.skip_documents();
-            }
-            (b' ' | b'\t' | b'\r', _) => {
-                self.finish_word();
-                self.at += 1;
-            }
-            (b';', _) => {
-                self.finish(false);
-                self.at += 1;
-            }
-            (b'|', next) => {
-                self.finish(next != Some(b'|'));
-                self.at += 1 + usize::from(matches!(next, Some(b'|' | b'&')));
-            }
-            (b'&', Some(b'&')) => {
-                self.finish(false);
-                self.at += 2;
-            }
-            (b'&', next) => {
-                let before = self.at.checked_sub(1).map(|before| self.text[before]);
-                if matches!(before, Some(b'>' | b'<')) || next == Some(b'>') {
-                    self.push(b"&", 1);
-                } else {
-                    self.finish(false);
-                    self.at += 1;
-                }
-            }
-            (b'(', _) => {
-                self.finish_word();
-                self.at += 1;
-                if self.frames.len() < DEEPEST {
-                    let input = self.frames.last().and_then(|frame| frame.input);
-                    self.open(b')', None);
-                    if let Some(frame) = self.frame() {
-                        frame.input = input;
-                    }
-                }
-            }
-            (b')', _) => {
-                if self.frames.last().is_some_and(|frame| frame.closer == b')') {
-                    self.close();
-                } else {
-                    self.finish(false);
-                }
-                self.at += 1;
-            }
-            (b'<', Some(b'<')) if self.peek(2) != Some(b'<') => self.here_document(),
-            _ => self.push(&[byte], 1),
-        }
-    }
-
-    fn quoted(&mut self) {
-        let rest = &self.text[self.at + 1..self.end];
-        match memchr::memchr(b'\'', rest) {
-            Some(length) => self.push(&rest[..length], length + 2),
-            None => self.no_quote = true,
-        }
-    }
-
-    fn backquote(&mut self) {
-        if self.frames.last().is_some_and(|frame| frame.closer == b'`') {
-            self.close();
-            self.at += 1;
-        } else if self.frames.iter().any(|frame| frame.closer == b'`') {
-            self.push(b"`", 1);
-        } else {
-            self.substitute(b'`', 1);
-        }
-    }
-
-    /// Goes into a command whose output becomes part of a word.
-    fn substitute(&mut self, closer: u8, length: usize) {
-        if self.frames.len() >= DEEPEST {
-            self.push(b"$", length);
-            return;
-        }
-        self.push(b"$(\xE2\x80\xA6)", length);
-        let named = self.frames.last().and_then(|frame| program(&frame.words));
-        let named = named.map(|(name, _)| name.to_owned()).unwrap_or_default();
-        self.open(closer, Some(named));
-    }
-
-    fn skip_line(&mut self) {
-        let rest = &self.text[self.at..self.end];
-        self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-    }
-
-    /// Notes the word after `<<`.
-    fn here_document(&mut self) {
-        self.finish_word();
-        self.at += 2;
-        let tabs = self.peek(0) == Some(b'-');
-        self.at += usize::from(tabs);
-        while matches!(self.peek(0), Some(b' ' | b'\t')) {
-            self.at += 1;
-        }
-        let rest = &self.text[self.at..self.end];
-        let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b';' | b'|' | b'&' | b')' | b'<' | b'>');
-        let length = rest.iter().position(ends).unwrap_or(rest.len());
-        let word: Vec<u8> =
-            rest[..length].iter().copied().filter(|byte| !matches!(byte, b'"' | b'\'' | b'\\')).collect();
-        self.at += length;
-        // What another shell reads there are commands as well.
-        let program = self.frames.last().and_then(|frame| frame.words.first()).map(|word| base(&word.text).to_owned());
-        let runs = matches!(program.as_deref(), Some("sh" | "bash" | "zsh" | "dash" | "ash" | "ssh"));
-        if !word.is_empty() && !runs {
-            self.pending.push((word, tabs));
-        }
-    }
-
-    /// Goes past the here-documents that begin with this line.
-    fn skip_documents(&mut self) {
-        for (word, tabs) in std::mem::take(&mut self.pending) {
-            while self.at < self.end {
-                let rest = &self.text[self.at..self.end];
-                let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-                let line = rest[..length].strip_suffix(b"\r").unwrap_or(&rest[..length]);
-                self.at = (self.at + length + 1).min(self.end);
-                let front = if tabs { line.iter().take_while(|&&byte| byte == b'\t').count() } else { 0 };
-                if line[front..] == word[..] {
-                    break;
-                }
-            }
-        }
-    }
-
-    fn finish_word(&mut self) {
-        let at = self.at;
-        let Some(frame) = self.frame() else { return };
-        if let Some((start, bytes)) = frame.word.take() {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            let opens = frame.words.is_empty() && OPENING.contains(&text.as_str());
-            if !opens {
-                frame.words.push(Word { span: Span::new(start, at), text });
-            }
-        }
-    }
-
-    /// Ends a command.
-    fn finish(&mut self, is_piped: bool) {
-        self.finish_word();
-        let index = self.out.len();
-        let Some(frame) = self.frames.last_mut() else { return };
-        let mut words = std::mem::take(&mut frame.words);
-        let input = frame.input.take();
-        if words.is_empty() {
-            // `while …; done | command` reads what the loop prints.
-            frame.input = input.filter(|_| is_piped);
-            return;
-        }
-        frame.input = is_piped.then_some(index);
-        let within = frame.within.clone();
-        let count = words.iter().take_while(|word| assigns(&word.text)).count();
-        let assignments: Vec<Word> = words.drain(..count).collect();
-        self.out.push(Command { assignments, words, input, is_piped, within });
-    }
-
-    /// Ends the command and goes back to the one around it.
-    fn close(&mut self) {
-        self.finish(false);
-        self.frames.pop();
-    }
+    !escaped
 }
 
 #[cfg(test)]
@@ -479,7 +84,7 @@ mod tests {
     use super::*;
 
     fn lex(text: &str) -> Vec<Command> {
-        commands(text.as_bytes(), &[Span::new(0, text.len())])
+        commands(text.as_bytes(), &[Span::new(0, text.len())], |_| {}).commands
     }
 
     fn words(text: &str) -> Vec<Vec<String>> {
@@ -502,6 +107,18 @@ mod tests {
             ("ssh h 'a -k'", vec![vec!["ssh", "h", "a -k"], vec!["a", "-k"]]),
             ("it's", vec![vec!["it's"]]),
             ("(a | b)", vec![vec!["a"], vec!["b"]]),
+            ("cat <<< \"$X\"\nb", vec![vec!["cat", "<<<", "$X"], vec!["b"]]),
+            ("x=$((1 << 3)); b\nc", vec![vec!["1", "<<", "3"], vec![], vec!["b"], vec!["c"]]),
+            ("(( x << 3 ))\nb", vec![vec!["x", "<<", "3"], vec!["b"]]),
+            ("let x=1<<3\nb", vec![vec!["let", "x=1"], vec!["b"]]),
+            ("cat <<\"END OF\"\nx\nEND OF\nb", vec![vec!["cat"], vec!["b"]]),
+            ("sudo bash -s <<X\na\nX", vec![vec!["sudo", "bash", "-s"], vec!["a"], vec!["X"]]),
+            ("docker exec -i c sh <<X\na\nX", vec![vec!["docker", "exec", "-i", "c", "sh"], vec!["a"], vec!["X"]]),
+            ("a $'it\\'s' b", vec![vec!["a", "it\\'s", "b"]]),
+            ("f() { a b; }; c", vec![vec!["a", "b"], vec!["c"]]),
+            ("function f {\na\n}\nc", vec![vec!["a"], vec!["c"]]),
+            ("bash -c \"a \\\"b\\\"\"", vec![vec!["bash", "-c", "a \"b\""], vec!["a", "\"b\""]]),
+            ("bash -c \"a $(b)\"", vec![vec!["b"], vec!["bash", "-c", "a $(…)"]]),
         ] {
             assert_eq!(words(text), expected, "{text}");
         }
@@ -526,10 +143,49 @@ mod tests {
     }
 
     #[test]
+    fn groups_are_read_as_a_whole() {
+        let commands = lex("(a; b) | c; { d; e; } | f; { g; } > h; { i; }");
+        let read = |at: usize| (commands[at].input_from, commands[at].input);
+        assert_eq!(read(2), (Some(0), Some(1)));
+        assert_eq!(read(5), (Some(3), Some(4)));
+        assert_eq!((commands[7].words[0].text.as_str(), read(7)), (">", (Some(6), Some(6))));
+        assert_eq!((commands.len(), read(8)), (9, (None, None)));
+    }
+
+    #[test]
+    fn commands_know_their_function() {
+        let text = "a\nf() {\n  b; { c; }\n}\nd; g() { e; }";
+        let functions = lex(text).into_iter().map(|command| command.function.map(|name| &text[name.start..name.end]));
+        assert_eq!(functions.collect::<Vec<_>>(), [None, Some("f"), Some("f"), None, Some("g")]);
+    }
+
+    #[test]
+    fn documents_belong_to_the_command_that_reads_them() {
+        let text = "cat <<A | b <<-B\nx\ny\nA\n\tz\n\tB\nc";
+        let documents: Vec<_> = lex(text).iter().map(|c| c.document.map(|body| &text[body.start..body.end])).collect();
+        assert_eq!(documents, [Some("x\ny\n"), Some("\tz\n"), None]);
+    }
+
+    #[test]
+    fn a_long_name_is_not_kept_for_each_command_within() {
+        let text = format!("{} $(a; b)", "x".repeat(1000));
+        assert!(lex(&text).iter().all(|command| command.within.as_ref().is_none_or(String::is_empty)));
+    }
+
+    #[test]
+    fn more_words_than_are_kept_are_told() {
+        let text = "a;".repeat(MOST_WORDS + 10);
+        let read = commands(text.as_bytes(), &[Span::new(0, text.len())], |_| {});
+        assert_eq!((read.commands.len(), read.is_cut), (MOST_WORDS, true));
+    }
+
+    #[test]
     fn spans_hold_the_words() {
         let text = "a\n  curl \\\n --insecure 'x'";
         let command = &lex(text)[1];
         let slices: Vec<&str> = command.words.iter().map(|word| &text[word.span.start..word.span.end]).collect();
         assert_eq!(slices, ["curl", "--insecure", "'x'"]);
+        let text = "curl -k\\\n  a";
+        assert_eq!(lex(text)[0].words[1].span, Span::new(5, 7));
     }
 }

@@ -8,7 +8,8 @@ use super::json::Document;
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const LAYOUT: &str = include_str!("layout.js");
-const SCRIPT: &str = include_str!("page.js");
+/// The picture, what stands beside it, and what the reader does with both: one script, in this order.
+const SCRIPT: &str = concat!(include_str!("page.js"), include_str!("panel.js"), include_str!("events.js"));
 
 pub(super) fn render(graph: &GraphReport, out: &mut dyn io::Write) -> io::Result<()> {
     // Within a script element only these can end it or begin a comment; in JSON strings they may be escapes.

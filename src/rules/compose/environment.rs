@@ -3,9 +3,11 @@
 use crate::finding::{Confidence, Severity};
 use crate::model::compose::{Variable, services};
 use crate::model::credential::{Value, is_sensitive_name, is_setting, judge};
+use crate::model::tls;
 use crate::project::Context;
 use crate::redact::Secret;
 use crate::rule::{Meta, Rule, Sink};
+use crate::rules::policy;
 use crate::text::Span;
 
 /// Reports credentials in the environment that a Compose file gives OpenClaw.
@@ -44,6 +46,12 @@ impl Rule for ComposeEnvironment {
 }
 
 fn check(cx: &Context<'_>, variable: &Variable, sink: &mut Sink) {
+    if let Some(found) = tls::switched_off(&variable.name, &variable.value.text) {
+        let message = format!("this makes {} accept any certificate", found.program);
+        let finding = cx.finding(policy::TlsVerificationOff.meta(), variable.value.place, message);
+        let help = "remove it, and mount the certificate of the authority that the program should trust";
+        sink.push(finding.pointer(variable.value.pointer.clone()).help(help));
+    }
     if !is_sensitive_name(&variable.name) {
         return;
     }

@@ -2,6 +2,9 @@
 
 mod near_miss;
 mod provider;
+mod spelling;
+
+use std::collections::HashSet;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError};
@@ -12,6 +15,7 @@ use crate::project::Context;
 use crate::redact::printable;
 use crate::rule::{Meta, Rule, Sink};
 use crate::schema::external::{Part, parts, schema, validator};
+use crate::text::Span;
 
 /// Reports every value and key of an external-secrets shape that its schema refuses.
 pub(in crate::rules) struct ExternalSecrets;
@@ -37,7 +41,22 @@ impl Rule for ExternalSecrets {
             near_miss::find(cx, &part).into_iter().for_each(|finding| sink.push(finding));
         }
         provider::check(cx, sink);
+        spelling::check(cx, sink);
     }
+}
+
+/// Drops what a schema says of a value where another rule says what the value does.
+pub(super) fn drop_repeated(findings: &mut Vec<Finding>) {
+    let is_own = |finding: &Finding| finding.rule == META.id && finding.severity == Severity::Error;
+    let is_better = |finding: &&Finding| {
+        let families = ["policy/", "rotation/", "sandbox/", "secretref/malformed", "secretref/insecure-store"];
+        finding.severity >= Severity::Warning && families.iter().any(|family| finding.rule.starts_with(family))
+    };
+    if !findings.iter().any(is_own) {
+        return;
+    }
+    let told: HashSet<Span> = findings.iter().filter(is_better).map(|finding| finding.span).collect();
+    findings.retain(|finding| !is_own(finding) || !told.contains(&finding.span));
 }
 
 /// A key that is no known one, but was probably meant for one.

@@ -1,7 +1,7 @@
 //! What each kind of secret manager must be told to be found.
 
 use super::META;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::model::block::Block;
 use crate::model::external::folded;
 use crate::project::Context;
@@ -62,6 +62,10 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
             let name = provider.get("type").or_else(|| provider.get("name"));
             name.into_iter().for_each(|name| judge(cx, &provider, &name, sink));
         }
+        for provider in home.get("providers").iter().flat_map(Block::members).filter(Block::is_object) {
+            let name = provider.get("type").map_or_else(|| provider.name, |kind| kind.text().unwrap_or_default());
+            report(cx, &provider, name, |message| provider.at_key(cx, &META, message), sink);
+        }
     }
     if let Some(source) = Block::at(cx, &["source"])
         && let Some(name) = source.get("provider")
@@ -72,7 +76,11 @@ pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
 
 fn judge(cx: &Context<'_>, provider: &Block<'_>, name: &Block<'_>, sink: &mut Sink) {
     let Some(text) = name.text() else { return };
-    let Some(kind) = Kind::of(text) else { return };
+    report(cx, provider, text, |message| name.finding(cx, &META, message), sink);
+}
+
+fn report(cx: &Context<'_>, provider: &Block<'_>, name: &str, finding: impl Fn(String) -> Finding, sink: &mut Sink) {
+    let Some(kind) = Kind::of(name) else { return };
     let advice = cx.settings.policy.advice();
     for (keys, severity) in
         kind.needs.iter().map(|keys| (keys, Severity::Error)).chain(kind.wants.iter().map(|keys| (keys, advice)))
@@ -89,6 +97,6 @@ fn judge(cx: &Context<'_>, provider: &Block<'_>, name: &Block<'_>, sink: &mut Si
                 "the environment of whoever runs OpenClaw decides where secrets come from",
             )
         };
-        sink.push(name.finding(cx, &META, message).severity(severity).help(help));
+        sink.push(finding(message).severity(severity).help(help));
     }
 }

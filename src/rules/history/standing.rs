@@ -7,12 +7,12 @@ use jiff::Timestamp;
 
 use super::{Proof, Successor};
 use crate::doc::{NodeId, Parsed, Tree};
-use crate::graph::LazyGraph;
+use crate::graph::{LazyGraph, Role};
 use crate::model::credential::{Value, judge};
 use crate::model::date;
 use crate::model::external::{self, shown};
 use crate::model::secret_ref::{SecretRef, default_alias, is_file_id, secret_refs, shorthand_name};
-use crate::project::{Context, Document, FileStore, Kind};
+use crate::project::{Context, Document, FileStore};
 use crate::rules::secretref::files;
 use crate::settings::Settings;
 
@@ -169,9 +169,10 @@ impl<'a> Standing<'a> {
         }
         // An absolute path means another machine; the file of that name in the repository is what becomes of it there.
         let name = Path::new(path).file_name()?;
-        let (document, root) = external::neighbours(cx)
-            .find(|(document, _)| document.kind == Kind::SecretsFile && document.location.file_name() == Some(name))?;
-        at_or_around(&document.tree, root, id, document.path(), self.settings.now)
+        let around = cx.around();
+        let file = around.named(Role::SecretsFile, name.to_str()?).min_by_key(|file| file.document)?;
+        let document = cx.document_of(file);
+        at_or_around(&document.tree, file.root, id, document.path(), self.settings.now)
     }
 
     /// What the documents around define, store and map, with the dates that stand there.
@@ -183,29 +184,30 @@ impl<'a> Standing<'a> {
                 *known = proof.clone();
             }
         };
+        let around = cx.around();
+        // In the order of documents, so that of two equal dates the same is shown in every directory.
+        let in_order = |roles: &[Role]| {
+            let mut facts: Vec<_> = roles.iter().flat_map(|&role| around.all(role)).collect();
+            facts.sort_by_key(|fact| fact.document);
+            facts
+        };
         let mut stored = Ages::new();
-        for (document, root) in external::neighbours(cx) {
-            for entry in external::stored(document, root) {
-                if let Some(proof) = self.dated(document, entry.node) {
-                    let name = external::folded(entry.name);
-                    note(name.clone(), &proof);
-                    let latest = later(stored.remove(&name), Some(proof));
-                    stored.extend(latest.map(|latest| (name, latest)));
-                }
+        for fact in in_order(&[Role::Stored]) {
+            if let Some(proof) = self.dated(cx.document_of(fact), fact.node) {
+                let name = external::folded(fact.name.as_str());
+                note(name.clone(), &proof);
+                let latest = later(stored.remove(&name), Some(proof));
+                stored.extend(latest.map(|latest| (name, latest)));
             }
         }
-        for (document, root) in external::neighbours(cx) {
+        for fact in in_order(&[Role::Named, Role::Credential, Role::RefEntry]) {
+            let document = cx.document_of(fact);
             let tree = &document.tree;
-            let entries = external::named_secrets(tree, root).into_iter();
-            let entries = entries.chain(external::agent_credentials(tree, root)).chain(external::ref_map(tree, root));
-            for entry in entries {
-                let target =
-                    string(tree, entry.node, "target").and_then(|target| stored.get(&external::folded(target)));
-                let Some(proof) = later(self.dated(document, entry.node), target.cloned()) else { continue };
-                note(external::folded(entry.name), &proof);
-                let variables = VARIABLES.iter().filter_map(|key| string(tree, entry.node, key));
-                variables.for_each(|variable| note(format!("${variable}"), &proof));
-            }
+            let target = string(tree, fact.node, "target").and_then(|target| stored.get(&external::folded(target)));
+            let Some(proof) = later(self.dated(document, fact.node), target.cloned()) else { continue };
+            note(external::folded(fact.name.as_str()), &proof);
+            let variables = VARIABLES.iter().filter_map(|key| string(tree, fact.node, key));
+            variables.for_each(|variable| note(format!("${variable}"), &proof));
         }
         ages
     }

@@ -51,13 +51,13 @@ fn judge(cx: &Context<'_>, agent: &BoundAgent<'_>, sink: &mut Sink) {
     }
     let kind = if critical { "a critical agent" } else { "an agent bound to a thread" };
     for limit in limits {
-        let message = match limit.number() {
+        let message = match limit.seconds() {
             Some(seconds) if seconds <= 0.0 => "nothing limits how long this agent runs".to_owned(),
             Some(seconds) if exceeds(seconds, allowed) => {
                 format!("this agent may run for {seconds} seconds; the policy allows {kind} {allowed}")
             }
             _ => continue,
         };
-        sink.push(limit.finding(cx, &META, message).help(help(limit.number().unwrap_or_default())));
+        sink.push(limit.finding(cx, &META, message).help(help(limit.seconds().unwrap_or_default())));
     }
 }

@@ -23,6 +23,11 @@ impl Rule for AllowedPaths {
             for path in paths.elements() {
                 let Some(text) = path.text() else { continue };
                 let host = HostPath::read(without_glob(text), |name| variable(cx, name));
+                if is_outside(without_glob(text)) {
+                    let message = format!("{} leads out of the workspace, to wherever that is", shown(text));
+                    sink.push(path.finding(cx, &META, message).help("write the one directory that the agent works in"));
+                    continue;
+                }
                 let Some((severity, confidence, what)) = judge(&Exposure::of(&host)) else { continue };
                 let message = format!("{} lets agents reach {what}", shown(text));
                 let finding = path.finding(cx, &META, message).severity(severity).confidence(confidence);
@@ -47,6 +52,12 @@ fn without_glob(path: &str) -> &str {
             return "/";
         }
     }
+}
+
+/// Whether a relative path begins above the directory that it is relative to.
+fn is_outside(path: &str) -> bool {
+    let first = path.strip_prefix("./").unwrap_or(path);
+    first == ".." || first.starts_with("../") || first.starts_with("..\\")
 }
 
 /// How bad it is that agents reach a path, and what they reach there. The classes are those of binds.

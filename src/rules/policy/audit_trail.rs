@@ -3,8 +3,8 @@
 use super::exceeds;
 use super::homes::AUDIT_TRAIL;
 use crate::finding::{Confidence, Severity};
+use crate::graph::Role;
 use crate::model::block::Block;
-use crate::model::external;
 use crate::project::{Context, Kind, Shapes};
 use crate::rule::{Meta, Rule, Sink};
 
@@ -46,9 +46,11 @@ fn judge(cx: &Context<'_>, trail: &Block<'_>, sink: &mut Sink) {
         return;
     }
     let Some(limit) = cx.settings.policy.audit_retention_days else { return };
-    match trail.get("retentionDays") {
+    match ["retentionDays", "retention"].iter().find_map(|key| trail.get(key)) {
         Some(days) => {
-            if let Some(number) = days.number().filter(|&number| exceeds(limit, number)) {
+            let plain = days.number().or_else(|| days.text()?.trim().parse().ok());
+            let number = plain.or_else(|| Some(days.seconds()? / 86_400.0));
+            if let Some(number) = number.filter(|&number| exceeds(limit, number)) {
                 let message = format!("the audit trail is kept for {number} days; the policy asks for {limit}");
                 sink.push(days.finding(cx, &META, message).help(HELP));
             }
@@ -64,8 +66,7 @@ const HELP: &str = "keep it for longer than it takes to notice a theft, so that 
 
 /// Whether a document around has an audit trail.
 fn has_neighbour(cx: &Context<'_>) -> bool {
-    external::neighbours(cx)
-        .any(|(document, root)| AUDIT_TRAIL.iter().any(|path| document.tree.at(root, path).is_some()))
+    cx.around().any(Role::AuditTrail)
 }
 
 /// OpenClaw 2026.9.6 keeps its ledger for 30 days, which no setting changes; it is on unless `logging.audit.enabled` (in

@@ -2,8 +2,8 @@
 
 use super::homes::EXTERNAL_SECRETS;
 use crate::finding::{Confidence, Severity};
+use crate::graph::Role;
 use crate::model::block::Block;
-use crate::model::external;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -26,14 +26,10 @@ impl Rule for ExternalSecretsOff {
             if let Some(credentials) = &credentials {
                 finding = finding.related(cx.related(credentials.key, "the credentials that depend on them"));
             } else {
-                let user = external::neighbours(cx).find_map(|(document, root)| {
-                    let uses = external::uses(&document.tree, root);
-                    let first = uses.requirements.into_iter().chain(uses.tags).next()?;
-                    Some((document.path_of(first.place.file), first.place.span))
-                });
-                let Some((path, span)) = user else { continue };
-                let message = "a secret that depends on them".to_owned();
-                finding = finding.related(crate::finding::Related { path: path.to_owned(), span, message });
+                let around = cx.around();
+                let users = [Role::Requirement, Role::Tag].into_iter().filter_map(|role| around.first(role));
+                let Some(user) = users.min_by_key(|user| user.document) else { continue };
+                finding = finding.related(cx.related_fact(user, "a secret that depends on them"));
             }
             let finding =
                 finding.help("switch them on; agents fall back on whatever lies in the environment or in files");

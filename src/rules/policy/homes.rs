@@ -1,5 +1,7 @@
 //! Where the parts of the external-secrets shapes stand that these rules are about: at the top level, or below `openclaw`.
 
+pub(super) use crate::model::external::{AUDIT_TRAIL, MONITORING};
+
 type Paths = &'static [&'static [&'static str]];
 
 pub(super) const ZERO_TRUST: Paths = &[&["security", "zeroTrust"], &["openclaw", "security", "zeroTrust"]];
@@ -24,14 +26,6 @@ pub(super) const ALERTS: Paths = &[&["security", "alerts"], &["openclaw", "secur
 pub(super) const PROMPT_INJECTION: Paths =
     &[&["security", "prompt_injection_protection"], &["openclaw", "security", "prompt_injection_protection"]];
 
-pub(super) const AUDIT_TRAIL: Paths = &[
-    &["auditTrail"],
-    &["externalSecrets", "auditTrail"],
-    &["secrets", "auditTrail"],
-    &["openclaw", "auditTrail"],
-    &["openclaw", "secrets", "auditTrail"],
-];
-
 pub(super) const CACHE: Paths = &[
     &["cache"],
     &["externalSecrets", "cache"],
@@ -40,7 +34,5 @@ pub(super) const CACHE: Paths = &[
     &["openclaw", "secrets", "cache"],
     &["openclaw", "gateway", "secrets", "cache"],
 ];
-
-pub(super) const MONITORING: Paths = &[&["monitoring"], &["openclaw", "monitoring"]];
 
 pub(super) const EXTERNAL_SECRETS: Paths = &[&["externalSecrets"], &["openclaw", "externalSecrets"]];

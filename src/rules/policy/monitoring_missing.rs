@@ -3,9 +3,10 @@
 use super::homes::MONITORING;
 use crate::finding::Finding;
 use crate::finding::{Confidence, Severity};
+use crate::graph::Role;
 use crate::model::block::{Block, listed};
 use crate::model::bound_agent::{Lifetime, bound_agents};
-use crate::model::external::{self, folded};
+use crate::model::external::folded;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -21,14 +22,18 @@ impl Rule for MonitoringMissing {
 
     fn check(&self, cx: &Context<'_>, sink: &mut Sink) {
         let watched = Block::all(cx, MONITORING);
+        let ours = |block: &&Block<'_>| PARTS.iter().any(|part| block.has(part.key));
+        for off in watched.iter().filter(ours).filter_map(|block| block.off("enabled")) {
+            sink.push(off.finding(cx, &META, "the monitoring is switched off").help(HELP));
+        }
         for part in &PARTS {
             for monitoring in &watched {
                 if let Some(block) = monitoring.get(part.key) {
                     judge(cx, part, &block, sink);
                 }
             }
-            if !has_neighbour(cx, part)
-                && let Some(finding) = unwatched(cx, part, &watched)
+            if let Some(finding) = unwatched(cx, part, &watched)
+                && !has_neighbour(cx, part)
             {
                 sink.push(finding);
             }
@@ -109,9 +114,5 @@ fn subject<'t>(cx: &Context<'t>, part: &Part) -> Option<Block<'t>> {
 
 /// Whether a document around watches the part.
 fn has_neighbour(cx: &Context<'_>, part: &Part) -> bool {
-    external::neighbours(cx).any(|(document, root)| {
-        MONITORING
-            .iter()
-            .any(|path| document.tree.at(root, path).is_some_and(|at| document.tree.get(at, part.key).is_some()))
-    })
+    cx.around().has(Role::Watched, part.key)
 }

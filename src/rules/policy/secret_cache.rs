@@ -4,7 +4,7 @@ use super::exceeds;
 use super::homes::CACHE;
 use crate::finding::{Confidence, Severity};
 use crate::model::block::Block;
-use crate::project::{Context, Kind};
+use crate::project::{Context, Kind, Shapes};
 use crate::rule::{Meta, Rule, Sink};
 
 static META: Meta = Meta { id: "policy/secret-cache", severity: Severity::Warning, confidence: Confidence::High };
@@ -22,7 +22,9 @@ impl Rule for SecretCache {
         if !cx.document.shapes.is_empty() {
             for cache in Block::all(cx, CACHE).into_iter().filter(Block::is_object) {
                 // A cache of something else may stand at the top level of any configuration.
-                let is_ours = cache.pointer.as_str() != "/cache" || cache.has("ttlSeconds");
+                let is_ours = cache.pointer.as_str() != "/cache"
+                    || cache.has("ttlSeconds")
+                    || cx.document.shapes.any(Shapes::SOURCE_MAPPING);
                 if is_ours && cache.off("enabled").is_none() {
                     judge(cx, &cache, limit, sink);
                 }
@@ -32,7 +34,7 @@ impl Rule for SecretCache {
         if cx.document.kind == Kind::OpenClaw
             && let Some(config) = Block::at(cx, &["plugins", "entries", "onepassword", "config"])
         {
-            too_long(cx, config.get("cacheTtlSeconds"), limit, sink);
+            too_long(cx, config.get("cacheTtlSeconds").map(|time| (time, 1.0)), limit, sink);
         }
     }
 }
@@ -40,22 +42,28 @@ impl Rule for SecretCache {
 const HELP: &str = "keep secrets for minutes at most: one that was rotated or withdrawn goes on working from the cache";
 
 fn judge(cx: &Context<'_>, cache: &Block<'_>, limit: i64, sink: &mut Sink) {
-    let time = ["ttlSeconds", "ttl", "maxAgeSeconds"].iter().find_map(|key| cache.get(key));
+    let time = TIMES.iter().find_map(|(key, factor)| Some((cache.get(key)?, *factor)));
     if time.is_none() {
         sink.push(cache.lacking(cx, &META, "nothing says how long the cache keeps secrets").help(HELP));
     }
     too_long(cx, time, limit, sink);
 }
 
-fn too_long(cx: &Context<'_>, time: Option<Block<'_>>, limit: i64, sink: &mut Sink) {
-    let Some(time) = time else { return };
-    let message = match time.number() {
+/// Keys of the time, and how many seconds their unit has.
+const TIMES: [(&str, f64); 5] =
+    [("ttlSeconds", 1.0), ("ttl", 1.0), ("maxAgeSeconds", 1.0), ("ttlMinutes", 60.0), ("ttlHours", 3600.0)];
+
+fn too_long(cx: &Context<'_>, time: Option<(Block<'_>, f64)>, limit: i64, sink: &mut Sink) {
+    let Some((time, factor)) = time else { return };
+    let message = match time.seconds().map(|seconds| seconds * factor) {
         Some(seconds) if seconds < 0.0 => "the cache keeps secrets for ever".to_owned(),
         Some(seconds) if exceeds(seconds, limit) => {
             format!("the cache keeps secrets for {seconds} seconds; the policy allows {limit}")
         }
         _ => return,
     };
-    let fix = time.replaced("Shorten it to what the policy allows", &limit.to_string());
-    sink.push(time.finding(cx, &META, message).help(HELP).fix(fix));
+    let finding = time.finding(cx, &META, message).help(HELP);
+    // In another unit the policy's figure may be no whole number.
+    let fix = (factor <= 1.0).then(|| time.replaced("Shorten it to what the policy allows", &limit.to_string()));
+    sink.push(fix.into_iter().fold(finding, crate::finding::Finding::fix));
 }

@@ -3,6 +3,7 @@
 use crate::doc::NodeId;
 use crate::finding::{Confidence, Severity};
 use crate::model::rotation::policies;
+use crate::model::schedule;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -25,6 +26,7 @@ impl Rule for GraceTooLong {
                 ("gracePeriodHours", 60.0),
                 ("gracePeriodDays", 1440.0),
                 ("gracePeriodSeconds", 1.0 / 60.0),
+                ("gracePeriod", 1.0),
             ] {
                 let Some((id, minutes)) =
                     tree.get(policy.node, key).and_then(|id| Some((id, minutes(cx, id)? * factor)))
@@ -45,8 +47,14 @@ impl Rule for GraceTooLong {
     }
 }
 
+/// A number, or a length of time in minutes (`48h`).
 fn minutes(cx: &Context<'_>, id: NodeId) -> Option<f64> {
-    cx.tree().node(id).as_f64().filter(|minutes| !minutes.is_nan())
+    let node = cx.tree().node(id);
+    let text = || {
+        let text = node.as_str()?;
+        text.trim().parse().ok().or_else(|| Some(schedule::seconds(text)? / 60.0))
+    };
+    node.as_f64().or_else(text).filter(|minutes: &f64| !minutes.is_nan())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a number of minutes is far below 2^52")]

@@ -1,8 +1,8 @@
 //! `rotation/missing`: secrets that nothing rotates.
 
 use crate::finding::{Confidence, Severity};
+use crate::graph::Role;
 use crate::model::external;
-use crate::model::rotation::{Form, policies};
 use crate::project::{Context, Shapes};
 use crate::rule::{Meta, Rule, Sink};
 
@@ -31,9 +31,7 @@ impl Rule for Missing {
                 report(secret.place, secret.pointer, message);
             }
         }
-        let elsewhere = external::neighbours(cx)
-            .any(|(document, root)| policies(&document.tree, root).iter().any(|policy| policy.form != Form::Word));
-        if elsewhere {
+        if cx.around().any(Role::Rotating) {
             return;
         }
         if let Some(credentials) =

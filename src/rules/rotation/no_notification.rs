@@ -32,8 +32,9 @@ impl Rule for NoNotification {
                 }
                 Some((key, id)) => {
                     let node = tree.node(id);
-                    let off = node.as_bool() == Some(false)
-                        || node.as_str().is_some_and(|text| matches!(text.trim(), "" | "none" | "off"))
+                    let off = node.is_off()
+                        || node.as_str().is_some_and(|text| text.trim().is_empty())
+                        || matches!(&node.value, Value::Array(channels) if channels.is_empty())
                         || matches!(node.value, Value::Null);
                     if off {
                         let message = "notification of rotations is switched off";

@@ -27,7 +27,7 @@ impl Rule for NotOnExposure {
                     let finding = cx.finding(&META, policy.place, message).pointer(policy.pointer);
                     sink.push(finding.severity(cx.settings.policy.advice()).help(help));
                 }
-                Some(id) if tree.node(id).as_bool() == Some(false) => {
+                Some(id) if tree.node(id).is_off() => {
                     let message = "rotation of leaked secrets is switched off";
                     let finding = cx.finding(&META, tree.node(id).place(), message).help(help);
                     let finding = finding.pointer(policy.pointer.key("autoRotateOnExposure"));

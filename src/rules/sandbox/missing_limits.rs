@@ -62,7 +62,19 @@ fn external(cx: &Context<'_>, sandbox: &Sandbox, sink: &mut Sink) {
         return;
     };
     for (names, what) in [(&["memory", "mem", "memory_mb"][..], "memory"), (&["cpu", "cpus"], "processor time")] {
-        if !names.iter().any(|name| tree.get(limits.value, name).is_some()) {
+        let given = names.iter().find_map(|name| Some((*name, tree.get(limits.value, name)?)));
+        if let Some((name, id)) = given {
+            let node = tree.node(id);
+            let text = node.as_str().map(|text| text.trim().to_ascii_lowercase());
+            let is_none = node.as_f64().is_some_and(|number| number <= 0.0)
+                || text.is_some_and(|text| matches!(text.as_str(), "unlimited" | "none" | "max" | "0" | "-1"));
+            if is_none {
+                let message = format!("this limits no {what}");
+                let finding = cx.finding(&META, node.place(), message).severity(Severity::Warning);
+                let help = "write what the agent needs, such as `2` processors and `2g` of memory";
+                sink.push(finding.pointer(sandbox.pointer.key("limits").key(name)).help(help));
+            }
+        } else {
             sink.push(
                 cx.finding(&META, limits.key_place(), format!("the limits say nothing of {what}"))
                     .pointer(sandbox.pointer.key("limits"))

@@ -52,6 +52,7 @@ fn source(cx: &Context<'_>, entry: &Entry<'_>, sink: &mut Sink) {
 
 fn target(cx: &Context<'_>, entry: &Entry<'_>, sink: &mut Sink) {
     let message = match entry.target() {
+        None if !entry.is_text => return,
         None => "the bind has no container path".to_owned(),
         Some(target) if target.trim().is_empty() => "the bind has no container path".to_owned(),
         Some(target) if target.starts_with('$') || HostPath::is_absolute(target) == Some(true) => return,

@@ -50,7 +50,7 @@ fn member(cx: &Context<'_>, pointer: &str) -> Option<(crate::doc::NodeId, usize)
 /// Whether no release knows anything that the value could become.
 fn is_forgotten(pointer: &str) -> bool {
     schema::migration_of(pointer).is_none_or(|one| matches!(one.fate, Fate::Retired | Fate::Unknown))
-        && !schema::migrations(None, "9999.0.0").iter().any(|one| is_below(&one.old, pointer))
+        && !schema::migrations(None, "9999.0.0").iter().any(|one| is_below(one.old, pointer))
 }
 
 /// Whether a place of the table lies below `pointer`.

@@ -3,7 +3,7 @@
 use super::ScriptRule;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::model::schedule::{self, Job, Schedule};
-use crate::model::script::{Language, Script};
+use crate::model::script::{Language, Script, Written, crontabs, timings};
 use crate::rule::{Meta, Rule as _, Sink};
 use crate::rules::rotation;
 use crate::settings::Settings;
@@ -12,7 +12,7 @@ use crate::text::Span;
 static META: Meta =
     Meta { id: "rotation/slower-than-said", severity: Severity::Warning, confidence: Confidence::Medium };
 
-/// Reports lines of a crontab that rotate too rarely, or never.
+/// Reports lines of a crontab, or of one that a script writes, that rotate too rarely, or never.
 pub(super) struct Crontab;
 
 /// Words of a command or a comment that say what is rotated.
@@ -39,9 +39,16 @@ impl ScriptRule for Crontab {
     }
 
     fn check(&self, script: &Script<'_>, settings: &Settings, sink: &mut Sink) {
-        let Language::Crontab(has_user) = script.language else { return };
-        for job in schedule::crontab(&script.ascii, has_user).iter().filter(|job| rotates(job)) {
-            check(job, settings, sink);
+        timings(script.language, &script.ascii).iter().for_each(|job| check(job, 0, settings, sink));
+        let written = match script.language {
+            Language::Crontab(has_user) => vec![Written { span: Span::new(0, script.text.len()), has_user }],
+            _ => crontabs(script),
+        };
+        for Written { span, has_user } in written {
+            let Some(lines) = script.ascii.get(span.start..span.end) else { continue };
+            for job in schedule::crontab(lines, has_user).iter().filter(|job| rotates(job)) {
+                check(job, span.start, settings, sink);
+            }
         }
     }
 }
@@ -58,8 +65,9 @@ fn rotates(job: &Job<'_>) -> bool {
     turns && named.any(|word| SECRETS.contains(&word.as_str()))
 }
 
-fn check(job: &Job<'_>, settings: &Settings, sink: &mut Sink) {
-    let span = Span::new(job.span.start, job.span.end);
+/// Judges a job of lines that begin at an offset.
+fn check(job: &Job<'_>, offset: usize, settings: &Settings, sink: &mut Sink) {
+    let span = Span::new(offset + job.span.start, offset + job.span.end);
     let schedule = match &job.schedule {
         Ok(schedule) => schedule,
         Err(problem) => {

@@ -2,10 +2,13 @@
 //! skill or a state directory. They are told by their surroundings, so that no other tree pays for them.
 
 mod crontab;
+mod curl;
 mod no_timeout;
+mod no_timeout_code;
 mod piped_installer;
 mod printed_credential;
 mod self_made_key;
+mod stored_secret;
 mod tls;
 mod tls_code;
 
@@ -21,6 +24,7 @@ pub static SCRIPT_RULES: &[&dyn ScriptRule] = &[
     &piped_installer::PipedInstaller,
     &printed_credential::PrintedCredential,
     &self_made_key::SelfMadeKey,
+    &stored_secret::StoredSecret,
     &tls::TlsVerificationOff,
 ];
 

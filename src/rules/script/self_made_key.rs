@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ScriptRule;
 use crate::finding::{Confidence, Finding, Severity};
+use crate::model::credential::is_sensitive_name;
 use crate::model::external::shown;
 use crate::model::script::{Command, Script};
 use crate::rule::{Meta, Sink};
@@ -44,7 +45,7 @@ const PROVIDERS: [&str; 24] = [
 ];
 
 /// Words that make it a secret which one's own side chooses: that of a webhook, of a database.
-const OWN: [&str; 12] = [
+const OWN: [&str; 15] = [
     "webhook",
     "signing",
     "session",
@@ -54,10 +55,33 @@ const OWN: [&str; 12] = [
     "salt",
     "password",
     "verify",
-    "state",
     "jwt",
     "proxy",
+    "idempotency",
+    "request",
+    "nonce",
+    "state",
 ];
+
+/// Programs that store secrets, and which of their parts do.
+const STORES: [(&str, &[&str]); 13] = [
+    ("vault", &["kv", "write"]),
+    ("bao", &["kv", "write"]),
+    ("aws", &["secretsmanager", "ssm"]),
+    ("gcloud", &["secrets"]),
+    ("az", &["keyvault"]),
+    ("doppler", &["secrets"]),
+    ("gh", &["secret"]),
+    ("op", &["item"]),
+    ("openclaw", &["config", "secrets"]),
+    ("kubectl", &["secret"]),
+    ("heroku", &["config"]),
+    ("fly", &["secrets"]),
+    ("flyctl", &["secrets"]),
+];
+
+/// Arguments among which such a part stands.
+const MOST_PARTS: usize = 6;
 
 impl ScriptRule for SelfMadeKey {
     fn meta(&self) -> Option<&'static Meta> {
@@ -79,7 +103,7 @@ impl ScriptRule for SelfMadeKey {
         let mut variables: BTreeSet<&str> = BTreeSet::new();
         for command in &script.commands {
             for (name, _, span) in command.variables().filter(|(_, _, span)| holds_random(*span)) {
-                if is_issued(name) {
+                if is_issued(name) && holds_key(name) {
                     report(sink, span, name);
                 } else {
                     variables.insert(name);
@@ -93,22 +117,11 @@ impl ScriptRule for SelfMadeKey {
 /// A command that stores random text as the key of a provider: `vault kv put secret/openai value="$NEW"`.
 fn stored(command: &Command, holds_random: &dyn Fn(Span) -> bool, variables: &BTreeSet<&str>, sink: &mut Sink) {
     let Some((program, arguments)) = command.program() else { return };
-    if !matches!(
-        program,
-        "vault"
-            | "bao"
-            | "aws"
-            | "gcloud"
-            | "az"
-            | "doppler"
-            | "gh"
-            | "op"
-            | "openclaw"
-            | "kubectl"
-            | "heroku"
-            | "fly"
-            | "flyctl"
-    ) {
+    let stores = STORES.iter().any(|(store, parts)| {
+        let mut first = arguments.iter().take(MOST_PARTS).map(|word| word.text.split(':').next().unwrap_or_default());
+        *store == program && first.any(|word| parts.contains(&word))
+    });
+    if !stores {
         return;
     }
     let expands = |text: &str| {
@@ -118,7 +131,8 @@ fn stored(command: &Command, holds_random: &dyn Fn(Span) -> bool, variables: &BT
         names.any(|name| variables.contains(name))
     };
     let Some(value) = arguments.iter().find(|word| holds_random(word.span) || expands(&word.text)) else { return };
-    let names = arguments.iter().filter(|word| !word.text.starts_with('-'));
+    // The resource names of Amazon begin with `arn:aws:` whatever they name.
+    let names = arguments.iter().filter(|word| !word.text.starts_with('-') && !word.text.starts_with("arn:"));
     let mut names = names.map(|word| word.text.split(['=', '$']).next().unwrap_or_default());
     if let Some(name) = names.find(|name| is_issued(name)) {
         report(sink, value.span, name);
@@ -142,6 +156,11 @@ fn makes_random(command: &Command) -> bool {
         "python" | "python3" | "node" => has("secrets.token") || has("uuid4") || has("randomBytes"),
         _ => false,
     }
+}
+
+/// Whether a variable holds a credential, not the name of a bucket or the number of a run.
+fn holds_key(name: &str) -> bool {
+    is_sensitive_name(name) || name.split('_').any(|word| word.eq_ignore_ascii_case("key"))
 }
 
 /// Whether a name is that of a credential which a provider issues.

@@ -1,8 +1,9 @@
 //! `policy/tls-verification-off` in scripts: clients and programs that take any certificate, or any host key.
 
-use super::{ScriptRule, tls_code};
+use super::{ScriptRule, curl, tls_code};
 use crate::finding::Finding;
-use crate::model::script::{Command, Script, Word};
+use crate::model::external::shown;
+use crate::model::script::{Command, Language, Script, Word};
 use crate::model::tls::{self, Key};
 use crate::rule::{Meta, Rule as _, Sink};
 use crate::rules::policy;
@@ -11,9 +12,6 @@ use crate::text::Span;
 
 /// Reports clients and programs that take any certificate.
 pub(super) struct TlsVerificationOff;
-
-/// Options of curl that take a value, so that what follows in the same word is none (curl(1)).
-const CURL_VALUED: &str = "ACDEFHKPQTUXYbcdehmoqrtuwxyz";
 
 /// What a finding says to do.
 pub(super) const HELP: &str = "remove it, and give the program the certificate of the authority that it should trust (`--cacert`, `verify=\"ca.pem\"`)";
@@ -36,8 +34,34 @@ impl ScriptRule for TlsVerificationOff {
             }
             check_command(command, sink);
         }
+        if script.language == Language::PowerShell {
+            check_powershell(&script.ascii, sink);
+        }
         if let Some(code) = &script.code {
             tls_code::check(code, script.language, sink);
+        }
+    }
+}
+
+/// Switches of PowerShell's own clients, and the callback that says yes to everything.
+fn check_powershell(text: &str, sink: &mut Sink) {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        let start = end;
+        end += line.len();
+        let code = line.split('#').next().unwrap_or_default().to_ascii_lowercase();
+        for (word, condition) in [
+            ("-skipcertificatecheck", ""),
+            ("servercertificatevalidationcallback", "$true"),
+            ("node_tls_reject_unauthorized", "0"),
+        ] {
+            if let Some(at) = code.find(word).filter(|at| code[*at..].contains(condition)) {
+                let span = Span::new(start + at, start + at + word.len());
+                let is_local = tls::is_local(line.split_once("://").map_or("", |(_, address)| address));
+                if !is_local && !code[at + word.len()..].starts_with(":$false") {
+                    report(sink, span, "the script takes any certificate for the right one".to_owned(), HELP);
+                }
+            }
         }
     }
 }
@@ -70,7 +94,7 @@ fn check_command(command: &Command, sink: &mut Sink) {
             continue;
         }
         if let Some(span) = switches_off(program, arguments, at, word) {
-            report(sink, span, format!("`{program}` takes any certificate for the right one"), HELP);
+            report(sink, span, format!("`{}` takes any certificate for the right one", shown(program)), HELP);
         }
     }
 }
@@ -90,11 +114,10 @@ fn switches_off(program: &str, arguments: &[Word], at: usize, word: &Word) -> Op
     let no = ["false", "no", "0", "off"];
     match program {
         "curl" => {
-            let letters = text.strip_prefix('-').filter(|rest| !rest.starts_with('-')).unwrap_or_default();
-            let flags = letters.split(|c| CURL_VALUED.contains(c)).next().unwrap_or_default();
-            let is_option = flags.contains('k') || matches!(text, "--insecure" | "--proxy-insecure" | "--doh-insecure");
+            let is_option =
+                curl::flags(text).contains('k') || matches!(text, "--insecure" | "--proxy-insecure" | "--doh-insecure");
             // `-H -k` sends a header.
-            let is_value = at.checked_sub(1).is_some_and(|before| takes_value(&arguments[before].text));
+            let is_value = at.checked_sub(1).is_some_and(|before| curl::takes_next(&arguments[before].text));
             return (is_option && !is_value).then_some(word.span);
         }
         "wget" | "wget2" if text == "--no-check-certificate" => return Some(word.span),
@@ -122,15 +145,6 @@ fn switches_off(program: &str, arguments: &[Word], at: usize, word: &Word) -> Op
         _ => false,
     };
     off.then_some(word.span)
-}
-
-/// Whether the next argument of curl is the value of this one.
-fn takes_value(option: &str) -> bool {
-    let last = option.chars().last().unwrap_or_default();
-    let short = option.starts_with('-') && !option.starts_with("--") && CURL_VALUED.contains(last);
-    // Of a group, only the last takes the next.
-    short && option[1..].chars().position(|c| CURL_VALUED.contains(c)) == Some(option.chars().count() - 2)
-        || matches!(option, "--header" | "--data" | "--data-raw" | "--user" | "--request" | "--output" | "--user-agent")
 }
 
 /// Whether a command speaks to this machine only.

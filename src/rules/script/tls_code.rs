@@ -46,6 +46,10 @@ pub(super) fn check(code: &Code<'_>, language: Language, sink: &mut Sink) {
             report(sink, span, MESSAGE.to_owned(), HELP);
         }
     }
+    let is_name = |span: &Span| span.slice(program.text) == b"CERT_NONE" && !program.is_local(span.start);
+    for &span in code.strings().iter().filter(|span| language == Language::Python && is_name(span)) {
+        report(sink, span, MESSAGE.to_owned(), HELP);
+    }
     for variable in tls::VARIABLES {
         for at in memchr::memmem::find_iter(program.text, variable.name.as_bytes()) {
             let name = Span::new(at, at + variable.name.len());
@@ -92,6 +96,13 @@ impl<'t> Program<'_, 't> {
         })
     }
 
+    /// Whether a name is a setting of a session of `requests`.
+    fn is_of_session(&self, at: usize) -> bool {
+        let before = &self.text[..at];
+        before.ends_with(b"session.")
+            || (before.ends_with(b".") && memchr::memmem::find(self.text, b"requests.Session").is_some())
+    }
+
     /// Where verification is switched off, if a name and what follows do so.
     fn switch(&self, name: Span) -> Option<Span> {
         let word = name.slice(self.text);
@@ -109,11 +120,7 @@ impl<'t> Program<'_, 't> {
             Key::Verifies => b"false",
             Key::Skips => b"true",
             // `verify=False` means many things, but not to a request.
-            Key::MayVerify
-                if python && (self.is_request(name.start) || self.text[..name.start].ends_with(b"session.")) =>
-            {
-                b"false"
-            }
+            Key::MayVerify if python && (self.is_request(name.start) || self.is_of_session(name.start)) => b"false",
             Key::MayVerify | Key::MaySkip => return None,
         };
         let end = value + wanted.len();

@@ -4,6 +4,7 @@ use crate::doc::{Member, NodeId};
 use crate::finding::{Confidence, Severity};
 use crate::model::credential::{self, Value, is_sensitive_name, judge};
 use crate::model::external::words;
+use crate::model::marker;
 use crate::model::surface::{self, Place};
 use crate::model::walk::{Path, Step, walk};
 use crate::project::{Context, Kind};
@@ -137,11 +138,13 @@ fn stored_slot(path: &Path<'_>, key: Option<&str>) -> Option<Slot> {
         "env",
     ];
     let key = key?;
-    let is_secret = key == "value" || is_sensitive_name(key) || path.steps().len() == 1 && !ABOUT.contains(&key);
+    // `_comment` and `$schema` are notes, `//` a key that stands for one.
+    let about = ABOUT.contains(&key) || key.starts_with(['_', '$', '/', '#']) || key == "comment";
+    let is_secret = key == "value" || is_sensitive_name(key) || path.steps().len() == 1 && !about;
     if is_secret {
         return Some(Slot::Known);
     }
-    (!ABOUT.contains(&key) && !key.starts_with(['_', '$'])).then_some(Slot::Named)
+    (!about).then_some(Slot::Named)
 }
 
 /// Places of the external-secrets shapes.
@@ -181,7 +184,7 @@ fn is_documentation(path: &Path<'_>) -> bool {
 
 fn verdict(text: &str, slot: Slot) -> Option<(Confidence, Severity)> {
     let text = text.trim();
-    if slot == Slot::ModelKey && surface::is_marker(text) {
+    if slot == Slot::ModelKey && marker::is_marker(text) {
         return None;
     }
     if slot == Slot::Gateway && credential::is_weak(text) {

@@ -3,8 +3,9 @@
 use crate::finding::{Confidence, Edit, Fix, Severity};
 use crate::model::credential::{is_dead_reference, is_escaped, is_sensitive_name};
 use crate::model::external::is_name;
+use crate::model::marker::SENTINEL;
 use crate::model::secret_ref::is_env_name;
-use crate::model::surface::{self, SENTINEL};
+use crate::model::surface;
 use crate::model::walk::walk;
 use crate::project::Context;
 use crate::rule::{Meta, Rule, Sink};

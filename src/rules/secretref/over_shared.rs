@@ -40,7 +40,9 @@ fn check_source_documents(cx: &Context<'_>, sink: &mut Sink) {
     let (graph, around) = (cx.graph(), cx.around());
     let Some(source) = cx.own(Role::Source).next() else { return };
     let name = source.name.as_str();
-    if has_word(name, &WORKER) {
+    let place = role_part(cx.document.path());
+    let told_by_place = has_word(place, &WORKER) && !has_word(name, &MASTER);
+    if has_word(name, &WORKER) || told_by_place {
         // What a mapping hands out is told by its own name or by that of the secret behind it.
         let mut last = None;
         for entry in cx.own(Role::Mapping).chain(cx.own(Role::Placeholder)) {
@@ -63,11 +65,25 @@ fn check_source_documents(cx: &Context<'_>, sink: &mut Sink) {
         let is_self = other.document == source.document && other.root == source.root;
         !is_self && cx.text_of(other, "provider") == provider
     };
-    let Some(same) = around.named(Role::Source, name).take(MOST).find(is_other) else { return };
+    let same = around.named(Role::Source, name).take(MOST).find(is_other);
+    // Roles have directories of their own, side by side.
+    let beside = || graph.named(Role::Source, name).filter(|_| told_by_role(place)).take(MOST).find(is_other);
+    let same = same.or_else(beside);
+    let Some(same) = same else { return };
     let message = format!("several documents draw on secret `{}`", shown(name));
     let finding = cx.finding(&META, source.place, message).pointer(source.pointer.clone());
     let finding = finding.related(cx.related_fact(same, "another document draws on it here"));
     sink.push(finding.help("give every role its own secret with only what it needs"));
+}
+
+/// The name of a file and of its directory: what lies above says nothing of a role.
+fn role_part(path: &str) -> &str {
+    path.rmatch_indices('/').nth(1).map_or(path, |(at, _)| &path[at + 1..])
+}
+
+/// Whether a path says whose credentials a document maps.
+fn told_by_role(path: &str) -> bool {
+    has_word(path, &MASTER) || has_word(path, &WORKER)
 }
 
 /// Bindings: a master secret is for one agent, and that is no child.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::surface;
+use crate::model::marker;
 
 /// The content of a provider's file. Holds secrets; nothing of it gets into messages.
 pub(super) enum Payload {
@@ -61,7 +61,7 @@ impl Payload {
 fn fault_of(text: &str, empty: &'static str) -> Option<&'static str> {
     if text.trim().is_empty() {
         Some(empty)
-    } else if surface::is_redacted(text) {
+    } else if marker::is_redacted(text) {
         Some("the provider's file holds the marker of a removed value there, which OpenClaw refuses")
     } else {
         None

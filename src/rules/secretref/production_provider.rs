@@ -33,8 +33,25 @@ impl Rule for ProductionProvider {
                 sink.push(finding.help("use a secret manager such as Vault for production"));
             }
         }
+        for path in cx.own(Role::EnvironmentPath) {
+            let Some(environment) = graph.owner_of(path, Role::Environment) else { continue };
+            if is_production(environment.name.as_str()) && is_rehearsal(path.name.as_str()) {
+                let message =
+                    format!("production takes a secret from `{}`, a path for rehearsal", shown(path.name.as_str()));
+                let finding = cx.finding(&META, path.place, message).pointer(path.pointer.clone());
+                let finding = finding.related(cx.related_fact(environment, "the environment"));
+                sink.push(finding.help("give production a secret of its own: who may test may read this one"));
+            }
+        }
         check_active(cx, sink);
     }
+}
+
+/// Whether a path says that it is for development or tests.
+fn is_rehearsal(path: &str) -> bool {
+    let says =
+        |word: &String| matches!(word.as_str(), "dev" | "development" | "staging" | "test" | "testing" | "sandbox");
+    words(path).iter().any(says) && !words(path).iter().any(|word| is_production(word))
 }
 
 fn is_production(environment: &str) -> bool {

@@ -95,8 +95,10 @@ impl Finder<'_> {
     fn sections(&mut self) {
         self.at("external-secrets", &["externalSecrets"], &[]);
         self.at("rotation-policy", &["rotationPolicy"], &[]);
+        self.at("rotation-policy", &["rotation"], &["autoRotateOnExposure", "notifyOnRotation"]);
         self.at("audit-trail", &["auditTrail"], &[]);
-        self.at("cache", &["cache"], &["ttlSeconds"]);
+        let is_source = self.tree.at(self.root, &["source", "provider"]).is_some();
+        self.at("cache", &["cache"], if is_source { &[] } else { &["ttlSeconds"] });
         self.at("monitoring", &["monitoring"], &["secrets", "thread-bound-agents"]);
         for home in [&[][..], &["openclaw"]] {
             let path = [home, &["environments"]].concat();
@@ -142,12 +144,26 @@ impl Finder<'_> {
         const BOUND: [&str; 6] =
             ["tool-bindings", "auth-profiles", "auto-destroy", "max-duration", "max-concurrent", "capabilities"];
         for home in [&["agents"][..], &["openclaw", "agents"]] {
-            for entry in external::entries(self.tree, self.root, home) {
-                let thread = matches!(self.text(entry.node, "runtime"), Some("thread" | "thread-bound"));
-                if thread || self.has(entry.node, &BOUND) {
-                    self.add("bound-agent", entry.node, entry.pointer.clone());
+            let listed = [&[][..], &["list"]].map(|inner| [home, inner].concat());
+            let listed = listed.iter().flat_map(|path| {
+                let pointer = Pointer::root().keys(path);
+                let list = self.tree.at(self.root, path).map_or(&[][..], |list| self.tree.elements(list));
+                list.iter().enumerate().map(move |(index, &node)| (node, pointer.index(index)))
+            });
+            let named = [home.to_vec(), [home, &["entries"]].concat()];
+            let named = named.iter().flat_map(|path| external::entries(self.tree, self.root, path));
+            let agents: Vec<_> = named.map(|entry| (entry.node, entry.pointer)).chain(listed).collect();
+            for (node, pointer) in agents {
+                let runtime = self.text(node, "runtime");
+                let session = matches!(runtime, Some("session" | "session-bound" | "session_bound"));
+                let thread = matches!(runtime, Some("thread" | "thread-bound" | "thread_bound"));
+                // OpenClaw's own agents stand in `list` and `entries`: a mistake there is not of these shapes.
+                let own = ["/list/", "/entries/"].iter().any(|holder| pointer.as_str().contains(holder));
+                let keys = if own { &BOUND[..5] } else { &BOUND[..] };
+                if thread || (session && !own) || self.has(node, keys) {
+                    self.add("bound-agent", node, pointer.clone());
                 }
-                self.sandbox(entry.node, &entry.pointer);
+                self.sandbox(node, &pointer);
             }
         }
         if let Some(id) = self.tree.get(self.root, "agent").filter(|id| self.has(*id, &BOUND)) {
@@ -157,6 +173,9 @@ impl Finder<'_> {
             self.add("bound-agent", self.root, Pointer::root());
         }
         self.sandbox(self.root, &Pointer::root());
+        if let Some(id) = self.tree.get(self.root, "openclaw") {
+            self.sandbox(id, &Pointer::root().key("openclaw"));
+        }
     }
 
     fn sandbox(&mut self, owner: NodeId, pointer: &Pointer) {

@@ -171,19 +171,26 @@ fn legacy_acp(value: &Value, pointer: String, out: &mut Vec<String>) {
 }
 
 fn heartbeat_targets(cx: &mut Refine<'_>) {
+    let places = cx.agent_scopes().into_iter().map(|(pointer, _)| format!("{pointer}/heartbeat/target"));
+    let targets: Vec<(String, String)> = places
+        .filter_map(|place| {
+            let target = cx.sound(&place).and_then(known)?.trim().to_lowercase();
+            Some((place, target))
+        })
+        .collect();
+    if targets.is_empty() {
+        return;
+    }
     let ids: Vec<&str> =
         channel_ids(cx).into_iter().filter(|id| !["defaults", "modelByChannel", TEST_CHANNEL].contains(id)).collect();
     let with_owner: &[&str] = if cx.since(KEYED_AGENTS) { &["owner", "last", "none"] } else { &["last", "none"] };
     let names: Vec<String> = with_owner.iter().map(|name| format!("`{name}`")).collect();
     let help = format!("name a channel, or one of {}", names.join(", "));
-    for (pointer, _) in cx.agent_scopes() {
-        let place = format!("{pointer}/heartbeat/target");
-        let Some(target) = cx.sound(&place).and_then(known) else { continue };
-        let lower = target.trim().to_lowercase();
-        let known_target = with_owner.contains(&lower.as_str()) || ids.iter().any(|id| id.to_lowercase() == lower);
-        if lower.is_empty() {
+    for (place, target) in targets {
+        let is_known = with_owner.contains(&target.as_str()) || ids.iter().any(|id| id.to_lowercase() == target);
+        if target.is_empty() {
             cx.report(place, "the heartbeat's target is empty", &help);
-        } else if !known_target && !has_plugin(cx.root, &lower) {
+        } else if !is_known && !has_plugin(cx.root, &target) {
             cx.report(place, "the heartbeat's target is no channel", &help);
         }
     }

@@ -1,23 +1,27 @@
 //! One pass over a text: prefilter, candidates, and which of them are reported.
 
+mod candidate;
 mod outcome;
+mod unchanged;
 mod window;
 
+pub(crate) use candidate::Candidate;
 pub(crate) use window::form_reach;
 
+use candidate::structure;
+use unchanged::Before;
 use window::{Window, before};
 
 use super::active;
-use super::checksum::{self, Verdict};
 use super::custom::{Locality, Subject};
-use super::decode::{self, Inner, Wrapping};
+use super::decode::{self, Wrapping};
 use super::detector::{Detector, Method, Structure};
-use super::engine::{Engine, NEAR, Part, Target};
+use super::engine::{Engine, NEAR, Target};
 use super::hint::{FileHint, Language};
 use super::prefilter::Hit;
 use super::structural::Finder;
 use super::trace::{Known, Mark, Marks, Shared, Trace, Yield};
-use super::{claims, entropy, issuer, malformed, named, placeholder, runs, structural, work};
+use super::{claims, issuer, malformed, named, runs, structural, work};
 use crate::finding::{Confidence, Severity};
 use crate::redact::Secret;
 use crate::text::Span;
@@ -52,25 +56,6 @@ impl Detection {
         matches!(self.detector.method, Method::Structure(Structure::Jwt))
             .then(|| claims::describe(self.secret.value()))
             .flatten()
-    }
-}
-
-/// What code or a pattern found, before it is known whether it is reported.
-#[derive(Clone, Debug)]
-pub(crate) struct Candidate {
-    pub(crate) detector: &'static Detector,
-    pub(crate) span: Span,
-    pub(crate) confidence: Confidence,
-    pub(crate) related: Vec<(Span, &'static str)>,
-    /// Only what was found in decoded text has this; a trace holds none of it.
-    pub(crate) inner: Option<Box<Inner>>,
-}
-
-impl Candidate {
-    /// The same with all its spans changed.
-    pub(crate) fn map_spans(&self, to: impl Fn(Span) -> Span) -> Self {
-        let related = self.related.iter().map(|&(span, message)| (to(span), message)).collect();
-        Self { span: to(self.span), related, inner: self.inner.clone(), ..*self }
     }
 }
 
@@ -139,12 +124,6 @@ pub(crate) fn nested(place: &decode::Place<'_>, text: &[u8], hint: &FileHint) ->
 
 fn is_binary(text: &[u8]) -> bool {
     memchr::memchr(0, &text[..text.len().min(8192)]).is_some()
-}
-
-/// The text before and what it shares with this one.
-struct Before<'a> {
-    trace: &'a Trace,
-    shared: &'a [Shared],
 }
 
 struct Scanner<'a> {
@@ -250,7 +229,7 @@ impl<'a> Scanner<'a> {
     /// Where keywords that wait for a run are of use: near one; and where they tell of what was found by its name only
     /// that it is a damaged key.
     fn promising(&self) -> Vec<Span> {
-        let longest = self.engine.prefilter(Part::Waiting).longest();
+        let longest = self.engine.longest_waiting;
         let (before, after) = (NEAR.after + longest, NEAR.before + longest);
         let mut stretches = match &self.runs {
             Some(runs) => runs::surroundings(self.text, runs.iter().copied(), before, after),
@@ -342,34 +321,6 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The keyword in the text before, if everything around it that takes part is the same.
-    fn unchanged(&self, index: usize, mark: Mark) -> Option<u32> {
-        let before = self.before.as_ref()?;
-        let known = (*self.known.get(index)?)?;
-        let stretch = before.shared.get(known.shared as usize)?;
-        let reach = self.engine.reaches[usize::from(mark.owner)];
-        let (start, end) = (mark.start as usize, mark.start as usize + usize::from(mark.length));
-        let from_start = stretch.start == 0 && stretch.from == 0;
-        let to_end =
-            stretch.end == self.text.len() && stretch.from + stretch.end - stretch.start == before.trace.length;
-        let left = from_start || start.checked_sub(reach.before).is_some_and(|first| first >= stretch.start);
-        let right = to_end || end.checked_add(reach.after).is_some_and(|last| last <= stretch.end);
-        (left && right).then_some(known.mark)
-    }
-
-    /// Takes over what came of a keyword in the text before.
-    fn take_over(&mut self, index: u32, from: u32, which: impl Fn(&Yield) -> bool) {
-        let Some(before) = &self.before else { return };
-        if before.trace.yields.is_empty() {
-            return;
-        }
-        let there = before.trace.marks[from as usize].start as usize;
-        let here = self.marks[index as usize].start as usize;
-        let taken =
-            before.trace.yields_of(from).filter(|what| which(what)).map(|what| (index, what.moved(there, here)));
-        self.yields.extend(taken);
-    }
-
     /// Whether the value can begin with the keyword, which is its public prefix.
     fn begins_value(&mut self, index: u32, detector: usize, hit: Hit) -> bool {
         let detector = self.engine.detectors[detector];
@@ -399,7 +350,14 @@ impl<'a> Scanner<'a> {
         let may_lead = self.may_lead(self.marks[index as usize]);
         let value = if may_lead { named::value(self.text, hit, profile, matches) } else { None };
         if let Some(span) = value {
-            if let Some(candidate) = self.candidate(engine.detectors[detector], span) {
+            let code = self.hint.language == Language::Source && named::is_code(self.text, span);
+            if let Some(mut candidate) =
+                candidate::matched(self.text, engine.detectors[detector], span).filter(|_| !code)
+            {
+                if named::names_itself(span.slice(self.text)) {
+                    let said = if self.hint.language.is_settings() { Confidence::Medium } else { Confidence::Low };
+                    candidate.confidence = candidate.confidence.min(said);
+                }
                 self.yields.push((index, Yield::Found(candidate)));
             }
         } else if let Some(start) = named::misshapen(self.text, hit, profile, sure) {
@@ -409,7 +367,7 @@ impl<'a> Scanner<'a> {
             && !issuer::is_named(named::whole_name(self.text, hit), b"", false)
             && !issuer::is_issuer(&self.text[hit.start..hit.end])
             && let Some(generic) = engine.structure(Structure::CredentialAssignment)
-            && let Some(candidate) = self.candidate(generic, span)
+            && let Some(candidate) = candidate::matched(self.text, generic, span)
         {
             self.yields.push((index, Yield::Found(Candidate { confidence: Confidence::Medium, ..candidate })));
         }
@@ -418,35 +376,4 @@ impl<'a> Scanner<'a> {
     fn subject(&self, whole: Span, secret: Span) -> Subject<'_> {
         Subject { path: self.path, text: self.text, whole, secret }
     }
-
-    /// What a pattern matched, unless it is a placeholder or not random enough.
-    fn candidate(&self, detector: &'static Detector, span: impl Into<Span>) -> Option<Candidate> {
-        let span = span.into();
-        let value = span.slice(self.text);
-        let private = value.strip_prefix(detector.prefix.as_bytes()).unwrap_or(value);
-        if value.is_empty() || (detector.entropy > 0.0 && entropy::shannon(private) < detector.entropy) {
-            return None;
-        }
-        let shown = String::from_utf8_lossy(private);
-        if placeholder::is_placeholder(&shown) || placeholder::is_published(value) {
-            return None;
-        }
-        let mut confidence = detector.confidence;
-        match detector.checksum.map(|sum| checksum::verdict(sum, value, detector.prefix)) {
-            Some(Verdict::Holds) => confidence = Confidence::High,
-            Some(Verdict::Fails) => confidence = confidence.min(Confidence::Medium),
-            Some(Verdict::Absent) | None => {}
-        }
-        Some(Candidate { detector, span, confidence, related: Vec::new(), inner: None })
-    }
-}
-
-/// The candidate of what a structure's code found.
-fn structure(engine: &Engine, found: structural::Found) -> Option<Candidate> {
-    let detector = engine.structure(found.structure)?;
-    let confidence = found.confidence.min(match found.structure {
-        Structure::PasswordAssignment | Structure::CredentialAssignment | Structure::KeyAssignment => Confidence::High,
-        _ => detector.confidence,
-    });
-    Some(Candidate { detector, span: found.span, confidence, related: found.related, inner: None })
 }

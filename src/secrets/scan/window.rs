@@ -1,6 +1,6 @@
 //! Stretches of text in which the pattern of a detector is tried.
 
-use super::Scanner;
+use super::{Scanner, candidate};
 use crate::secrets::custom::{LINE, Locality};
 use crate::secrets::detector::Detector;
 use crate::secrets::matches::Matches;
@@ -86,7 +86,7 @@ impl Scanner<'_> {
                 let subject = self.subject(whole, secret);
                 custom.allow.iter().any(|list| list.covers(&subject))
             });
-            if let Some(candidate) = self.candidate(detector, secret).filter(|_| !allowed) {
+            if let Some(candidate) = candidate::matched(self.text, detector, secret).filter(|_| !allowed) {
                 self.yields.push((window.mark, Yield::Searched(candidate)));
             }
         }

@@ -30,8 +30,8 @@ pub(super) fn netrc(place: &Place<'_>, report: &mut impl FnMut(Found)) {
     let mut expected = is_default.then_some(Word::Name);
     if !is_default {
         let host = word(text, at);
-        // "The machine learning …" has no pairs after it.
-        if host.is_empty() {
+        // "The machine learning …" has no pairs after it, "the machine (enter the password …)" no host.
+        if !host.slice(text).first().is_some_and(u8::is_ascii_alphanumeric) {
             return;
         }
         at = host.end;

@@ -58,7 +58,7 @@ fn is_weak(password: &[u8]) -> bool {
     let digits = password.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let tail = &password[password.len() - digits..];
     let counted = tail.first() == Some(&b'1') && tail.windows(2).all(|pair| pair[1] == pair[0] + 1);
-    placeholder::is_weak(password) && (digits < 3 || counted)
+    placeholder::is_weak(password) && (digits < 3 || counted || placeholder::is_counted(password))
 }
 
 /// Whether all of it is punctuation, some of it percent-encoded.
