@@ -8,6 +8,9 @@ use crate::doc::{FileId, Member, NodeId, Parsed, Pointer, SyntaxError, Tree, Val
 use crate::origin::Origin;
 use crate::text::Span;
 
+/// Most configurations of one list that are judged one by one.
+const MOST_LISTED: usize = 1000;
+
 /// A parsed configuration file, its includes merged in.
 pub struct Document {
     /// Where the file is.
@@ -115,7 +118,8 @@ impl Document {
     /// A list of configurations is judged as several documents are.
     fn separate(&mut self) {
         let [root] = self.roots[..] else { return };
-        if self.kind != Kind::OpenClaw && self.tree.is_list_of_objects(root) {
+        let count = self.tree.elements(root).len();
+        if self.kind != Kind::OpenClaw && count <= MOST_LISTED && self.tree.is_list_of_objects(root) {
             self.roots = self.tree.elements(root).to_vec();
         }
     }

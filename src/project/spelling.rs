@@ -81,6 +81,9 @@ const HOLDERS: [&str; 12] = [
     "vars",
 ];
 
+/// Most members of an object that is looked at.
+const MOST: usize = 256;
+
 /// Longest key that is looked at, in bytes.
 const LONGEST: usize = 40;
 
@@ -88,7 +91,8 @@ const LONGEST: usize = 40;
 pub(crate) fn settle(tree: &mut Tree) {
     let mut found: Vec<(NodeId, usize, &'static str)> = Vec::new();
     for owner in tree.all() {
-        let members = tree.members(owner);
+        // What has so many members is a map of names; and each is compared with all others.
+        let members = Some(tree.members(owner)).filter(|members| members.len() <= MOST).unwrap_or_default();
         for (index, member) in members.iter().enumerate() {
             if let Some(known) = known(tree, members, member) {
                 found.push((owner, index, known));
@@ -145,7 +149,7 @@ fn of_sandbox(tree: &Tree, sandbox: NodeId) -> Vec<(NodeId, usize, &'static str)
     let mut found = Vec::new();
     let parts = [&["security"][..], &["limits", "fs"]];
     for part in parts.iter().filter_map(|path| tree.at(sandbox, path)) {
-        for (index, member) in tree.members(part).iter().enumerate() {
+        for (index, member) in tree.members(part).iter().enumerate().take(MOST) {
             let key = member.key.as_str();
             let shared = SHARED.iter().find(|known| **known != key && is_spelling_of(key, known));
             found.extend(shared.filter(|known| tree.get(part, known).is_none()).map(|known| (part, index, *known)));
