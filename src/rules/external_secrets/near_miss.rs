@@ -1,5 +1,7 @@
 //! Keys of open objects that are almost one that is known: `auto-destory` leaves an agent alive.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::known_key;
@@ -27,6 +29,9 @@ fn look(cx: &Context<'_>, schema: &Value, node: NodeId, pointer: &Pointer, found
     let properties = schema.get("properties").and_then(Value::as_object);
     let others = schema.get("additionalProperties");
     let is_open = others.is_none_or(|others| others == &Value::Bool(true));
+    let present: HashSet<&str> = tree.members(node).iter().map(|member| member.key.as_str()).collect();
+    let known = properties.filter(|_| is_open).into_iter().flat_map(|properties| properties.keys());
+    let missing: Vec<&str> = known.map(String::as_str).filter(|known| !present.contains(known)).collect();
     for member in tree.members(node) {
         let key = member.key.as_str();
         let at = pointer.key(key);
@@ -36,9 +41,7 @@ fn look(cx: &Context<'_>, schema: &Value, node: NodeId, pointer: &Pointer, found
             look(cx, inner, member.value, &at, found);
             continue;
         }
-        let known = properties.filter(|_| is_open).into_iter().flat_map(|properties| properties.keys());
-        let missing = known.filter(|known| tree.get(node, known).is_none());
-        if let Some(meant) = missing.map(String::as_str).find(|known| is_near(known, key)) {
+        if let Some(&meant) = missing.iter().find(|known| is_near(known, key)) {
             found.push(known_key(cx, member, key, meant, at).confidence(Confidence::Medium));
         }
     }
