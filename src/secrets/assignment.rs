@@ -117,7 +117,7 @@ fn name_around(text: &[u8], start: usize, end: usize) -> Span {
     Span::new(start - left, end + right)
 }
 
-/// Names of types, `"AWS::IAM::AccessKey"`, names of resources, and tokens in the addresses of badges.
+/// Names of types, `"AWS::IAM::AccessKey"`, names of resources, tokens in the addresses of badges, and public keys.
 fn is_public(text: &[u8], name: Span) -> bool {
     if is_resource(text, name) {
         return true;
@@ -131,6 +131,12 @@ fn is_public(text: &[u8], name: Span) -> bool {
             let start = rest.iter().rev().take(LONGEST_BADGE).take_while(|byte| !byte.is_ascii_whitespace()).count();
             let address = &rest[rest.len() - start..];
             [&b"badge"[..], b".svg", b"shields.io"].iter().any(|part| memchr::memmem::find(address, part).is_some())
+        }
+        // `verified with public key "…"`
+        [.., b' '] => {
+            let before = text[name.start.saturating_sub(LONGEST_GAP)..name.start].trim_ascii_end();
+            let is_public = before.last_chunk::<6>().is_some_and(|word| word.eq_ignore_ascii_case(b"public"));
+            is_public && name.slice(text).eq_ignore_ascii_case(b"key")
         }
         _ => false,
     }

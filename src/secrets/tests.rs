@@ -196,6 +196,7 @@ fn what_is_public_by_its_form_is_no_credential() {
         ),
         (0, "a.ps1", "Start-Process -FilePath $chrome -PassThru -Wait".to_owned()),
         (0, "a.adoc", "token_accessor    <<alnum:24>>".to_owned()),
+        (0, "Dockerfile", "# verified with public key \"<<alnum:59>>\"\nRUN true".to_owned()),
     ] {
         assert_eq!(found(path, &template).len(), count, "{path}: {template}");
     }
