@@ -64,6 +64,23 @@ fn one_run_writes_several_reports() {
 }
 
 #[test]
+fn the_directory_may_come_before_the_command_as_in_git() {
+    let sandbox = Sandbox::new();
+    sandbox.write("sub/a.env", leak());
+    sandbox.write("b.env", leak());
+    for (arguments, code) in [
+        (&["-C", "sub", "check", "--format", "short"][..], 1),
+        (&["check", "-C", "sub", "--format", "short"], 1),
+        (&["-C", "sub", "--format", "short"], 1),
+        (&["-C", "sub", "history"], 2),
+    ] {
+        let run = sandbox.run(arguments);
+        assert_eq!(run.code, code, "{arguments:?}: {}", run.stderr);
+        assert_eq!(run.stdout.lines().count(), usize::from(code == 1), "{arguments:?}: {}", run.stdout);
+    }
+}
+
+#[test]
 fn settings_exclude_switch_off_and_suppress() {
     let sandbox = Sandbox::new();
     sandbox.write("vendor/a.env", leak());

@@ -21,15 +21,26 @@ mod terminal;
 use std::ffi::OsString;
 use std::io::{self, Write as _};
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::exit::Exit;
 use args::{Cli, Command};
 
+/// Takes `-C DIR` before a command as Git does: `openclaw-lint -C DIR history`.
+fn command_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_command = |name: &OsString| {
+        name.to_str().is_some_and(|name| Cli::command().find_subcommand(name).is_some_and(|one| one.get_name() == name))
+    };
+    if arguments.get(1).is_some_and(|first| first == "-C") && arguments.get(3).is_some_and(is_command) {
+        arguments[1..4].rotate_right(1);
+    }
+    arguments
+}
+
 /// Runs the program with the given arguments, the program's name first.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     silence_panics();
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::try_parse_from(command_first(arguments.collect())) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are answers, not mistakes. A closed pipe is nobody's mistake.
