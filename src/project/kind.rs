@@ -29,7 +29,7 @@ pub enum Kind {
 }
 
 /// Words of which a JSON file must hold one to be worth parsing. Keys may be unquoted, hence no quotes here.
-const MARKERS: [&str; 47] = [
+const MARKERS: [&str; 46] = [
     "lastTouchedVersion",
     "externalSecrets",
     "external-secrets",
@@ -76,7 +76,6 @@ const MARKERS: [&str; 47] = [
     "ref_map",
     "requires_secret",
     "expires_at",
-    "created_at",
 ];
 
 /// So many elements of a list are looked at to tell what it is.
