@@ -33,6 +33,10 @@ pub use texts::{Looked, Texts, look, recognise};
 /// So many documents are checked sooner than threads are started.
 const FEW: usize = 2;
 
+/// So many files at most are one thread's to the end: what is left of a larger share when the others are done, they
+/// could not take over.
+const MAX_CHUNK: usize = 128;
+
 /// Says how far a run has come; called from several threads.
 pub trait Progress: Sync {
     /// `done` of `total` files have been looked at.
@@ -96,7 +100,7 @@ fn run(
         let mut reader = Reader::default();
         selection.files.iter().map(|entry| scan(&mut reader, entry)).collect()
     } else {
-        selection.files.par_iter().map_init(Reader::default, scan).collect()
+        selection.files.par_iter().with_max_len(MAX_CHUNK).map_init(Reader::default, scan).collect()
     };
 
     let mut tally = Tally {

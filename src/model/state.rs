@@ -178,8 +178,8 @@ const MARKS: [&str; 26] = [
 #[must_use]
 pub fn is_suspect(path: &[u8]) -> bool {
     static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        // The kind that is made fastest: paths are short, and many runs have but a few.
-        let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+        // Made much faster than a DFA, for runs that look at a few paths, and still fast on many.
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
         AhoCorasick::builder().kind(kind).build(MARKS.iter().chain(&["openclaw.json.", "config-backup"])).ok()
     });
     FINDER.as_ref().is_none_or(|finder| finder.is_match(path))
